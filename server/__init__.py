@@ -1,0 +1,1 @@
+"""Colloquy: a server that interviews people and reports with evidence."""

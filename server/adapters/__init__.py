@@ -1,0 +1,1 @@
+"""The only place that imports vendors: models, password hashing, rate limits, sentiment."""

@@ -1,0 +1,55 @@
+"""Opens the database: SQLite with WAL, or PostgreSQL."""
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+Sessions = async_sessionmaker[AsyncSession]
+"""Makes database sessions; the name `Session` is an interview's everywhere else."""
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # an acknowledged turn also survives loss of power
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA cache_size=-16000",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
+    """An engine on `url`, with no connection made yet."""
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_timeout=10)
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=30)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        # Readers see one snapshot; writers that must not race ask for BEGIN IMMEDIATE through `immediate()`.
+        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+    return engine
+
+
+def sessionmaker(engine: AsyncEngine) -> Sessions:
+    """Sessions whose objects stay readable after commit."""
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+async def write_lock(session: AsyncSession) -> None:
+    """Start `session`'s transaction as a writer. To be called first.
+
+    SQLite's deferred transactions that read and then write fail at once with "database is locked" when another
+    wrote in between; an immediate one waits its turn instead. PostgreSQL needs nothing.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        await session.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})

@@ -1,0 +1,44 @@
+"""The tables. Importing this package registers all of them."""
+
+from server.db.models.accounts import (
+    ApiKey,
+    AuditEvent,
+    Membership,
+    MemberRole,
+    Organization,
+    Project,
+    SignInLink,
+    UsageMonth,
+    User,
+    WebSession,
+)
+from server.db.models.base import Base
+from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
+from server.db.models.reports import FindingKind, FindingRow, ReportKind, ReportRow, ReportState
+from server.db.models.sessions import ConsentRow, SessionRow, SessionStatus, TurnRow
+
+__all__ = [
+    "ApiKey",
+    "AuditEvent",
+    "Base",
+    "ConsentRow",
+    "FindingKind",
+    "FindingRow",
+    "InterviewRow",
+    "InviteRow",
+    "MemberRole",
+    "Membership",
+    "Organization",
+    "Project",
+    "QuestionRow",
+    "ReportKind",
+    "ReportRow",
+    "ReportState",
+    "SessionRow",
+    "SessionStatus",
+    "SignInLink",
+    "TurnRow",
+    "UsageMonth",
+    "User",
+    "WebSession",
+]

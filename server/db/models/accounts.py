@@ -1,0 +1,130 @@
+"""Who may do what: organizations, people, keys; and what was done and used."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from advanced_alchemy.types import DateTimeUTC, JsonB
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db.models.base import Base, TextEnum
+
+
+class MemberRole(StrEnum):
+    """What a member of an organization may do."""
+
+    OWNER = "OWNER"
+    ADMIN = "ADMIN"
+    MEMBER = "MEMBER"
+    """Creates and edits interviews, reads sessions."""
+    REVIEWER = "REVIEWER"
+    """Reads sessions and reports only."""
+
+
+class Organization(Base):
+    """The tenant: nothing is ever visible across organizations."""
+
+    __tablename__ = "organizations"
+
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class User(Base):
+    """A person who signs in."""
+
+    __tablename__ = "users"
+
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    """Lower case."""
+    name: Mapped[str] = mapped_column(String(200), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(300))
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class Membership(Base):
+    """A user's role in an organization."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("user_id", "organization_id"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
+    role: Mapped[MemberRole] = mapped_column(TextEnum(MemberRole))
+
+
+class Project(Base):
+    """A folder of interviews."""
+
+    __tablename__ = "projects"
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class WebSession(Base):
+    """A signed-in browser; its cookie holds the token, the table its hash."""
+
+    __tablename__ = "web_sessions"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(DateTimeUTC, index=True)
+
+
+class SignInLink(Base):
+    """A link that signs in once."""
+
+    __tablename__ = "sign_in_links"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(DateTimeUTC)
+    used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+
+
+class ApiKey(Base):
+    """A key for the API; shown once, kept as a SHA-256 hash (256 random bits need no salt)."""
+
+    __tablename__ = "api_keys"
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    name: Mapped[str] = mapped_column(String(200))
+    prefix: Mapped[str] = mapped_column(String(16))
+    """The first characters, to recognise a key by."""
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    last_used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    expires_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+
+
+class AuditEvent(Base):
+    """One thing somebody did or saw. Append-only; ids only, never contents."""
+
+    __tablename__ = "audit_events"
+    __table_args__ = (Index("ix_audit_events_organization", "organization_id", "id"),)
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
+    actor: Mapped[str] = mapped_column(String(200))
+    """`user:<id>`, `key:<id>` or `system`."""
+    action: Mapped[str] = mapped_column(String(80))
+    """Noun and past verb, such as `session.viewed`."""
+    target: Mapped[str] = mapped_column(String(200))
+    data: Mapped[dict[str, Any]] = mapped_column(JsonB, default=dict)
+
+
+class UsageMonth(Base):
+    """What an organization used in one calendar month (UTC); counted up in the transaction that uses it."""
+
+    __tablename__ = "usage_months"
+    __table_args__ = (UniqueConstraint("organization_id", "month"),)
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
+    month: Mapped[str] = mapped_column(String(7))
+    """`2026-11`."""
+    session_seconds: Mapped[int] = mapped_column(BigInteger, default=0)
+    input_tokens: Mapped[int] = mapped_column(BigInteger, default=0)
+    output_tokens: Mapped[int] = mapped_column(BigInteger, default=0)

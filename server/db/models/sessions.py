@@ -1,0 +1,100 @@
+"""What candidates make: sessions, their turns, their consent."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from advanced_alchemy.types import DateTimeUTC, JsonB
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db.models.base import Base, TextEnum
+from server.interview.turns import Move, Source, Speaker
+
+
+class SessionStatus(StrEnum):
+    """Where a session is. Only IN_PROGRESS ones take turns."""
+
+    PENDING = "PENDING"
+    IN_PROGRESS = "IN_PROGRESS"
+    COMPLETED = "COMPLETED"
+    ABANDONED = "ABANDONED"
+    EXPIRED = "EXPIRED"
+
+
+class SessionRow(Base):
+    """One candidate taking one interview, on the plan as it was when it started."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        Index("ix_sessions_interview", "interview_id", "id"),
+        Index("ix_sessions_idle", "status", "last_activity_at"),
+    )
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
+    interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
+    invite_id: Mapped[UUID | None] = mapped_column(ForeignKey("invites.id", ondelete="SET NULL"))
+    status: Mapped[SessionStatus] = mapped_column(TextEnum(SessionStatus), default=SessionStatus.PENDING)
+    participant_name: Mapped[str | None] = mapped_column(String(200))
+    participant_email: Mapped[str | None] = mapped_column(String(320))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    plan: Mapped[dict[str, Any]] = mapped_column(JsonB)
+    """`server.interview.plan.Plan` as JSON."""
+    is_preview: Mapped[bool] = mapped_column(default=False)
+    """The creator trying it out: counted nowhere."""
+    started_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    completed_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    last_activity_at: Mapped[datetime] = mapped_column(DateTimeUTC)
+    end_reason: Mapped[str | None] = mapped_column(String(40))
+    active_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Time connected; what the time limit and the API's duration count."""
+    message_count: Mapped[int] = mapped_column(default=0)
+    input_tokens: Mapped[int] = mapped_column(BigInteger, default=0)
+    output_tokens: Mapped[int] = mapped_column(BigInteger, default=0)
+    llm_model: Mapped[str | None] = mapped_column(String(200))
+    """The interview's own model when the session started; None: the server's."""
+    summary: Mapped[str | None] = mapped_column(Text)
+    insights: Mapped[list[str]] = mapped_column(JsonB, default=list)
+    themes: Mapped[list[str]] = mapped_column(JsonB, default=list)
+    sentiment: Mapped[str | None] = mapped_column(String(20))
+    """The report's headline values, kept here so that lists need no join."""
+
+
+class TurnRow(Base):
+    """One turn of the transcript; `server.interview.turns.Turn` says what the fields mean."""
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        UniqueConstraint("session_id", "index"),
+        UniqueConstraint("session_id", "client_event_id"),
+    )
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    index: Mapped[int]
+    speaker: Mapped[Speaker] = mapped_column(TextEnum(Speaker))
+    move: Mapped[Move] = mapped_column(TextEnum(Move))
+    text: Mapped[str] = mapped_column(Text)
+    at_ms: Mapped[int] = mapped_column(BigInteger)
+    elapsed_ms: Mapped[int] = mapped_column(BigInteger)
+    question_id: Mapped[str | None] = mapped_column(String(40))
+    choices: Mapped[list[str]] = mapped_column(JsonB, default=list)
+    source: Mapped[Source] = mapped_column(TextEnum(Source))
+    client_event_id: Mapped[str | None] = mapped_column(String(128))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    late_for: Mapped[int | None]
+    input_tokens: Mapped[int] = mapped_column(default=0)
+    output_tokens: Mapped[int] = mapped_column(default=0)
+
+
+class ConsentRow(Base):
+    """What a candidate agreed to before the first turn, in the words they saw."""
+
+    __tablename__ = "consents"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    version: Mapped[str] = mapped_column(String(64))
+    """Digest of the text, so that equal versions mean equal words."""
+    text: Mapped[str] = mapped_column(Text)
+    locale: Mapped[str] = mapped_column(String(35))
+    given_at: Mapped[datetime] = mapped_column(DateTimeUTC)

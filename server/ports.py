@@ -1,0 +1,150 @@
+"""What the server needs from outside, as protocols. Adapters implement them; `app.py` chooses."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+class ModelError(Exception):
+    """The language model gave no usable answer. `code` is what the turn's note says.
+
+    ModelError
+    ├── ModelRejected      the endpoint refuses us: key, model name or request (401, 403, 404, 400)
+    ├── ModelBusy          429 or 503; `retry_after_s` when it said
+    ├── ModelUnreachable   refused, reset, DNS, 5xx
+    ├── ModelTimeout       no first token, or a stall between tokens
+    └── ModelGarbled       an answer that is none: empty, not text, endless
+    """
+
+    code = "model_error"
+
+
+class ModelRejected(ModelError):
+    """The endpoint refuses the request; trying again changes nothing."""
+
+    code = "model_rejected"
+
+
+class ModelBusy(ModelError):
+    """The endpoint asks us to wait."""
+
+    code = "model_busy"
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class ModelUnreachable(ModelError):
+    """No connection, or the endpoint failed."""
+
+    code = "model_unreachable"
+
+
+class ModelTimeout(ModelError):
+    """Silence for longer than the caller waits."""
+
+    code = "model_timeout"
+
+
+class ModelGarbled(ModelError):
+    """An answer that cannot be used."""
+
+    code = "model_garbled"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """One message to a model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """A piece of the model's words, as streamed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFinished:
+    """Ends every stream that did not raise. Token counts are estimates where the endpoint gives none."""
+
+    input_tokens: int
+    output_tokens: int
+    truncated: bool
+    """The endpoint stopped for length."""
+
+
+class LanguageModel(Protocol):
+    """Any chat model that streams text."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, stored with what it wrote."""
+        ...
+
+    def stream(
+        self,
+        messages: Sequence[ChatMessage],
+        *,
+        max_tokens: int,
+        temperature: float,
+        first_token_timeout_s: float,
+        token_timeout_s: float,
+    ) -> AsyncIterator[TextDelta | ModelFinished]:
+        """Stream the answer: deltas, then one `ModelFinished`. No retry of its own.
+
+        Raises:
+            ModelError: any failure, vendor errors translated.
+        """
+        ...
+
+
+class SentimentLexicon(Protocol):
+    """Attitude in words, by word list; knows some languages."""
+
+    def score(self, text: str, language: str) -> float | None:
+        """−1 (negative) … 1 (positive), or None when the language is not known."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    """Slow, salted hashing of passwords."""
+
+    def hash(self, password: str) -> str:
+        """A self-describing hash string."""
+        ...
+
+    def verify(self, password: str, hashed: str) -> bool:
+        """Whether they match; constant time in the password."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RateVerdict:
+    """The state of one caller's allowance after a hit."""
+
+    allowed: bool
+    limit: int
+    remaining: int
+    reset_after_s: float
+    """Seconds until the window has room again for a refused hit, or is whole again."""
+
+
+class RateLimiter(Protocol):
+    """Counts hits per key in a moving window."""
+
+    async def hit(self, key: str, *, limit: int, window_s: int) -> RateVerdict:
+        """Count one hit against `key`."""
+        ...
+
+
+class ReportQueue(Protocol):
+    """Starts the durable work of writing a session's report."""
+
+    async def enqueue(self, session_id: str) -> None:
+        """Ask for the report of a finished session; asking twice is harmless."""
+        ...

@@ -1,0 +1,1 @@
+"""HTTP pages and APIs: thin handlers, one module per family."""

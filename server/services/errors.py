@@ -1,0 +1,88 @@
+"""What a use case can answer instead of a result. Routes and sockets map these to status and close codes in one place.
+
+DomainError
+├── NotFound       no such object, or not the caller's: the two are not told apart
+├── Invalid        input that cannot be; names the field
+├── Conflict       the state does not allow it (already finished, already used)
+├── Gone           once existed, is over: archived, expired, revoked
+├── NotAllowed     known caller, but not for this
+├── NotSignedIn    no or wrong credentials
+├── TooMany        a limit on rate; `retry_after_s`
+└── QuotaExceeded  a limit of the organization
+"""
+
+
+class DomainError(Exception):
+    """Base of the tree; `message` is fit for the caller's eyes."""
+
+    code = "INTERNAL_ERROR"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(DomainError):
+    """No such object for this caller."""
+
+    code = "NOT_FOUND"
+
+
+class Invalid(DomainError):
+    """Input that cannot be; `field` is a path such as `questions[2].text`."""
+
+    code = "BAD_REQUEST"
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Conflict(DomainError):
+    """The object's state does not allow it."""
+
+    code = "CONFLICT"
+
+
+class Gone(DomainError):
+    """It is over. `reason` is one of archived, expired, revoked, used."""
+
+    code = "GONE"
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class NotAllowed(DomainError):
+    """A known caller who may not."""
+
+    code = "FORBIDDEN"
+
+
+class NotSignedIn(DomainError):
+    """No credentials, or wrong ones."""
+
+    code = "UNAUTHORIZED"
+
+
+class TooMany(DomainError):
+    """Too often; come back after `retry_after_s`."""
+
+    code = "RATE_LIMITED"
+
+    def __init__(self, message: str, retry_after_s: float) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class QuotaExceeded(DomainError):
+    """The organization's own limit is reached."""
+
+    code = "PLAN_LIMIT_EXCEEDED"
+
+    def __init__(self, message: str, limit: str, current: float, maximum: float) -> None:
+        super().__init__(message)
+        self.limit = limit
+        self.current = current
+        self.maximum = maximum

@@ -1,0 +1,123 @@
+"""Settings from the environment and `.env`: the only reader of os.environ. Everything else is handed values."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from dotenv import dotenv_values
+from msgspec import Meta
+
+PREFIX = "COLLOQUY_"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be; the message names it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """One field a setting; `Meta.description` is its line in the README's table, which a test keeps complete."""
+
+    host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65535, description="Port to listen on.")] = 8000
+    public_url: Annotated[
+        str, Meta(description="Address people reach the server at, for links; empty: from host and port.")
+    ] = ""
+    data_dir: Annotated[str, Meta(description="Folder for the database and everything else kept.")] = "var"
+    database_url: Annotated[
+        str,
+        Meta(description="`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; empty: SQLite in the data folder."),
+    ] = ""
+    database_pool: Annotated[int, Meta(ge=1, le=200, description="Database connections a process keeps.")] = 10
+    rate_limit: Annotated[int, Meta(ge=0, description="API requests a minute and key; 0: no limit.")] = 60
+    sign_in_limit: Annotated[
+        int, Meta(ge=1, description="Failed sign-ins or API keys allowed from one address in five minutes.")
+    ] = 10
+    max_open_interviews: Annotated[
+        int, Meta(ge=1, description="Live interviews one process accepts before it asks newcomers to wait.")
+    ] = 1000
+    abandon_after_hours: Annotated[
+        int, Meta(ge=1, description="Hours without a sign of life after which an unfinished interview is closed.")
+    ] = 168
+    llm_model: Annotated[
+        str, Meta(description="Model that interviews; empty: the scripted interviewer, unless a key or URL is set.")
+    ] = ""
+    analysis_model: Annotated[str, Meta(description="Model that writes reports; empty: the one that interviews.")] = ""
+    llm_first_token_timeout_s: Annotated[
+        float, Meta(gt=0, le=60, description="Seconds to wait for a reply to begin.")
+    ] = 3.0
+    llm_token_timeout_s: Annotated[
+        float, Meta(gt=0, le=60, description="Seconds of silence allowed within a reply.")
+    ] = 2.0
+    llm_reply_timeout_s: Annotated[
+        float, Meta(gt=0, le=120, description="Seconds a whole reply may take before the scripted interviewer speaks.")
+    ] = 7.0
+    worker: Annotated[
+        bool, Meta(description="Do background work in the web process; `false` when `colloquy worker` runs.")
+    ] = True
+    log_level: Annotated[str, Meta(description="`debug`, `info`, `warning` or `error`.")] = "info"
+    openai_api_key: Annotated[str, Meta(description="Key for the model endpoint.")] = ""
+    openai_base_url: Annotated[
+        str, Meta(description="Base URL of any OpenAI-compatible endpoint, ending in `/v1`.")
+    ] = ""
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the server; no slash at the end."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 (compared, not bound)
+        return f"http://{host}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come by HTTPS: cookies are then marked Secure."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The database's URL with the default filled in."""
+        return self.database_url or f"sqlite+aiosqlite:///{Path(self.data_dir).resolve() / 'colloquy.db'}"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the embedded one, which serving migrates by itself."""
+        return self.resolved_database_url.startswith("sqlite")
+
+    @property
+    def model_configured(self) -> bool:
+        """Whether a language model has been set up at all."""
+        return bool(self.llm_model or self.openai_api_key or self.openai_base_url)
+
+
+def environment_name(field: str) -> str:
+    """The environment variable a field is read from."""
+    return field.upper() if field.startswith("openai_") else PREFIX + field.upper()
+
+
+def load_settings(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
+    """Settings from `environ` over `.env`; empty values count as unset.
+
+    Raises:
+        SettingsError: a value of the wrong type or range, or an unknown COLLOQUY_ name.
+    """
+    given = {**_env_file(env_file or Path(".env")), **(os.environ if environ is None else environ)}
+    names = {environment_name(f): f for f in Settings.__struct_fields__}
+    unknown = sorted(k for k in given if k.startswith(PREFIX) and k not in names)
+    if unknown:
+        raise SettingsError(f"unknown setting {', '.join(unknown)}; known: {', '.join(sorted(names))}")
+    raw = {field: given[name].strip() for name, field in names.items() if given.get(name, "").strip()}
+    try:
+        return msgspec.convert(raw, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        text = str(error)
+        for name, field in names.items():
+            text = text.replace(f"`$.{field}`", name)
+        raise SettingsError(text) from error
+
+
+def _env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    return {key: value or "" for key, value in dotenv_values(path).items()}
