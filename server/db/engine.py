@@ -21,7 +21,9 @@ SQLITE_PRAGMAS = (
 def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     """An engine on `url`, with no connection made yet."""
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_timeout=10)
+        return create_async_engine(
+            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_timeout=10
+        )
     engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=30)
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -85,6 +85,4 @@ class DeadlineReached:
     at_ms: int
 
 
-Event = (
-    Connected | Disconnected | UserSaid | ControlUsed | Activity | ReplyReady | ReplyInterrupted | DeadlineReached
-)
+Event = Connected | Disconnected | UserSaid | ControlUsed | Activity | ReplyReady | ReplyInterrupted | DeadlineReached

@@ -3,8 +3,8 @@
 from server.db.models.accounts import (
     ApiKey,
     AuditEvent,
-    Membership,
     MemberRole,
+    Membership,
     Organization,
     Project,
     SignInLink,
