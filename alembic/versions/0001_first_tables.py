@@ -250,7 +250,6 @@ def upgrade() -> None:
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("expires_at", advanced_alchemy.types.datetime.DateTimeUTC(timezone=True), nullable=True),
         sa.Column("revoked_at", advanced_alchemy.types.datetime.DateTimeUTC(timezone=True), nullable=True),
-        sa.Column("session_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", advanced_alchemy.types.datetime.DateTimeUTC(timezone=True), nullable=False),
         sa.Column("updated_at", advanced_alchemy.types.datetime.DateTimeUTC(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -262,19 +261,11 @@ def upgrade() -> None:
             name=op.f("fk_invites_organization_id_organizations"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["sessions.id"],
-            name=op.f("fk_invites_session_id_sessions"),
-            ondelete="SET NULL",
-            use_alter=True,
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invites")),
         sa.UniqueConstraint("token", name=op.f("uq_invites_token")),
     )
     with op.batch_alter_table("invites", schema=None) as batch_op:
         batch_op.create_index("ix_invites_interview", ["interview_id", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_invites_session_id"), ["session_id"], unique=False)
 
     op.create_table(
         "questions",
@@ -340,6 +331,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
+        sa.UniqueConstraint("invite_id", name=op.f("uq_sessions_invite_id")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sessions_token_hash")),
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
@@ -470,7 +462,6 @@ def downgrade() -> None:
 
     op.drop_table("questions")
     with op.batch_alter_table("invites", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invites_session_id"))
         batch_op.drop_index("ix_invites_interview")
 
     op.drop_table("invites")

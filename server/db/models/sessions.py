@@ -34,7 +34,8 @@ class SessionRow(Base):
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
     interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
-    invite_id: Mapped[UUID | None] = mapped_column(ForeignKey("invites.id", ondelete="SET NULL"))
+    invite_id: Mapped[UUID | None] = mapped_column(ForeignKey("invites.id", ondelete="SET NULL"), unique=True)
+    """An invite is good for one session."""
     status: Mapped[SessionStatus] = mapped_column(TextEnum(SessionStatus), default=SessionStatus.PENDING)
     participant_name: Mapped[str | None] = mapped_column(String(200))
     participant_email: Mapped[str | None] = mapped_column(String(320))
