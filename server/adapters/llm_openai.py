@@ -1,8 +1,7 @@
 """Language models behind any OpenAI-compatible endpoint: hosted, Ollama, llama.cpp, vLLM."""
 
 import asyncio
-import math
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -23,14 +22,13 @@ from server.ports import (
     ModelTimeout,
     ModelUnreachable,
     TextDelta,
+    estimate_tokens,
 )
 
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 DEFAULT_OPENAI_MODEL = "gpt-4.1-mini"
 """Used at OpenAI itself when no model is named: quick to its first token, and does not reason before speaking."""
 
-CHARS_PER_TOKEN = 4
-"""For estimates. Source: OpenAI, "What are tokens and how to count them" (English text)."""
 MAX_CHARS_PER_TOKEN = 8
 """An answer longer than this times its token limit comes from an endpoint that keeps no limit, and is cut."""
 CONNECTIONS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100)
@@ -113,7 +111,7 @@ class OpenAIModel(LanguageModel):
         temperature: float,
         first_token_timeout_s: float,
         token_timeout_s: float,
-    ) -> AsyncIterator[TextDelta | ModelFinished]:
+    ) -> AsyncGenerator[TextDelta | ModelFinished, None]:
         """See `LanguageModel.stream`. An answer is cut, and marked truncated, when it outgrows `max_tokens` by far."""
         answer = _Answer(max_chars=max_tokens * MAX_CHARS_PER_TOKEN)
         loop = asyncio.get_running_loop()
@@ -230,18 +228,14 @@ class _Answer:
         """The end of the stream. One that just stops, without a reason, counts as cut."""
         prompt_chars = sum(len(m.content) for m in messages)
         return ModelFinished(
-            input_tokens=_estimate(prompt_chars) if self._input_tokens is None else self._input_tokens,
-            output_tokens=_estimate(self._chars) if self._output_tokens is None else self._output_tokens,
+            input_tokens=estimate_tokens(prompt_chars) if self._input_tokens is None else self._input_tokens,
+            output_tokens=estimate_tokens(self._chars) if self._output_tokens is None else self._output_tokens,
             truncated=self.full or self.finish_reason in {"", "length"},
         )
 
 
 def _count(value: object) -> int | None:
     return value if isinstance(value, int) and value >= 0 else None
-
-
-def _estimate(chars: int) -> int:
-    return math.ceil(chars / CHARS_PER_TOKEN)
 
 
 def _translated(error: Exception) -> ModelError:

@@ -1,5 +1,7 @@
 """Opens the database: SQLite with WAL, or PostgreSQL."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import event
@@ -36,7 +38,7 @@ def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        # Readers see one snapshot; writers that must not race ask for BEGIN IMMEDIATE through `immediate()`.
+        # Readers see one snapshot; writers that must not race ask for BEGIN IMMEDIATE through `writing()`.
         connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
 
     return engine
@@ -47,11 +49,21 @@ def sessionmaker(engine: AsyncEngine) -> Sessions:
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
-async def write_lock(session: AsyncSession) -> None:
-    """Start `session`'s transaction as a writer. To be called first.
+@asynccontextmanager
+async def reading(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """A transaction that only reads."""
+    async with sessions.begin() as db:
+        yield db
+
+
+@asynccontextmanager
+async def writing(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """A transaction that writes; committed at the end of the block, rolled back on an exception.
 
     SQLite's deferred transactions that read and then write fail at once with "database is locked" when another
     wrote in between; an immediate one waits its turn instead. PostgreSQL needs nothing.
     """
-    if session.get_bind().dialect.name == "sqlite":
-        await session.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
+    async with sessions.begin() as db:
+        if db.get_bind().dialect.name == "sqlite":
+            await db.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
+        yield db

@@ -239,7 +239,7 @@ async def test_leaving_the_stream_early_closes_the_connection() -> None:
             PROMPT, max_tokens=10, temperature=0, first_token_timeout_s=2, token_timeout_s=2
         )
         assert await anext(aiter(stream)) == TextDelta("next\n")
-        await stream.aclose()  # type: ignore[attr-defined]
+        await stream.aclose()
         async with asyncio.timeout(2):
             await closed.wait()
         await endpoint.close()

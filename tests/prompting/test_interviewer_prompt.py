@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from server.interview.plan import FollowUpDepth, Tone
+from server.interview.replies import ReplyContext
 from server.interview.turns import Move
 from server.ports import ChatMessage
 from server.prompting import PROMPTS, clip, fence_tag, interviewer_messages, language_name, prompt_version, render
@@ -47,7 +48,7 @@ def test_a_questions_own_depth_overrides_the_interviews() -> None:
 @pytest.mark.parametrize(
     "context", [cases.first_question(), cases.choice_question(), cases.confirm_skip(), cases.wrap_up()]
 )
-def test_rubric_name_and_next_question_stay_out(context: cases.ReplyContext) -> None:
+def test_rubric_name_and_next_question_stay_out(context: ReplyContext) -> None:
     prompt = text_of(interviewer_messages(context))
     assert "CANARY" not in prompt
     assert "Ana" not in prompt

@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from advanced_alchemy.types import DateTimeUTC, JsonB
+from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db.models.base import Base, TextEnum
+from server.db.models.base import Base, Json, TextEnum
 
 
 class MemberRole(StrEnum):
@@ -113,7 +113,7 @@ class AuditEvent(Base):
     action: Mapped[str] = mapped_column(String(80))
     """Noun and past verb, such as `session.viewed`."""
     target: Mapped[str] = mapped_column(String(200))
-    data: Mapped[dict[str, Any]] = mapped_column(JsonB, default=dict)
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
 
 class UsageMonth(Base):

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from advanced_alchemy.types import DateTimeUTC, JsonB
+from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.db.models.base import Base, TextEnum
+from server.db.models.base import Base, Json, TextEnum
 from server.interview.plan import FollowUpDepth, Patience, QuestionType, Tone
 
 
@@ -23,7 +23,7 @@ class InterviewRow(Base):
     title: Mapped[str] = mapped_column(String(300))
     description: Mapped[str | None] = mapped_column(Text)
     objective: Mapped[str | None] = mapped_column(Text)
-    assessment_criteria: Mapped[list[dict[str, Any]]] = mapped_column(JsonB, default=list)
+    assessment_criteria: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     """[{name, description, weight?, anchors?: [{score, description}]}]"""
     chat_enabled: Mapped[bool] = mapped_column(default=True)
     voice_enabled: Mapped[bool] = mapped_column(default=False)
@@ -71,7 +71,7 @@ class QuestionRow(Base):
     text: Mapped[str] = mapped_column(Text)
     type: Mapped[QuestionType] = mapped_column(TextEnum(QuestionType), default=QuestionType.OPEN_ENDED)
     required: Mapped[bool] = mapped_column(default=True)
-    options: Mapped[list[str]] = mapped_column(JsonB, default=list)
+    options: Mapped[list[str]] = mapped_column(Json, default=list)
     follow_up_enabled: Mapped[bool] = mapped_column(default=True)
     goal: Mapped[str | None] = mapped_column(Text)
     depth: Mapped[FollowUpDepth | None] = mapped_column(TextEnum(FollowUpDepth))
@@ -96,6 +96,3 @@ class InviteRow(Base):
     token: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
-    session_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("sessions.id", ondelete="SET NULL", use_alter=True), index=True
-    )

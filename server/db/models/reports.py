@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from advanced_alchemy.types import DateTimeUTC, JsonB
+from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.db.models.base import Base, TextEnum
+from server.db.models.base import Base, Json, TextEnum
 
 
 class ReportState(StrEnum):
@@ -84,7 +84,7 @@ class FindingRow(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     score: Mapped[float | None]
     """On the criterion's anchors or 1–5; None: not assessed."""
-    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JsonB, default=list)
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     """[{turnId, quote, start, end}]: `quote` is the turn's text from `start` to `end`."""
 
     report: Mapped[ReportRow] = relationship(back_populates="findings")

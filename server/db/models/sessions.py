@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from advanced_alchemy.types import DateTimeUTC, JsonB
+from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db.models.base import Base, TextEnum
+from server.db.models.base import Base, Json, TextEnum
 from server.interview.turns import Move, Source, Speaker
 
 
@@ -34,12 +34,13 @@ class SessionRow(Base):
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
     interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
-    invite_id: Mapped[UUID | None] = mapped_column(ForeignKey("invites.id", ondelete="SET NULL"))
+    invite_id: Mapped[UUID | None] = mapped_column(ForeignKey("invites.id", ondelete="SET NULL"), unique=True)
+    """An invite is good for one session."""
     status: Mapped[SessionStatus] = mapped_column(TextEnum(SessionStatus), default=SessionStatus.PENDING)
     participant_name: Mapped[str | None] = mapped_column(String(200))
     participant_email: Mapped[str | None] = mapped_column(String(320))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    plan: Mapped[dict[str, Any]] = mapped_column(JsonB)
+    plan: Mapped[dict[str, Any]] = mapped_column(Json)
     """`server.interview.plan.Plan` as JSON."""
     is_preview: Mapped[bool] = mapped_column(default=False)
     """The creator trying it out: counted nowhere."""
@@ -55,8 +56,8 @@ class SessionRow(Base):
     llm_model: Mapped[str | None] = mapped_column(String(200))
     """The interview's own model when the session started; None: the server's."""
     summary: Mapped[str | None] = mapped_column(Text)
-    insights: Mapped[list[str]] = mapped_column(JsonB, default=list)
-    themes: Mapped[list[str]] = mapped_column(JsonB, default=list)
+    insights: Mapped[list[str]] = mapped_column(Json, default=list)
+    themes: Mapped[list[str]] = mapped_column(Json, default=list)
     sentiment: Mapped[str | None] = mapped_column(String(20))
     """The report's headline values, kept here so that lists need no join."""
 
@@ -78,7 +79,7 @@ class TurnRow(Base):
     at_ms: Mapped[int] = mapped_column(BigInteger)
     elapsed_ms: Mapped[int] = mapped_column(BigInteger)
     question_id: Mapped[str | None] = mapped_column(String(40))
-    choices: Mapped[list[str]] = mapped_column(JsonB, default=list)
+    choices: Mapped[list[str]] = mapped_column(Json, default=list)
     source: Mapped[Source] = mapped_column(TextEnum(Source))
     client_event_id: Mapped[str | None] = mapped_column(String(128))
     note: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,105 @@
+"""Maps what went wrong to an answer, in one place: JSON for the APIs, a kind page for people."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.response import Template
+
+from server.services.errors import (
+    Conflict,
+    DomainError,
+    Gone,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    QuotaExceeded,
+    TooMany,
+)
+
+log = structlog.get_logger(__name__)
+
+STATUS: dict[type[DomainError], int] = {
+    NotFound: 404,
+    Invalid: 400,
+    Conflict: 409,
+    Gone: 410,
+    NotAllowed: 403,
+    NotSignedIn: 401,
+    TooMany: 429,
+    QuotaExceeded: 403,
+}
+API_PREFIXES = ("/api/", "/v1/")
+CODES = {
+    400: "BAD_REQUEST",
+    401: "UNAUTHORIZED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    413: "PAYLOAD_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    429: "RATE_LIMITED",
+}
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def _describe(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]]:
+    """Status, the `error` object, headers."""
+    if isinstance(error, DomainError):
+        body: dict[str, Any] = {"code": error.code, "message": error.message}
+        headers: dict[str, str] = {}
+        match error:
+            case Invalid(field=str(field)):
+                body["field"] = field
+            case Gone(reason=reason):
+                body["reason"] = reason
+            case TooMany(retry_after_s=wait):
+                body["retry_after"] = max(1, round(wait))
+                headers["Retry-After"] = str(body["retry_after"])
+            case QuotaExceeded():
+                body |= {"limit": error.limit, "current": error.current, "max": error.maximum}
+            case NotSignedIn():
+                headers["WWW-Authenticate"] = "Bearer"
+            case _:
+                pass
+        return STATUS[type(error)], body, headers
+    if isinstance(error, ValidationException):
+        return 400, {"code": "BAD_REQUEST", **_first_violation(error)}, {}
+    if isinstance(error, HTTPException):
+        status = error.status_code
+        code = CODES.get(status, "BAD_REQUEST" if status < 500 else "INTERNAL_ERROR")
+        message = error.detail if status < 500 else "Something went wrong here. It has been logged."
+        return status, {"code": code, "message": message}, dict(error.headers or {})
+    return 500, {"code": "INTERNAL_ERROR", "message": "Something went wrong here. It has been logged."}, {}
+
+
+def _first_violation(error: ValidationException) -> dict[str, str]:
+    extra = error.extra if isinstance(error.extra, list) else []
+    first = extra[0] if extra and isinstance(extra[0], dict) else {}
+    found = {"message": str(first.get("message") or error.detail)}
+    if first.get("key"):
+        found["field"] = str(first["key"])
+    return found
+
+
+def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
+    """The answer to any exception of a handler."""
+    status, body, headers = _describe(error)
+    if status >= 500:
+        log.error("request failed", path=request.url.path, exc_info=error)
+    if request.url.path.startswith(API_PREFIXES) or not _wants_page(request):
+        return Response({"error": body}, status_code=status, headers=headers, media_type=MediaType.JSON)
+    return Template(
+        "error.html",
+        context={"status": status, "reason": HTTPStatus(status).phrase, "error": body},
+        status_code=status,
+        headers=headers,
+    )
+
+
+def _wants_page(request: AnyRequest) -> bool:
+    return "text/html" in request.headers.get("accept", "")

@@ -1,0 +1,20 @@
+"""Facts about this installation that pages and links need; made once from the settings."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How the server is reached and what it can do."""
+
+    base_url: str
+    """Without a slash at the end."""
+    secure: bool
+    """Reached by HTTPS: cookies are marked Secure."""
+    version: str
+    model_name: str | None
+    """The interviewing language model; None: the scripted interviewer."""
+    rate_limit: int
+    """API requests a minute and key; 0: no limit."""
+    sign_in_limit: int
+    """Failed credentials from one address in five minutes."""

@@ -1,0 +1,1 @@
+"""Simulated candidates: take an interview through the real protocol."""

@@ -1,0 +1,70 @@
+"""Databases for the tests: every test that asks for `engine` runs on SQLite and on PostgreSQL."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from server.db.engine import Sessions, open_engine, sessionmaker
+from server.db.migrations import migrate
+from tests.support.postgres import PostgresCluster
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresCluster]:
+    """A PostgreSQL server of this test process alone."""
+    with PostgresCluster() as cluster:
+        yield cluster
+
+
+async def _migrate(url: str) -> None:
+    engine = open_engine(url, pool_size=1)
+    await migrate(engine)
+    if url.startswith("sqlite"):
+        async with engine.connect() as connection:
+            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "colloquy.db"
+    asyncio.run(_migrate(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresCluster) -> str:
+    """The name of a migrated database in the cluster, to be copied."""
+    asyncio.run(_migrate(postgres.create_database("template_colloquy")))
+    return "template_colloquy"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a fresh, migrated database of each kind."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "colloquy.db")
+        return f"sqlite+aiosqlite:///{tmp_path / 'colloquy.db'}"
+    cluster: PostgresCluster = request.getfixturevalue("postgres")
+    return cluster.create_database(template=request.getfixturevalue("postgres_template"))
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """An engine on a fresh, migrated database; the test runs once for each kind."""
+    engine = open_engine(database_url, pool_size=5)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: AsyncEngine) -> Sessions:
+    """Makes database sessions on `engine`."""
+    return sessionmaker(engine)

@@ -1,0 +1,68 @@
+"""A throw-away PostgreSQL cluster."""
+
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+
+def _programs() -> Path:
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
+    if not versions:
+        raise RuntimeError("PostgreSQL is needed for the tests: apt-get install postgresql")
+    return versions[-1].parent
+
+
+class PostgresCluster:
+    """Started on entering, stopped and deleted on leaving; not durable, so it is fast."""
+
+    def __init__(self) -> None:
+        self._names = itertools.count()
+        self._folder = Path(tempfile.mkdtemp(prefix="pg"))
+        self._as_user: list[str] = []
+        if os.geteuid() == 0:  # initdb refuses to run as root
+            account = pwd.getpwnam("postgres")
+            os.chown(self._folder, account.pw_uid, account.pw_gid)
+            self._as_user = ["runuser", "-u", "postgres", "--"]
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [*self._as_user, str(_programs() / program), *arguments],
+            check=True,
+            timeout=60,
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def __enter__(self) -> "PostgresCluster":
+        data = str(self._folder / "data")
+        self._run("initdb", "-D", data, "-U", "colloquy", "--auth=trust", "--no-sync", "--encoding=UTF8")
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        options += " -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+        self._run("pg_ctl", "-D", data, "-w", "-o", options, "start")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def create_database(self, name: str | None = None, *, template: str = "template0") -> str:
+        """The URL of a new database, a copy of `template`."""
+        name = name or f"test{next(self._names)}"
+        arguments = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "colloquy", "-T", template, name]
+        self._run("createdb", *arguments)
+        return f"postgresql+asyncpg://colloquy@127.0.0.1:{self.port}/{name}"
