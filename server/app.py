@@ -10,6 +10,7 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
@@ -22,7 +23,9 @@ from server.adapters.rate_memory import MemoryRateLimiter
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.ports import ReportQueue
 from server.routes.access import Access, deny_by_default, opens, provide_caller
+from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.errors import answer_error
+from server.routes.headers import add_security_headers
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
 from server.sessions.clock import ServerClock
@@ -111,6 +114,13 @@ def _constant(value: object) -> Provide:
     return Provide(provide, sync_to_thread=False)
 
 
+def _templates() -> TemplateConfig[JinjaTemplateEngine]:
+    def add_globals(engine: JinjaTemplateEngine) -> None:
+        engine.engine.globals["asset"] = asset_addresses(WEB / "static")
+
+    return TemplateConfig(directory=WEB / "templates", engine=JinjaTemplateEngine, engine_callback=add_globals)
+
+
 HANDLERS: list[ControllerRouterHandler] = [
     realtime,
     receive_events,
@@ -135,7 +145,13 @@ def create_app(settings: Settings) -> Litestar:
         "limiter": MemoryRateLimiter(),
         "hasher": Argon2Hasher(),
     }
-    static = create_static_files_router("/static", [WEB / "static"], opt=opens(Access.PUBLIC), include_in_schema=False)
+    static = create_static_files_router(
+        STATIC_PATH,
+        [WEB / "static"],
+        opt=opens(Access.PUBLIC),
+        include_in_schema=False,
+        cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
+    )
     app = Litestar(
         route_handlers=[static, *HANDLERS],
         dependencies={
@@ -144,7 +160,8 @@ def create_app(settings: Settings) -> Litestar:
         },
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
-        template_config=TemplateConfig(directory=WEB / "templates", engine=JinjaTemplateEngine),
+        before_send=[add_security_headers],
+        template_config=_templates(),
         lifespan=[lifespan],
         openapi_config=None,
         debug=False,
