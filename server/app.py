@@ -25,6 +25,7 @@ from server.ports import ReportQueue
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.errors import answer_error
+from server.routes.health import alive, ready
 from server.routes.headers import add_security_headers
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
@@ -122,6 +123,8 @@ def _templates() -> TemplateConfig[JinjaTemplateEngine]:
 
 
 HANDLERS: list[ControllerRouterHandler] = [
+    alive,
+    ready,
     realtime,
     receive_events,
     send_events,

@@ -1,0 +1,16 @@
+"""The `colloquy` command: one module per group of commands, errors as one clear line."""
+
+import click
+
+from server.cli.serving import migrate_command, serve, worker
+
+
+@click.group()
+@click.version_option(package_name="colloquy-server")
+def main() -> None:
+    """A server that interviews people and reports with evidence."""
+
+
+main.add_command(serve)
+main.add_command(worker)
+main.add_command(migrate_command)
