@@ -25,8 +25,8 @@ from server.ports import ReportQueue
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.errors import answer_error
-from server.routes.health import alive, ready
 from server.routes.headers import add_security_headers
+from server.routes.health import alive, ready
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
 from server.sessions.clock import ServerClock
@@ -166,6 +166,7 @@ def create_app(settings: Settings) -> Litestar:
         before_send=[add_security_headers],
         template_config=_templates(),
         lifespan=[lifespan],
+        logging_config=None,
         openapi_config=None,
         debug=False,
     )

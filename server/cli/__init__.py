@@ -2,6 +2,7 @@
 
 import click
 
+from server.cli.accounts import api_key_group, user_group
 from server.cli.serving import migrate_command, serve, worker
 
 
@@ -14,3 +15,5 @@ def main() -> None:
 main.add_command(serve)
 main.add_command(worker)
 main.add_command(migrate_command)
+main.add_command(user_group)
+main.add_command(api_key_group)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import sys
 
 import click
 import structlog
@@ -10,9 +11,10 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.app import create_app
-from server.cli.common import database_trouble, fail, prepare_database, settings_or_fail, with_database
+from server.cli.common import database_trouble, fail, prepare_database, settings_or_fail
 from server.cli.first_start import first_start
 from server.db.engine import open_engine, sessionmaker
+from server.db.migrations import migrate
 from server.settings import Settings
 from server.sockets.client_events import MAX_FRAME_BYTES
 
@@ -73,7 +75,7 @@ def configure_logging(settings: Settings) -> None:
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(file=click.get_text_stream("stderr")),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=max(level, logging.WARNING))
 
@@ -90,8 +92,6 @@ def migrate_command() -> None:
     settings = settings_or_fail()
 
     async def run() -> None:
-        from server.db.migrations import migrate
-
         engine = open_engine(settings.resolved_database_url, pool_size=1)
         try:
             await migrate(engine)
