@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -151,25 +151,6 @@ class Interviewer:
             # Whatever is wrong with an adapter, the candidate gets a turn.
             log.exception("model adapter failed")
             attempt.error = ModelError("the adapter failed")
-
-
-class Interviewers:
-    """One interviewer for each model in use, so that what is learnt of an endpoint serves all its interviews."""
-
-    def __init__(
-        self, model_named: Callable[[str], LanguageModel | None], timeouts: ReplyTimeouts | None = None
-    ) -> None:
-        """`model_named` gives the model of a name, the server's own for an empty one, None where there is none."""
-        self._model_named = model_named
-        self._timeouts = timeouts
-        self._made: dict[str, Interviewer] = {}
-
-    def named(self, model_name: str | None) -> Interviewer:
-        """The interviewer on the model `model_name`; None or empty: on the server's own."""
-        name = model_name or ""
-        if name not in self._made:
-            self._made[name] = Interviewer(self._model_named(name), self._timeouts)
-        return self._made[name]
 
 
 class _Attempt:

@@ -12,7 +12,7 @@ from server.adapters.llm_openai import OpenAIEndpoint
 from server.interview import scripted
 from server.interview.replies import Intent, Reply, ReplyContext
 from server.interview.turns import Source
-from server.sessions.interviewer import Decided, Interviewer, Interviewers, ReplyTimeouts, Shown
+from server.sessions.interviewer import Decided, Interviewer, ReplyTimeouts, Shown
 from tests.prompting.cases import first_question
 from tests.servers import model_server as ms
 from tests.servers.model_server import ModelServer
@@ -256,18 +256,6 @@ async def test_an_adapter_with_a_bug_still_leaves_a_turn() -> None:
 
     decided = await ask(Interviewer(Broken(), FAST))  # type: ignore[arg-type]
     assert decided.reply == replace(scripted_reply(), note="model_error")
-
-
-async def test_interviews_on_one_model_share_what_is_known_of_it() -> None:
-    asked: list[str] = []
-
-    def no_model(name: str) -> None:
-        asked.append(name)
-
-    interviewers = Interviewers(no_model)
-    assert interviewers.named(None) is interviewers.named("")
-    assert interviewers.named("gpt") is interviewers.named("gpt")
-    assert asked == ["", "gpt"]
 
 
 async def test_a_turn_without_words_shows_nothing() -> None:
