@@ -71,7 +71,7 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
 
 def _stated(handler: BaseRouteHandler) -> Access | None:
     try:
-        return Access(handler.opt.get("access"))
+        return Access(str(handler.opt.get("access")))
     except ValueError:
         return None
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from litestar import MediaType, Request, Response
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Template
 from litestar.types import Scope
@@ -89,7 +90,7 @@ def _first_violation(error: ValidationException) -> dict[str, str]:
 
 async def log_socket_error(error: Exception, scope: Scope) -> None:
     """For the app's `after_exception`: what fails in a WebSocket has no answer to be seen in."""
-    if scope["type"] == "websocket":
+    if scope["type"] == ScopeType.WEBSOCKET:
         log.error("socket failed", path=scope["path"], exc_info=error)
 
 
