@@ -22,6 +22,7 @@ _FULL_WORDS = 40
 """An answer of this length is not probed at moderate depth."""
 _DEEP_FULL_WORDS = 70
 _SHORT_WORDS = 8
+_LONGEST_QUESTION = 14
 _MOST_SCRIPTED_PROBES = 3
 """Rules cannot tell what is missing from a fourth answer."""
 
@@ -46,7 +47,7 @@ def probe_for(context: ReplyContext) -> Reply | None:
     language = language_of(context.plan)
     if language is None or Intent.PROBE not in context.allowed:
         return None
-    kind = _missing(context, language.cues)
+    kind = _missing(context, language)
     if kind is None:
         return None
     return _made(Intent.PROBE, f"{acknowledged(context)} {neutral_probe(context, kind)}")
@@ -61,6 +62,13 @@ def neutral_probe(context: ReplyContext, kind: ProbeKind) -> str:
     others = () if kind is ProbeKind.REASON else (*probes[ProbeKind.SHORT], *probes[ProbeKind.EXAMPLE])
     candidates = (*own[shift:], *own[:shift], *others)
     return next((probe for probe in candidates if not any(probe in text for text in said)), candidates[0])
+
+
+def fitting_probe(context: ReplyContext) -> str:
+    """A neutral follow-up for a reply that has to have one, in a language whose words are known."""
+    language = language_of(context.plan)
+    kind = _missing(context, language) if language else None
+    return neutral_probe(context, kind or ProbeKind.SHORT)
 
 
 def acknowledged(context: ReplyContext) -> str:
@@ -78,9 +86,17 @@ def _made(intent: Intent, text: str = "") -> Reply:
 
 def _to_question(context: ReplyContext, language: Language, said: Turn) -> Reply:
     meaning = None if _is_choice(context, said) else meaning_of(said.text, language, TO_A_QUESTION)
-    if meaning is None:
-        return probe_for(context) or _made(Intent.NEXT, acknowledged(context))
-    return _meant(context, language, meaning)
+    if meaning is not None:
+        return _meant(context, language, meaning)
+    if _asks(said.text, language) and Intent.CLARIFY in context.allowed:
+        return _made(Intent.CLARIFY, phrases_of(context.plan).question_for_team)
+    return probe_for(context) or _made(Intent.NEXT, acknowledged(context))
+
+
+def _asks(text: str, language: Language) -> bool:
+    """Whether the whole of a short utterance is one question to the interviewer."""
+    words = normalised(text).split()
+    return text.rstrip().endswith("?") and 0 < len(words) <= _LONGEST_QUESTION and words[0] in language.cues.asks
 
 
 def _meant(context: ReplyContext, language: Language, meaning: Meaning) -> Reply:
@@ -146,8 +162,13 @@ def _about(context: ReplyContext, meaning: Meaning) -> str:
 
 def _answers_before(context: ReplyContext, language: Language) -> bool:
     """Whether something of substance was said to this question and not yet read."""
-    said = [turn for turn in context.exchange[:-1] if turn.move is Move.SAY]
-    return any(turn.choices or meaning_of(turn.text, language, TO_A_QUESTION) is None for turn in said)
+    return any(turn.index < context.reply_to for turn in _substance(context, language))
+
+
+def _substance(context: ReplyContext, language: Language) -> list[Turn]:
+    """What was said to the question, without the talk about the interview."""
+    said = [turn for turn in context.exchange if turn.move is Move.SAY]
+    return [turn for turn in said if turn.choices or meaning_of(turn.text, language, TO_A_QUESTION) is None]
 
 
 def _is_choice(context: ReplyContext, said: Turn) -> bool:
@@ -155,12 +176,12 @@ def _is_choice(context: ReplyContext, said: Turn) -> bool:
     return bool(said.choices) or normalised(said.text) in {normalised(option) for option in options}
 
 
-def _missing(context: ReplyContext, cues: Cues) -> ProbeKind | None:
+def _missing(context: ReplyContext, language: Language) -> ProbeKind | None:
     """What the answer so far lacks, by rule; None for one that is full enough."""
     question = context.question
     if question is None or context.follow_ups_used >= _MOST_SCRIPTED_PROBES:
         return None
-    said = [turn for turn in context.exchange if turn.move is Move.SAY]
+    said = _substance(context, language)
     answer = normalised(" ".join(turn.text for turn in said))
     if not any(turn.choices for turn in said) and not re.search(r"[^\W\d_]{2}|\d", answer):
         return ProbeKind.OFF
@@ -168,10 +189,10 @@ def _missing(context: ReplyContext, cues: Cues) -> ProbeKind | None:
     if depth is FollowUpDepth.LIGHT or question.type in (QuestionType.CODING, QuestionType.WHITEBOARD):
         return None
     if question.type in (QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE):
-        explained = len(answer.split()) >= _SHORT_WORDS // 2 and not _is_choice(context, said[-1])
+        explained = len(answer.split()) >= _SHORT_WORDS // 2
         return None if explained or context.follow_ups_used else ProbeKind.REASON
     deep = depth is FollowUpDepth.DEEP or question.type is QuestionType.RESEARCH
-    return _missing_words(answer, cues, _DEEP_FULL_WORDS if deep else _FULL_WORDS)
+    return _missing_words(answer, language.cues, _DEEP_FULL_WORDS if deep else _FULL_WORDS)
 
 
 def _missing_words(answer: str, cues: Cues, full_words: int) -> ProbeKind | None:

@@ -52,6 +52,8 @@ class Cues:
     vague: tuple[str, ...]
     concrete: tuple[str, ...]
     """Signs of an example or a reason."""
+    asks: tuple[str, ...]
+    """First words of a question."""
 
 
 @dataclass(frozen=True, slots=True)
