@@ -11,6 +11,11 @@ from websockets.exceptions import ConnectionClosed
 from tests.support.candidate import Candidate, open_candidate
 from tests.support.server import RunningServer
 
+
+def _item(item: str) -> str:
+    return f'{{"type": "conversation.item.create", "item": {item}}}'
+
+
 BAD_FRAMES = [
     "",
     "not json",
@@ -24,9 +29,9 @@ BAD_FRAMES = [
     '{"type": "interview.answer", "choices": {"a": 1}}',
     '{"type": "interview.skip", "confirmed": "yes"}',
     '{"type": "conversation.item.create"}',
-    '{"type": "conversation.item.create", "item": {"role": "assistant", "content": [{"type": "input_text", "text": "x"}]}}',
-    '{"type": "conversation.item.create", "item": {"role": "system", "content": [{"type": "input_text", "text": "x"}]}}',
-    '{"type": "conversation.item.create", "item": {"content": [{"type": "input_audio", "audio": "AAAA"}]}}',
+    _item('{"role": "assistant", "content": [{"type": "input_text", "text": "x"}]}'),
+    _item('{"role": "system", "content": [{"type": "input_text", "text": "x"}]}'),
+    _item('{"content": [{"type": "input_audio", "audio": "AAAA"}]}'),
     '{"type": "conversation.item.delete", "item_id": "item_1"}',
     '{"type": "conversation.item.retrieve", "item_id": "item_00000000000000000000000000000000"}',
     '{"type": "interview.answer", "event_id": "' + "x" * 200 + '", "text": "hi"}',

@@ -13,11 +13,7 @@ ANSWER = (
 
 async def test_the_sdk_takes_a_whole_interview(server: RunningServer) -> None:
     candidate = open_candidate(server)
-    client = AsyncOpenAI(
-        api_key=candidate.token,
-        base_url=f"{server.base_url}/v1",
-        websocket_base_url=server.base_url.replace("http", "ws") + "/v1",
-    )
+    client = AsyncOpenAI(api_key=candidate.token, base_url=f"{server.base_url}/v1")
     heard: list[str] = []
     order: list[str] = []
     async with client.realtime.connect(model="interview") as connection:
