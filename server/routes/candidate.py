@@ -16,7 +16,6 @@ from server.routes.access import Access, opens
 from server.routes.candidate_pages import (
     PRIVATE_HEADERS,
     closed_page,
-    cookie_name,
     refuse_kindly,
     transcript_file_name,
     transcript_markdown,
@@ -29,6 +28,7 @@ from server.services.entry import (
     Door,
     Opened,
     authenticate_candidate,
+    cookie_name,
     look_up,
     open_session,
     own_transcript,
@@ -163,9 +163,7 @@ async def transcript(request: AnyRequest, slug: str, sessions: Sessions) -> Resp
 
 def session_cookie(slug: str, token: str, site: Site) -> Cookie:
     """The browser's key to its session."""
-    return Cookie(
-        cookie_name(slug), token, max_age=COOKIE_LIFE_S, httponly=True, samesite="lax", secure=site.secure
-    )
+    return Cookie(cookie_name(slug), token, max_age=COOKIE_LIFE_S, httponly=True, samesite="lax", secure=site.secure)
 
 
 async def _own_session(request: AnyRequest, slug: str, sessions: Sessions) -> CandidateSession:
