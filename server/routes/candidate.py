@@ -16,7 +16,6 @@ from server.routes.access import Access, opens
 from server.routes.candidate_pages import (
     PRIVATE_HEADERS,
     closed_page,
-    cookie_name,
     refuse_kindly,
     transcript_file_name,
     transcript_markdown,
@@ -29,6 +28,7 @@ from server.services.entry import (
     Door,
     Opened,
     authenticate_candidate,
+    cookie_name,
     look_up,
     open_session,
     own_transcript,

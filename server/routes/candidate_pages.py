@@ -20,13 +20,6 @@ AnyRequest = Request[Any, Any, Any]
 PRIVATE_HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 """Links of candidates carry tokens, and their pages what they said."""
 
-COOKIE_PREFIX: Final = "cq_"
-
-
-def cookie_name(slug: str) -> str:
-    """The cookie that holds the token of this browser's session of one interview."""
-    return COOKIE_PREFIX + slug
-
 
 def wants_json(request: AnyRequest) -> bool:
     """Whether the caller is a program: it sends JSON, or does not ask for a page."""
