@@ -107,6 +107,7 @@ async def test_a_second_connection_takes_over_and_the_first_is_told(server: Runn
     second = Candidate(server, first.slug, first.token, first.session_id)
     await second.connect()
     await second.until("interview.snapshot")
+    await second.until("interview.state")
     try:
         await first.until("interview.taken_over")
         await first.receive()
