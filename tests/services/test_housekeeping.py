@@ -37,14 +37,10 @@ async def count(sessions: Sessions, table: type[Base]) -> int:
 async def open_session(
     sessions: Sessions, last_activity_at: datetime, status: SessionStatus = SessionStatus.IN_PROGRESS
 ) -> UUID:
-    """A session in progress whose report is not asked for yet."""
-    given: dict[str, object] = {
-        "status": SessionStatus.IN_PROGRESS,
-        "completed_at": None,
-        "active_ms": 90_000,
-        **values,
-    }
-    session_id = await finished_session(sessions, last_activity_at=last_activity_at, **given)
+    """A session that is not over, and whose report is not asked for yet."""
+    session_id = await finished_session(
+        sessions, status=status, completed_at=None, active_ms=90_000, last_activity_at=last_activity_at
+    )
     async with writing(sessions) as db:
         report = await db.scalar(select(ReportRow).where(ReportRow.session_id == session_id))
         await db.delete(report)
