@@ -1,5 +1,6 @@
 """The queue of jobs: litestar-queues on our own tables."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -10,6 +11,7 @@ from litestar_queues import QueueConfig, QueueService, Worker, WorkerConfig
 from litestar_queues.backends.advanced_alchemy import SQLAlchemyBackendConfig
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.db.engine import sessionmaker
 from server.db.models import QueuedJob, QueueLock
 from server.jobs.tasks import Tools, sweep_now, write_report
 from server.ports import ReportQueue
@@ -38,6 +40,7 @@ class JobQueue(ReportQueue):
     def __init__(self, engine: AsyncEngine, tools: Tools | None = None, pace: Pace | None = None) -> None:
         self._tools = tools
         pace = pace or Pace()
+        self._shutdown_s = pace.shutdown_s
         worker = WorkerConfig(
             placement="external",
             poll_interval=pace.poll_s,
@@ -51,6 +54,9 @@ class JobQueue(ReportQueue):
         )
         # The queue reads before it writes; on SQLite only an immediate transaction waits its turn for that.
         own_engine = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        # A heartbeat is one statement, and is cancelled when its job ends. Outside of a transaction it leaves no lock
+        # behind then; a cancelled transaction would keep SQLite's until its connection is collected.
+        heartbeats = sessionmaker(engine.execution_options(sqlite_begin="SELECT 1"))
         self._service = QueueService(
             QueueConfig(
                 namespace="colloquy",
@@ -58,6 +64,7 @@ class JobQueue(ReportQueue):
                     sqlalchemy_config=SQLAlchemyAsyncConfig(engine_instance=own_engine),
                     model_class=QueuedJob,
                     maintenance_model_class=QueueLock,
+                    heartbeat_session_maker=heartbeats,
                 ),
                 execution_backend="local",
                 task_dependency_resolver=self._dependencies,
@@ -85,7 +92,15 @@ class JobQueue(ReportQueue):
             raise ValueError("a queue without tools only takes jobs")
         await self._service.initialize_schedules()
         await sweep_now(self._tools, self)
-        await Worker(self._service).start()
+        worker = Worker(self._service)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(worker.start(), name="worker")
+            try:
+                await asyncio.shield(running)
+            finally:
+                # Asked to stop, it ends between two statements; cancelled, in the middle of one.
+                await worker.stop()
+                await asyncio.wait({running}, timeout=self._shutdown_s)
 
     async def _dependencies(self, task: Any, _record: object, _context: object) -> Mapping[str, object]:
         return {"tools": self._tools} | ({"queue": self} if task.name == "sweep" else {})
