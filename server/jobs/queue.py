@@ -11,7 +11,7 @@ from litestar_queues import QueueConfig, QueueService, Worker, WorkerConfig
 from litestar_queues.backends.advanced_alchemy import SQLAlchemyBackendConfig
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from server.db.engine import sessionmaker
+from server.db.engine import open_engine
 from server.db.models import QueuedJob, QueueLock
 from server.jobs.tasks import Tools, sweep_now, write_report
 from server.ports import ReportQueue
@@ -52,11 +52,12 @@ class JobQueue(ReportQueue):
             graceful_shutdown_timeout=pace.shutdown_s,
             requeue_on_shutdown=True,
         )
+        # A pool of its own, without bound: where the queue holds SQLite's write lock and wants a second connection,
+        # it must not wait for those that wait for the lock.
+        url = engine.url.render_as_string(hide_password=False)
+        self._engine = open_engine(url, pool_size=2, bounded=False)
         # The queue reads before it writes; on SQLite only an immediate transaction waits its turn for that.
-        own_engine = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-        # A heartbeat is one statement, and is cancelled when its job ends. Outside of a transaction it leaves no lock
-        # behind then; a cancelled transaction would keep SQLite's until its connection is collected.
-        heartbeats = sessionmaker(engine.execution_options(sqlite_begin="SELECT 1"))
+        own_engine = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         self._service = QueueService(
             QueueConfig(
                 namespace="colloquy",
@@ -64,7 +65,6 @@ class JobQueue(ReportQueue):
                     sqlalchemy_config=SQLAlchemyAsyncConfig(engine_instance=own_engine),
                     model_class=QueuedJob,
                     maintenance_model_class=QueueLock,
-                    heartbeat_session_maker=heartbeats,
                 ),
                 execution_backend="local",
                 task_dependency_resolver=self._dependencies,
@@ -81,6 +81,7 @@ class JobQueue(ReportQueue):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._service.close()
+        await self._engine.dispose()
 
     async def enqueue(self, session_id: str) -> None:
         """Ask for a session's report; while it is asked for already, nothing changes."""
