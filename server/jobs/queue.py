@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+import structlog
 from advanced_alchemy.config import SQLAlchemyAsyncConfig
 from litestar_queues import QueueConfig, QueueService, Worker, WorkerConfig
 from litestar_queues.backends.advanced_alchemy import SQLAlchemyBackendConfig
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from server.db.engine import open_engine
 from server.db.models import QueuedJob, QueueLock
 from server.jobs.tasks import Tools, sweep_now, write_report
 from server.ports import ReportQueue
+
+
+log = structlog.get_logger()
+
+RETRY_START_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +98,7 @@ class JobQueue(ReportQueue):
         """Do jobs until cancelled; first, whatever an earlier process left undone is put back on the list."""
         if self._tools is None:
             raise ValueError("a queue without tools only takes jobs")
-        await self._service.initialize_schedules()
-        await sweep_now(self._tools, self)
+        await self._begin(self._tools)
         worker = Worker(self._service)
         async with asyncio.TaskGroup() as group:
             running = group.create_task(worker.start(), name="worker")
@@ -102,6 +108,18 @@ class JobQueue(ReportQueue):
                 # Asked to stop, it ends between two statements; cancelled, in the middle of one.
                 await worker.stop()
                 await asyncio.wait({running}, timeout=self._shutdown_s)
+
+    async def _begin(self, tools: Tools) -> None:
+        while True:
+            try:
+                await self._service.initialize_schedules()
+                await sweep_now(tools, self)
+            except SQLAlchemyError:
+                # A database that is busy or away for a moment must not end the process that interviews.
+                log.exception("background work cannot begin yet")
+                await asyncio.sleep(RETRY_START_S)
+            else:
+                return
 
     async def _dependencies(self, task: Any, _record: object, _context: object) -> Mapping[str, object]:
         return {"tools": self._tools} | ({"queue": self} if task.name == "sweep" else {})
