@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from server.interview.phrasebook.base import Cues, Language, Meaning, Phrases, ProbeKind
+from server.interview.phrasebook.base import Cues, Language, Meaning, Phrases, ProbeKind, whole
 
 _FORMAL = Phrases(
     hello="Hello, and welcome.",
@@ -252,10 +252,7 @@ _MEANINGS = {
 ENGLISH = Language(
     formal=_FORMAL,
     casual=_CASUAL,
-    meanings={
-        meaning: tuple(f"{_LEAD}(?:{pattern}){_PLEASE}" for pattern in patterns)
-        for meaning, patterns in _MEANINGS.items()
-    },
+    meanings=whole(_LEAD, _PLEASE, _MEANINGS),
     cues=Cues(
         depends=("it depends", "that depends", "depends", "it varies", "case by case"),
         vague=(
