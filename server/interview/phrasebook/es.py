@@ -168,7 +168,7 @@ SPANISH = Language(
             ),
             Meaning.SKIP: (
                 r"(?:paso|saltar|saltala|salta|saltemos|saltemosla|siguiente sin responder)(?: (?:esta|esta pregunta|la pregunta))?",
-                r"(?:quiero|quisiera|me gustaria|prefiero|prefeririria|puede|puedes|podemos) (?:saltar|saltarme|saltarnos|pasar|omitir)(?: (?:esta|esta pregunta|la pregunta))?",
+                r"(?:quiero|quisiera|me gustaria|prefiero|preferiria|puede|puedes|podemos) (?:saltar|saltarme|saltarnos|pasar|omitir)(?: (?:esta|esta pregunta|la pregunta))?",
                 r"(?:prefiero|preferiria) no (?:responder|contestar|decirlo|responderla)(?: (?:a )?(?:esta|esta pregunta|esto|eso))?|no quiero (?:responder|contestar)(?: (?:a )?(?:esta|esta pregunta|esto|eso))?",
             ),
             Meaning.REPEAT: (
