@@ -70,7 +70,7 @@ HUMAN = _pattern(
 
 _ASKS = r"how|what|why|when|where|who|which|did|do|does|can|could|would|were|was|is|are|have|has"
 TWO_QUESTIONS = _pattern(
-    rf"(?:,|;| and| or|, and|, or) (?:also )?(?:{_ASKS}) (?:did|do|does|was|were|is|are|would|could|can|will|have|has|had|you|your|it|they|that|the|made|led|happened|else|role)\b.*\?",
+    rf"(?:;| and| or) (?:also )?(?:{_ASKS}) (?:did|do|does|was|were|is|are|would|could|can|will|have|has|had|you|your|it|they|that|the|made|led|happened|else|role)\b.*\?",
     r"\b(?:y|o|u) (?:también )?¿?(?:cómo|qué|por qué|cuándo|dónde|quién|cuál|cuánto)\b.*\?",
     r"\b(?:et|ou) (?:aussi )?(?:comment|que|quoi|pourquoi|quand|où|qui|quel(?:le)?s?|combien|qu['’]est-ce)\b.*\?",
     r"\b(?:und|oder) (?:auch )?(?:wie|was|warum|wieso|wann|wo|wer|welche[rsnm]?|womit|woran)\b.*\?",
@@ -78,7 +78,7 @@ TWO_QUESTIONS = _pattern(
 )
 
 IMPERATIVE = _pattern(
-    r"^(?:(?:please|now|then|so|thanks|thank you|okay|ok|and)[,.]? )*(?:tell|describe|walk|explain|give|share|elaborate|talk|say (?:a bit|a little|more|something)|name|list|take me)\b(?! (?:your|me|it|that)? ?time)",
+    r"^(?:(?:please|next|first|now|then|so|thanks|thank you|okay|ok|and)[,.]? )*(?:tell|describe|walk|explain|give|share|elaborate|talk|say (?:a bit|a little|more|something)|name|list|take me)\b(?! (?:your|me|it|that)? ?time)",
     r"^(?:por favor,? )?(?:cuénteme|cuéntame|describa|describe|explique|explica|dígame|dime|hábleme|háblame|deme|dame)\b",
     r"^(?:s['’]il vous plaît,? )?(?:racontez|décrivez|expliquez|dites|parlez|donnez|raconte|décris|explique|dis|parle|donne)(?:-moi)?\b",
     r"^(?:bitte )?(?:erzählen|beschreiben|erklären|schildern|nennen) sie\b|^(?:bitte )?(?:erzähl|beschreib|erklär|schilder|nenn)e?\b",
