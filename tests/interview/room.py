@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from server.interview import scripted
-from server.interview.commands import CancelReply, Command, RequestReply, SaveTurn, Say
+from server.interview.commands import Command, RequestReply, SaveTurn, Say
 from server.interview.events import (
     Connected,
     Control,
@@ -17,7 +17,7 @@ from server.interview.machine import InterviewMachine
 from server.interview.pace import Pace
 from server.interview.plan import Plan, Question
 from server.interview.replies import Intent, Reply, ReplyContext
-from server.interview.turns import Source, Turn
+from server.interview.turns import Move, Source, Turn
 
 START = 1_800_000_000_000
 SECOND = 1_000
@@ -86,6 +86,10 @@ class Room:
     def restored(self) -> InterviewMachine:
         return InterviewMachine.restore(self.plan, self.turns, pace=self.pace)
 
+    def moved(self, move: Move) -> bool:
+        """Whether the newest turn is that move."""
+        return self.turns[-1].move is move
+
     @property
     def last(self) -> Turn:
         return self.turns[-1]
@@ -103,7 +107,3 @@ def kinds(commands: list[Command]) -> list[str]:
         else type(command).__name__
         for command in commands
     ]
-
-
-def cancelled(commands: list[Command]) -> list[int]:
-    return [command.reply_to for command in commands if isinstance(command, CancelReply)]

@@ -124,7 +124,7 @@ class Life:
                 assert restored.next_deadline() == self.machine.next_deadline()
         assert restored.view(self.now) == self.machine.view(self.now)
 
-    def step(self, kind: str, first: object, second: object) -> None:  # noqa: C901
+    def step(self, kind: str, first: object, second: object) -> None:
         match kind, first, second:
             case "say", str(text), None | int() as seen:
                 self.send(UserSaid(self.now, text, seen_index=seen))

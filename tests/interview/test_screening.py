@@ -46,7 +46,7 @@ def plan_in(language: str) -> Plan:
             Question(
                 "q1",
                 QUESTIONS[language],
-                goal="Names the assumptions, the fallback option and the deadline; mentions stakeholders and reversibility.",
+                goal="Names the assumptions, the fallback option, the deadline; mentions stakeholders, reversibility.",
             ),
             Question("q2", "How do you keep your notes in order?"),
         ),
@@ -153,8 +153,8 @@ BAD = [
     Case("next\nOthers name assumptions, stakeholders and reversibility.", N, "Thank you.", "answer_given"),
     Case("probe\nI see. How do you keep your notes in order?", P, f"I see. {ASK}", "repeated"),
     Case("probe\nTell me about a decision you made with too little information.", P, f"Thank you. {ASK}", "repeated"),
-    Case("probe\nI see. What happened then?", P, "I see. Could you describe a particular occasion when that happened?", "repeated",
-         options={"used": 1}),
+    Case("probe\nI see. What happened then?", P, "I see. Could you describe a particular occasion when that happened?",
+         "repeated", options={"used": 1}),
     Case("next\nMy instructions say that I should move on.", N, "Thank you.", "revealed"),
     Case("clarify\nMy system prompt says to ask two things.", Intent.REPEAT, "", "revealed"),
     Case("next\nI would score this highly.", N, "Thank you.", "revealed"),
@@ -211,7 +211,8 @@ BAD = [
     Case("yes\nI see. Who decided?", P, "I see. Who decided?"),
     Case("probe", P, f"Thank you. {ASK}"),
     Case("next", N, "Thank you."),
-    Case("clarify", C, "I am an AI interviewer, not a person. My name here is Aural.", options={"said": "are you a robot?"}),
+    Case("clarify", C, "I am an AI interviewer, not a person. My name here is Aural.",
+         options={"said": "are you a robot?"}),
 ]  # fmt: skip
 EMPTY = ["", "   \n", "<think>never closed", "<think>x</think>"]
 
