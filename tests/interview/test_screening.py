@@ -121,6 +121,13 @@ GOOD = [
          "Dr. Who, e.g. the doctor, is unknown to me. Who decided?"),
     Case("clarify\nI am an AI, and your answers go to the team that invited you.", C,
          "I am an AI, and your answers go to the team that invited you."),
+    Case("next\nRight, thanks.", N, "Right, thanks."),
+    Case("probe\nWhat good came of those two days?", P, "What good came of those two days?"),
+    Case("next\nGood morning, and thank you.", N, "Good morning, and thank you."),
+    Case("probe\nWelche Klasse von Lieferanten war das?", P, "Welche Klasse von Lieferanten war das?", language="de"),
+    Case("probe\n¿Cuál era el procedimiento correcto en su empresa?", P,
+         "¿Cuál era el procedimiento correcto en su empresa?", language="es"),
+    Case("probe\nWhen you met the supplier, what was agreed?", P, "When you met the supplier, what was agreed?"),
     Case("wait\nTake the time you need.", Intent.WAIT, "Take the time you need."),
     Case("repeat\nSure, here it is again:", Intent.REPEAT, ""),
     Case("skip\nOkay, we can skip that.", Intent.SKIP, ""),
@@ -170,6 +177,8 @@ BAD = [
     Case("next\nWell done, thank you.", N, "Thank you.", "praise"),
     Case("next\nPerfect! Thank you.", N, "Thank you.", "praise"),
     Case("next\nUnfortunately that's wrong.", N, "Thank you.", "praise"),
+    Case("next\nWhat a wonderful story.", N, "Thank you.", "praise"),
+    Case("next\nDas ist super!", N, "Danke.", "praise", language="de"),
     Case("next\nYou got the job!", N, "Thank you.", "promise"),
     Case("next\nWe will contact you about the next round.", N, "Thank you.", "promise"),
     Case("next\nYou would be a great fit here.", N, "Thank you.", "promise"),
@@ -291,6 +300,13 @@ def test_endless_text_is_read_only_so_far() -> None:
     for _ in range(50):
         screen.feed("word " * 20_000)
     assert len(screen.finish().text) < 500
+
+
+def test_endless_thoughts_are_read_only_so_far() -> None:
+    screen = ReplyScreen(context_in())
+    screen.feed("<think>" + "hm " * 100_000)
+    screen.feed("</think>next\nI see.")
+    assert screen.finish().note == "model_empty"
 
 
 def test_a_stray_tag_at_the_end_is_no_loss() -> None:
