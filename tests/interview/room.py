@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from server.interview import scripted
-from server.interview.commands import Command, RequestReply, SaveTurn, Say
+from server.interview.commands import Command, EndReason, Finish, RequestReply, SaveTurn, Say
 from server.interview.events import (
     Connected,
     Control,
@@ -107,3 +107,21 @@ def kinds(commands: list[Command]) -> list[str]:
         else type(command).__name__
         for command in commands
     ]
+
+
+FIRST, SECOND_QUESTION = "Where do you work now?", "What did you build last?"
+
+
+def silent_room(**options: object) -> Room:
+    """A room whose mind answers only when the test says so."""
+    room = Room(plan_of(FIRST, SECOND_QUESTION, **options), mind=None)
+    room.connect()
+    return room
+
+
+def asked(room: Room) -> ReplyContext:
+    return [command for command in room.log if isinstance(command, RequestReply)][-1].context
+
+
+def finishes(room: Room) -> list[EndReason]:
+    return [command.reason for command in room.log if isinstance(command, Finish)]
