@@ -25,7 +25,7 @@ from server.ports import ReportQueue
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router
-from server.routes.errors import answer_error
+from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
 from server.services.site import Site
@@ -165,6 +165,7 @@ def create_app(settings: Settings) -> Litestar:
         },
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
+        after_exception=[log_socket_error],
         before_send=[add_security_headers],
         template_config=_templates(),
         lifespan=[lifespan],
