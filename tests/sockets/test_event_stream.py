@@ -61,16 +61,17 @@ async def _streaming(candidate: Candidate, query: str = "") -> AsyncIterator[_St
 async def test_a_whole_interview_without_a_websocket(server: RunningServer) -> None:
     candidate = open_candidate(server)
     async with _streaming(candidate) as stream:
-        number = 0
-        while not candidate.state.get("ended"):
-            await stream.until(lambda: candidate.state and not candidate.state["awaiting_reply"])
-            before = len(candidate.said)
-            number += 1
-            answers = await stream.post({"type": "interview.answer", "event_id": f"n{number}", "text": ANSWER})
+        answered = 0
+
+        def replied() -> bool:
+            return len(candidate.said) > 2 * answered and not candidate.state["awaiting_reply"]
+
+        await stream.until(replied)
+        while not candidate.state["ended"]:
+            answered += 1
+            answers = await stream.post({"type": "interview.answer", "event_id": f"n{answered}", "text": ANSWER})
             assert [event["type"] for event in answers] == ["interview.ack"]
-            await stream.until(
-                lambda before=before: len(candidate.said) >= before + 2 and not candidate.state["awaiting_reply"]
-            )
+            await stream.until(replied)
     assert candidate.state["ended"]
     assert [role for role, _ in candidate.said][:3] == ["assistant", "user", "assistant"]
 
