@@ -69,9 +69,9 @@ HUMAN = _pattern(
     r"\b(?:ich bin (?:ein mensch|eine (?:echte )?person)|ich bin kein(?:e)? (?:roboter|KI|maschine)|in meiner (?:eigenen )?(?:karriere|laufbahn))\b",
 )
 
-_ASKS = r"how|what|why|when|where|who|which|did|do|does|can|could|would|were|was|is|are|have|has"
 TWO_QUESTIONS = _pattern(
-    rf"(?:;| and| or) (?:also )?(?:{_ASKS}) (?:did|do|does|was|were|is|are|would|could|can|will|have|has|had|you|your|it|they|that|the|made|led|happened|else|role)\b.*\?",
+    r"(?:;| and| or) (?:also )?(?:to |with |for |by |from )?(?:how|what|why|when|where|who|whom|which)\b.*\?",
+    r"(?:;| and| or) (?:also )?(?:did|do|does|can|could|would|were|was|is|are|have|has) (?:you|your|it|they|that|the|there|this)\b.*\?",
     r"\b(?:y|o|u) (?:también )?¿?(?:cómo|qué|por qué|cuándo|dónde|quién|cuál|cuánto)\b.*\?",
     r"\b(?:et|ou) (?:aussi )?(?:comment|que|quoi|pourquoi|quand|où|qui|quel(?:le)?s?|combien|qu['’]est-ce)\b.*\?",
     r"\b(?:und|oder) (?:auch )?(?:wie|was|warum|wieso|wann|wo|wer|welche[rsnm]?|womit|woran)\b.*\?",

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.interview.checks import is_asking, knowledge, refuse_question, refuse_words, sentences_of
 from server.interview.commands import RequestReply
-from server.interview.plan import Criterion, Plan, Question
+from server.interview.phrasebook import LANGUAGES, phrases_of
+from server.interview.plan import Criterion, Plan, Question, Tone
 from server.interview.replies import Intent, Reply, ReplyContext
 from server.interview.screening import ReplyScreen
 from server.interview.turns import Source
-from tests.interview.room import Room
+from tests.interview.room import Room, plan_of
 
 P, N, C = Intent.PROBE, Intent.NEXT, Intent.CLARIFY
 NEUTRAL = {
@@ -146,6 +148,8 @@ BAD = [
     Case("probe\nWho decided? And when?", P, "Who decided?", "two_questions"),
     Case("probe\nI see. Who decided, and how did it turn out?", P, f"I see. {ASK}", "two_questions"),
     Case("probe\nI see. What was the risk and why did you accept it?", P, f"I see. {ASK}", "two_questions"),
+    Case("probe\nI see. Could you say what you did and what came of it?", P, f"I see. {ASK}", "two_questions"),
+    Case("probe\nI see. Which of these mattered, and to whom?", P, f"I see. {ASK}", "two_questions"),
     Case("What did you do, and what happened?", N, "Thank you.", "two_questions"),
     Case("probe\nI see. Don't you think two days is too short?", P, f"I see. {ASK}", "leading"),
     Case("probe\nWouldn't you agree that haste is bad?", P, f"Thank you. {ASK}", "leading"),
@@ -324,3 +328,18 @@ def test_clarification_beyond_its_bound_becomes_the_question_again() -> None:
     commands = room.say("Hm?")
     context = next(command.context for command in commands if isinstance(command, RequestReply))
     assert screened(context, ["clarify\nIt is about work."])[0].intent is Intent.REPEAT
+
+
+@pytest.mark.parametrize("tone", [Tone.FORMAL, Tone.CASUAL])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_scripts_own_words_pass_the_checks(code: str, tone: Tone) -> None:
+    room = Room(plan_of("Xyzzy?", language=code, tone=tone), mind=None)
+    room.connect()
+    knows = knowledge(next(c.context for c in room.say("Plugh.") if isinstance(c, RequestReply)))
+    phrases = phrases_of(room.plan)
+    probes = [probe for kind in phrases.probes.values() for probe in kind]
+    statements = [*phrases.acknowledgements, *phrases.skipped, *phrases.wait]
+    assert [text for text in probes if refuse_words(text, knows) or refuse_question(text, knows)] == []
+    assert all(is_asking(text) for text in probes)
+    for text in statements:
+        assert [s for s in sentences_of(text) if refuse_words(s, knows) or is_asking(s)] == []
