@@ -24,8 +24,10 @@ from server.db.engine import Sessions, open_engine, sessionmaker
 from server.ports import ReportQueue
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
-from server.routes.errors import answer_error
+from server.routes.candidate import candidate_router
+from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
+from server.routes.health import alive, ready
 from server.routes.interviews_api import interviews_api
 from server.routes.rate import add_rate_headers
 from server.services.site import Site
@@ -124,10 +126,13 @@ def _templates() -> TemplateConfig[JinjaTemplateEngine]:
 
 
 HANDLERS: list[ControllerRouterHandler] = [
+    alive,
+    ready,
     interviews_api,
     realtime,
     receive_events,
     send_events,
+    candidate_router,
 ]
 
 
@@ -163,9 +168,11 @@ def create_app(settings: Settings) -> Litestar:
         },
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
+        after_exception=[log_socket_error],
         before_send=[add_security_headers, add_rate_headers],
         template_config=_templates(),
         lifespan=[lifespan],
+        logging_config=None,
         openapi_config=None,
         debug=False,
     )
