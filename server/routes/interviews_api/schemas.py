@@ -74,14 +74,14 @@ class QuestionAnswer(Answer):
     updated_at: Moment
 
 
-class AnchorAnswer(Answer, omit_defaults=True):
+class AnchorAnswer(Answer):
     """What one score of a criterion looks like."""
 
     score: int
     description: str
 
 
-class CriterionAnswer(Answer, omit_defaults=True):
+class CriterionAnswer(Answer):
     """A rubric item; weight and anchors only where they have been given."""
 
     name: str
