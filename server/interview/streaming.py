@@ -82,10 +82,11 @@ class SentenceSplitter:
         """The sentences `char` completes."""
         self._buffer += char
         if not self._decided:
-            if not self._buffer.strip():
+            if char.isspace() and not re.search(r"\w", self._buffer):
+                # A blank line, or a fence before the control line.
                 self._buffer = ""
                 return []
-            self.empty = False
+            self.empty &= not char.isalnum()
             if char != "\n" and len(self._buffer) < _UNDECIDED_CHARS:
                 return []
             return self._decide()
@@ -99,10 +100,10 @@ class SentenceSplitter:
 
     def _decide(self) -> list[str]:
         self._decided = True
-        first, self._buffer = self._buffer.strip(" \t\r"), ""
+        first, self._buffer = self._buffer, ""
         self.intent, words = control_of(first.strip())
-        ended = "\n" if first.endswith("\n") else ""
-        return [sentence for char in words + ended for sentence in self._next(char)]
+        space = first[len(first.rstrip()) :]
+        return [sentence for char in words + space for sentence in self._next(char)]
 
     def _next(self, char: str) -> list[str]:
         self._buffer += char
