@@ -170,7 +170,9 @@ async def test_blocked_websockets_are_gone_around(page: Page, room: Room, interv
 async def test_the_event_stream_survives_a_lost_network(
     page: Page, room: Room, interviews: Interviews, context: BrowserContext
 ) -> None:
-    await page.add_init_script("window.WebSocket = class { constructor() { setTimeout(() => this.onclose({code: 1006})) } close() {} }")
+    await page.add_init_script(
+        "window.WebSocket = class { constructor() { setTimeout(() => this.onclose({code: 1006})) } close() {} }"
+    )
     await room.enter(interviews.create(*THREE))
     await context.set_offline(True)
     await expect(room.connection).to_contain_text("You are offline")
