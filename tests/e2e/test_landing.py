@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.browser import assert_accessible
+from tests.support.chromium import assert_accessible
 from tests.support.interviews import Interviews
 from tests.support.server import RunningServer
 
@@ -98,7 +98,7 @@ async def test_landing_works_without_javascript(
     await page.get_by_role("checkbox").check()
     await page.get_by_role("button", name="Start the interview").click()
     await page.wait_for_url("**/room")
-    assert "<noscript><p class=\"notice notice-warn\">This page needs JavaScript" in await page.content()
+    assert '<noscript><p class="notice notice-warn">This page needs JavaScript' in await page.content()
     await context.close()
 
 

@@ -5,8 +5,6 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 
-
-
 class Room:
     """Drives one page of the room by what a candidate sees and hears."""
 
