@@ -28,6 +28,8 @@ from server.routes.candidate import candidate_router
 from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
+from server.routes.interviews_api import interviews_api
+from server.routes.rate import add_rate_headers
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
 from server.sessions.clock import ServerClock
@@ -126,6 +128,7 @@ def _templates() -> TemplateConfig[JinjaTemplateEngine]:
 HANDLERS: list[ControllerRouterHandler] = [
     alive,
     ready,
+    interviews_api,
     realtime,
     receive_events,
     send_events,
@@ -166,14 +169,14 @@ def create_app(settings: Settings) -> Litestar:
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
         after_exception=[log_socket_error],
-        before_send=[add_security_headers],
+        before_send=[add_security_headers, add_rate_headers],
         template_config=_templates(),
         lifespan=[lifespan],
         logging_config=None,
         openapi_config=None,
         debug=False,
     )
-    app.state.sessions = parts.sessions
+    app.state.update({name: values[name] for name in ("sessions", "site", "limiter")})
     return app
 
 
