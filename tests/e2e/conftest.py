@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from tests.support.browser import BASE_ARGUMENTS, CHROMIUM, BuiltFrontEnd, Watched
+from tests.support.chromium import BASE_ARGUMENTS, CHROMIUM, BuiltFrontEnd, Watched
 from tests.support.server import RunningServer
 
 

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
-from tests.support.browser import Watched
+from tests.support.chromium import Watched
 from tests.support.interviews import Interviews
 from tests.support.room import Room
 from tests.support.server import RunningServer
@@ -171,7 +171,10 @@ async def test_the_event_stream_survives_a_lost_network(
     page: Page, room: Room, interviews: Interviews, context: BrowserContext
 ) -> None:
     await page.add_init_script(
-        "window.WebSocket = class { constructor() { setTimeout(() => this.onclose({code: 1006})) } close() {} }"
+        """window.WebSocket = class {
+             constructor() { setTimeout(() => this.onclose({code: 1006})); }
+             close() {}
+           };"""
     )
     await room.enter(interviews.create(*THREE))
     await context.set_offline(True)
@@ -196,7 +199,8 @@ async def test_a_room_link_with_a_token_opens_the_room_and_forgets_the_token(
     page: Page, room: Room, interviews: Interviews, server: RunningServer
 ) -> None:
     slug = interviews.create(*THREE)
-    made = httpx.post(f"{server.base_url}/i/{slug}/sessions", json={"name": "Ada", "consent": True})
+    async with httpx.AsyncClient(base_url=server.base_url) as program:
+        made = await program.post(f"/i/{slug}/sessions", json={"name": "Ada", "consent": True})
     assert made.status_code == 201
     await page.goto(made.json()["roomUrl"])
     await expect(room.replies).to_have_count(1)

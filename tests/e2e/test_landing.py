@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.browser import assert_accessible
+from tests.support.chromium import assert_accessible
 from tests.support.interviews import Interviews
 from tests.support.server import RunningServer
 

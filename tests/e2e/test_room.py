@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.support.browser import assert_accessible
+from tests.support.chromium import assert_accessible
 from tests.support.interviews import Interviews
 from tests.support.room import Room
 from tests.support.server import RunningServer

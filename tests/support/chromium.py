@@ -71,7 +71,7 @@ async def assert_accessible(page: Page) -> None:
     """Nothing for axe in light or in dark, and no sideways scrolling at 320 px."""
     size = page.viewport_size
     for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert await accessibility_problems(page) == [], scheme
     await page.emulate_media(color_scheme="light")
     await page.set_viewport_size({"width": 320, "height": 640})
