@@ -1,0 +1,70 @@
+// Builds web/static from web/src:
+//   src/pages/NAME.ts    -> static/NAME.js    (one self-contained script a page)
+//   src/styles/NAME.css  -> static/NAME.css   (partials live in src/styles/parts)
+//   public/*, VENDOR     -> static/*          (copied as they are)
+// and static/manifest.json: name -> digest, which templates reach as asset("NAME.js").
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, "static");
+const fresh = join(here, `.static-${process.pid}`);
+
+/** Files of npm packages that pages load as they are. */
+const VENDOR = {
+  "htmx.js": "htmx.org/dist/htmx.min.js",
+  "swagger-ui.js": "swagger-ui-dist/swagger-ui-bundle.js",
+  "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
+};
+
+async function entries(folder, extension) {
+  const names = await readdir(join(here, folder));
+  return names.filter((name) => name.endsWith(extension)).map((name) => join(here, folder, name));
+}
+
+async function bundle() {
+  const common = { bundle: true, minify: true, outdir: fresh, logLevel: "warning", absWorkingDir: here };
+  await Promise.all([
+    esbuild.build({ ...common, entryPoints: await entries("src/pages", ".ts"), format: "iife", target: "es2022" }),
+    esbuild.build({
+      ...common,
+      entryPoints: await entries("src/styles", ".css"),
+      target: ["chrome111", "firefox113", "safari16.4"],
+      loader: { ".woff2": "file" },
+      assetNames: "fonts/[name]-[hash]",
+    }),
+  ]);
+}
+
+async function copy() {
+  await cp(join(here, "public"), fresh, { recursive: true });
+  for (const [name, source] of Object.entries(VENDOR)) {
+    await cp(join(here, "node_modules", source), join(fresh, name));
+  }
+}
+
+async function writeManifest() {
+  const manifest = {};
+  for (const name of (await readdir(fresh, { withFileTypes: true })).filter((e) => e.isFile()).map((e) => e.name).sort()) {
+    manifest[name] = createHash("sha256").update(await readFile(join(fresh, name))).digest("hex").slice(0, 12);
+  }
+  await writeFile(join(fresh, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
+}
+
+// Built beside the target and moved in one step, so that a failed build leaves the last good one.
+await rm(fresh, { recursive: true, force: true });
+await mkdir(fresh);
+try {
+  await bundle();
+  await copy();
+  await writeManifest();
+  await rm(target, { recursive: true, force: true });
+  await rename(fresh, target);
+} catch (error) {
+  await rm(fresh, { recursive: true, force: true });
+  console.error(error.errors ? "The front end does not build." : error);
+  process.exitCode = 1;
+}
