@@ -281,6 +281,7 @@ def upgrade() -> None:
         sa.Column("depth", sa.String(length=40), nullable=True),
         sa.Column("time_limit_seconds", sa.Integer(), nullable=True),
         sa.Column("starter_code", sa.Text(), nullable=True),
+        sa.Column("deleted_at", advanced_alchemy.types.datetime.DateTimeUTC(timezone=True), nullable=True),
         sa.Column("created_at", advanced_alchemy.types.datetime.DateTimeUTC(timezone=True), nullable=False),
         sa.Column("updated_at", advanced_alchemy.types.datetime.DateTimeUTC(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -337,6 +338,7 @@ def upgrade() -> None:
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.create_index("ix_sessions_idle", ["status", "last_activity_at"], unique=False)
         batch_op.create_index("ix_sessions_interview", ["interview_id", "id"], unique=False)
+        batch_op.create_index("ix_sessions_interview_status", ["interview_id", "status", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sessions_organization_id"), ["organization_id"], unique=False)
 
     op.create_table(
@@ -453,6 +455,7 @@ def downgrade() -> None:
     op.drop_table("consents")
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sessions_organization_id"))
+        batch_op.drop_index("ix_sessions_interview_status")
         batch_op.drop_index("ix_sessions_interview")
         batch_op.drop_index("ix_sessions_idle")
 

@@ -32,7 +32,9 @@ class Caller:
     @property
     def actor(self) -> str:
         """As written to the audit log."""
-        return f"user:{self.user_id}" if self.user_id else f"key:{self.key_id}"
+        if self.user_id:
+            return f"user:{self.user_id}"
+        return f"key:{self.key_id}" if self.key_id else "system"
 
 
 def new_token() -> str:

@@ -55,7 +55,10 @@ class InterviewRow(Base):
     """Sessions that are no previews; counted in the transaction that makes them."""
 
     questions: Mapped[list["QuestionRow"]] = relationship(
-        back_populates="interview", order_by="QuestionRow.position, QuestionRow.id", passive_deletes=True
+        primaryjoin="and_(InterviewRow.id == QuestionRow.interview_id, QuestionRow.deleted_at.is_(None))",
+        back_populates="interview",
+        order_by="QuestionRow.position, QuestionRow.id",
+        passive_deletes=True,
     )
 
 
@@ -77,6 +80,8 @@ class QuestionRow(Base):
     depth: Mapped[FollowUpDepth | None] = mapped_column(TextEnum(FollowUpDepth))
     time_limit_seconds: Mapped[int | None]
     starter_code: Mapped[str | None] = mapped_column(Text)
+    deleted_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    """Deleted, but still to be undone; asked, listed and counted nowhere."""
 
     interview: Mapped[InterviewRow] = relationship(back_populates="questions")
 

@@ -29,6 +29,7 @@ class SessionRow(Base):
     __tablename__ = "sessions"
     __table_args__ = (
         Index("ix_sessions_interview", "interview_id", "id"),
+        Index("ix_sessions_interview_status", "interview_id", "status", "id"),
         Index("ix_sessions_idle", "status", "last_activity_at"),
     )
 

@@ -1,0 +1,84 @@
+"""What creators may send: the types of single values, and one check with one way of naming what is wrong.
+
+Fields are named in camelCase, as in the API, wherever an error names them.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from server.services.errors import Invalid
+
+ANY_TEXT: Final = r"^[^\x00]*$"
+SOME_TEXT: Final = r"^\s*[^\s\x00][^\x00]*$"
+"""Not only white space, and no NUL, which PostgreSQL cannot store."""
+EMAIL: Final = r"^[^\s@\x00]+(@|\[at\])[^\s@\x00]+$"
+"""Loose: only a mail proves an address. `[at]` is how the published document of the API writes its samples."""
+LANGUAGE_TAG: Final = (
+    r"^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WY-Za-wy-z0-9](-[A-Za-z0-9]{2,8})+)*(-[xX](-[A-Za-z0-9]{1,8})+)?$"
+)
+"""Source: RFC 5646, section 2.1 (`langtag`), without the grandfathered tags."""
+
+Title = Annotated[str, Meta(min_length=1, max_length=300, pattern=SOME_TEXT)]
+Label = Annotated[str, Meta(min_length=1, max_length=200, pattern=SOME_TEXT)]
+ShortName = Annotated[str, Meta(min_length=1, max_length=100, pattern=SOME_TEXT)]
+LongText = Annotated[str, Meta(max_length=20_000, pattern=ANY_TEXT)]
+PromptText = Annotated[str, Meta(min_length=1, max_length=10_000, pattern=SOME_TEXT)]
+Email = Annotated[str, Meta(max_length=320, pattern=EMAIL)]
+Phone = Annotated[str, Meta(max_length=50, pattern=ANY_TEXT)]
+LanguageTag = Annotated[str, Meta(min_length=2, max_length=35, pattern=LANGUAGE_TAG, examples=["en", "pt-BR"])]
+
+T = TypeVar("T")
+WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
+NAMED = re.compile(r"^Object (?:missing required|contains unknown) field `(?P<name>.*)`$", re.DOTALL)
+
+
+def parse(kind: type[T], raw: Mapping[str, Any] | list[Any], *, strict: bool = True) -> T:
+    """The struct that `raw` describes; not `strict`: numbers and booleans may come as text, as from a form.
+
+    Raises:
+        Invalid: names the field.
+    """
+    try:
+        return msgspec.convert(raw, kind, strict=strict)
+    except msgspec.ValidationError as error:
+        raise violation(error) from error
+
+
+def parse_json(kind: type[T], body: bytes) -> T:
+    """The struct that a JSON body describes.
+
+    Raises:
+        Invalid: not JSON, or names the field.
+    """
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as error:
+        raise violation(error) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Invalid("The body is not valid JSON.") from error
+
+
+def checked(value: T) -> T:
+    """`value`, built in code, held to the same rules as one that was parsed.
+
+    Raises:
+        Invalid: names the field.
+    """
+    return parse(type(value), msgspec.to_builtins(value))
+
+
+def violation(error: msgspec.ValidationError) -> Invalid:
+    """The domain error for what msgspec found, with its path as `field`."""
+    found = WHERE.match(str(error))
+    what, path = (found["what"], found["path"] or "") if found else (str(error), "")
+    if named := NAMED.match(what):
+        path += f".{named['name']}"
+        what = "This field is required" if what.startswith("Object missing") else "There is no such field"
+    elif " matching regex " in what:
+        what = "This text is empty, malformed, or holds a character that cannot be kept"
+    return Invalid(f"{what[:300]}.", field=path.lstrip(".")[:200] or None)

@@ -1,0 +1,288 @@
+"""An interview's questions. Positions are unique; a place that is taken makes room."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.db.engine import Sessions, reading, writing
+from server.db.models import InterviewRow, QuestionRow
+from server.interview.plan import FollowUpDepth, QuestionType
+from server.services.access import Caller
+from server.services.audit import record
+from server.services.errors import Invalid, NotFound
+from server.services.inputs import Label, LongText, PromptText, checked
+from server.services.interviews import owned_interview, questions_of, touch
+
+MAX_QUESTIONS: Final = 200
+"""Of one interview; keeps every query and every prompt bounded."""
+UNDO_LIFE: Final = timedelta(days=1)
+"""A deleted question can be brought back for this long; the next edit after it erases it."""
+CHOICE_TYPES: Final = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE})
+
+Order = Annotated[int, Meta(ge=0, le=1_000_000)]
+Options = Annotated[tuple[Label, ...], Meta(max_length=50, extra_json_schema={"uniqueItems": True})]
+Seconds = Annotated[int, Meta(ge=30, le=3600)]
+
+
+class NewQuestion(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A new question; only the text is needed."""
+
+    text: Annotated[PromptText, Meta(description="Asked exactly like this.", examples=["Describe a recent API."])]
+    type: Annotated[QuestionType, Meta(description="How it is answered.")] = QuestionType.OPEN_ENDED
+    order: Annotated[Order | UnsetType, Meta(description="Zero-based place; left out: at the end.")] = UNSET
+    required: Annotated[bool, Meta(description="Cannot be skipped without a word.")] = True
+    options: Annotated[
+        Options, Meta(description="Choices of a SINGLE_CHOICE or MULTIPLE_CHOICE question, each once.")
+    ] = ()
+    follow_up_enabled: Annotated[bool, Meta(description="Allow follow-ups.")] = True
+    goal: Annotated[LongText | None, Meta(description="What a full answer contains; not shown to candidates.")] = None
+    depth: Annotated[FollowUpDepth | None, Meta(description="Overrides the interview's followUpDepth.")] = None
+    time_limit_seconds: Annotated[Seconds | None, Meta(description="Cap on this question's time.")] = None
+    starter_code: Annotated[LongText | None, Meta(description="What a CODING question starts with.")] = None
+
+
+class QuestionChanges(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """What to change about a question; what is left out stays."""
+
+    text: PromptText | UnsetType = UNSET
+    type: QuestionType | UnsetType = UNSET
+    order: Order | UnsetType = UNSET
+    required: bool | UnsetType = UNSET
+    options: Options | UnsetType = UNSET
+    follow_up_enabled: bool | UnsetType = UNSET
+    goal: LongText | UnsetType | None = UNSET
+    depth: FollowUpDepth | UnsetType | None = UNSET
+    time_limit_seconds: Seconds | UnsetType | None = UNSET
+    starter_code: LongText | UnsetType | None = UNSET
+
+
+def _values(given: NewQuestion | QuestionChanges, field_prefix: str = "") -> dict[str, Any]:
+    """Column values but for the position."""
+    values = {
+        name: value
+        for name in given.__struct_fields__
+        if name != "order" and (value := getattr(given, name)) is not UNSET
+    }
+    if "options" in values:
+        options = [option.strip() for option in values["options"]]
+        if len(set(options)) < len(options):
+            raise Invalid("Two options are the same.", field=f"{field_prefix}options")
+        values["options"] = options
+    return values
+
+
+def _check_choices(kind: QuestionType, options: Sequence[str], field_prefix: str = "") -> None:
+    if kind in CHOICE_TYPES and not options:
+        raise Invalid(f"A {kind} question needs options to choose from.", field=f"{field_prefix}options")
+
+
+def _place(others: list[QuestionRow], row: QuestionRow, position: int, came_from: int | None = None) -> None:
+    """Give `row` exactly `position`; others move only as far as the nearest gap, towards the place it came from."""
+    taken = {other.position: other for other in others}
+    step = -1 if came_from is not None and came_from < position else 1
+    moving, at = [], position
+    while at in taken:
+        moving.append(taken[at])
+        at += step
+    for other in moving:
+        other.position += step
+    row.position = position
+
+
+async def _owned_question(
+    db: AsyncSession, organization_id: UUID, question_id: UUID, *, deleted: bool = False
+) -> tuple[QuestionRow, InterviewRow]:
+    """The question and its interview, locked in that order's reverse: every edit locks the interview first.
+
+    Raises:
+        NotFound: unknown, another organization's, or deleted (with `deleted`: or not deleted).
+    """
+    interview_id = await db.scalar(
+        select(QuestionRow.interview_id)
+        .join(InterviewRow, InterviewRow.id == QuestionRow.interview_id)
+        .where(QuestionRow.id == question_id, InterviewRow.organization_id == organization_id)
+    )
+    if interview_id is None:
+        raise NotFound("There is no such question.")
+    interview = await owned_interview(db, organization_id, interview_id, lock=True)
+    row = await db.get(QuestionRow, question_id)
+    if row is None or (row.deleted_at is not None) is not deleted:
+        raise NotFound("There is no such question.")
+    return row, interview
+
+
+async def _changed(db: AsyncSession, interview: InterviewRow, expected_revision: int | None = None) -> None:
+    """Count the edit, and erase what nobody will undo any more."""
+    touch(interview, expected_revision)
+    await db.execute(
+        delete(QuestionRow).where(
+            QuestionRow.interview_id == interview.id, QuestionRow.deleted_at < datetime.now(UTC) - UNDO_LIFE
+        )
+    )
+
+
+async def list_questions(sessions: Sessions, caller: Caller, interview_id: UUID) -> list[QuestionRow]:
+    """The questions in the order they are asked.
+
+    Raises:
+        NotFound: no such interview of the caller's.
+    """
+    async with reading(sessions) as db:
+        interview = await owned_interview(db, caller.organization_id, interview_id)
+        return await questions_of(db, interview.id)
+
+
+async def create_questions(
+    sessions: Sessions,
+    caller: Caller,
+    interview_id: UUID,
+    new: Sequence[NewQuestion],
+    *,
+    many: bool = True,
+    expected_revision: int | None = None,
+) -> list[QuestionRow]:
+    """The new questions in the order given: all of them or, on an error, none.
+
+    `many`: errors name the field with its index, as in `[2].text`.
+
+    Raises:
+        NotFound: no such interview of the caller's.
+        Invalid: names the field, or there are too many.
+        Conflict: somebody has edited the interview since `expected_revision`.
+    """
+    if not new:
+        raise Invalid("Send at least one question.")
+    prepared = []
+    for index, item in enumerate(new):
+        prefix = f"[{index}]." if many else ""
+        given = checked(item)
+        _check_choices(given.type, given.options, prefix)
+        prepared.append((given.order, _values(given, prefix)))
+    async with writing(sessions) as db:
+        interview = await owned_interview(db, caller.organization_id, interview_id, lock=True)
+        await _changed(db, interview, expected_revision)
+        rows = await questions_of(db, interview.id)
+        if len(rows) + len(prepared) > MAX_QUESTIONS:
+            raise Invalid(f"An interview has at most {MAX_QUESTIONS} questions.")
+        made = []
+        for order, values in prepared:
+            row = QuestionRow(interview_id=interview.id, **values)
+            end = max((other.position for other in rows), default=-1) + 1
+            _place(rows, row, end if order is UNSET else order)
+            rows.append(row)
+            made.append(row)
+        db.add_all(made)
+        await db.flush()
+        for row in made:
+            record(db, caller, "question.created", row.id, interview=str(interview.id))
+    return made
+
+
+async def update_question(
+    sessions: Sessions,
+    caller: Caller,
+    question_id: UUID,
+    changes: QuestionChanges,
+    *,
+    expected_revision: int | None = None,
+) -> QuestionRow:
+    """The question as changed. A new `order` takes exactly that place; the others close the gap or make room.
+
+    Raises:
+        NotFound: unknown or another organization's.
+        Invalid: names the field, or nothing is to be changed.
+        Conflict: somebody has edited the interview since `expected_revision`.
+    """
+    given = checked(changes)
+    values = _values(given)
+    async with writing(sessions) as db:
+        row, interview = await _owned_question(db, caller.organization_id, question_id)
+        if not values and given.order is UNSET:
+            raise Invalid("Send at least one field to change.")
+        _check_choices(values.get("type", row.type), values.get("options", row.options))
+        await _changed(db, interview, expected_revision)
+        for name, value in values.items():
+            setattr(row, name, value)
+        if given.order is not UNSET and given.order != row.position:
+            others = [other for other in await questions_of(db, interview.id) if other is not row]
+            _place(others, row, given.order, came_from=row.position)
+        record(db, caller, "question.updated", row.id, interview=str(interview.id))
+    return row
+
+
+async def reorder_questions(
+    sessions: Sessions,
+    caller: Caller,
+    interview_id: UUID,
+    ids: Sequence[UUID],
+    *,
+    expected_revision: int | None = None,
+) -> list[QuestionRow]:
+    """The questions, now asked in the order of `ids`, which names each exactly once.
+
+    Raises:
+        NotFound: no such interview of the caller's.
+        Invalid: a question is missing, foreign or named twice.
+        Conflict: somebody has edited the interview since `expected_revision`.
+    """
+    async with writing(sessions) as db:
+        interview = await owned_interview(db, caller.organization_id, interview_id, lock=True)
+        rows = {row.id: row for row in await questions_of(db, interview.id)}
+        if len(ids) != len(rows) or set(ids) != set(rows):
+            raise Invalid("Name every question of the interview exactly once.", field="order")
+        await _changed(db, interview, expected_revision)
+        for position, question_id in enumerate(ids):
+            rows[question_id].position = position
+        record(db, caller, "questions.reordered", interview.id)
+    return [rows[question_id] for question_id in ids]
+
+
+async def delete_question(
+    sessions: Sessions, caller: Caller, question_id: UUID, *, expected_revision: int | None = None
+) -> QuestionRow:
+    """The question, no longer asked or listed; `restore_question` brings it back within a day.
+
+    Raises:
+        NotFound: unknown or another organization's.
+        Conflict: somebody has edited the interview since `expected_revision`.
+    """
+    async with writing(sessions) as db:
+        row, interview = await _owned_question(db, caller.organization_id, question_id)
+        await _changed(db, interview, expected_revision)
+        row.deleted_at = datetime.now(UTC)
+        record(db, caller, "question.deleted", row.id, interview=str(interview.id))
+    return row
+
+
+async def erase_question(sessions: Sessions, caller: Caller, question_id: UUID) -> None:
+    """Remove the question for good. NotFound when it is not the caller's."""
+    async with writing(sessions) as db:
+        row, interview = await _owned_question(db, caller.organization_id, question_id)
+        await _changed(db, interview)
+        await db.delete(row)
+        record(db, caller, "question.deleted", question_id, interview=str(interview.id))
+
+
+async def restore_question(sessions: Sessions, caller: Caller, question_id: UUID) -> QuestionRow:
+    """The deleted question again, under its old id and at its old place.
+
+    Raises:
+        NotFound: unknown, another organization's, not deleted, or deleted too long ago.
+        Invalid: the interview has filled up meanwhile.
+    """
+    async with writing(sessions) as db:
+        row, interview = await _owned_question(db, caller.organization_id, question_id, deleted=True)
+        rows = await questions_of(db, interview.id)
+        if len(rows) >= MAX_QUESTIONS:
+            raise Invalid(f"An interview has at most {MAX_QUESTIONS} questions.")
+        row.deleted_at = None
+        _place(rows, row, row.position)
+        touch(interview)
+        record(db, caller, "question.restored", row.id, interview=str(interview.id))
+    return row
