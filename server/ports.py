@@ -1,6 +1,7 @@
 """What the server needs from outside, as protocols. Adapters implement them; `app.py` chooses."""
 
-from collections.abc import AsyncIterator, Sequence
+import math
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -78,6 +79,15 @@ class ModelFinished:
     """The endpoint stopped for length."""
 
 
+CHARS_PER_TOKEN = 4
+"""Source: OpenAI, "What are tokens and how to count them" (English text)."""
+
+
+def estimate_tokens(chars: int) -> int:
+    """About how many tokens `chars` characters are."""
+    return math.ceil(chars / CHARS_PER_TOKEN)
+
+
 class LanguageModel(Protocol):
     """Any chat model that streams text."""
 
@@ -94,8 +104,8 @@ class LanguageModel(Protocol):
         temperature: float,
         first_token_timeout_s: float,
         token_timeout_s: float,
-    ) -> AsyncIterator[TextDelta | ModelFinished]:
-        """Stream the answer: deltas, then one `ModelFinished`. No retry of its own.
+    ) -> AsyncGenerator[TextDelta | ModelFinished, None]:
+        """Stream the answer: deltas, then one `ModelFinished`. No retry of its own. Closing it drops the request.
 
         Raises:
             ModelError: any failure, vendor errors translated.

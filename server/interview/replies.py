@@ -61,7 +61,7 @@ class ReplyContext:
     time_left_ms: int | None
     is_last_question: bool
     answered: bool = True
-    """False when nothing of substance has been said to this question yet."""
+    """False when nothing of substance had been said to this question before `reply_to`."""
 
 
 @dataclass(frozen=True, slots=True)

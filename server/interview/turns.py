@@ -51,6 +51,10 @@ class Move(StrEnum):
     """Declines a skip or an end that was asked about."""
 
 
+CONFIRMED = "confirmed"
+"""Note of a Skip or End turn the candidate had already confirmed in the room."""
+
+
 class Source(StrEnum):
     """Where a turn's words come from."""
 
@@ -73,12 +77,13 @@ class Turn:
     elapsed_ms: int
     """Active interview time when the turn was made: time disconnected does not count."""
     question_id: str | None = None
-    """The question under discussion; None in greeting-less phases (wrap-up, closing)."""
+    """The question under discussion; None in the wrap-up and the closing."""
     choices: tuple[str, ...] = ()
     source: Source = Source.CANDIDATE
     client_event_id: str | None = None
     """The candidate's event that made this turn: a resend is recognised by it."""
     note: str = ""
-    """Why the words are not the model's own, for reviewers: e.g. `model_timeout`, `refused:leading`."""
+    """Why the words are not the model's own, for reviewers: e.g. `model_timeout`, `refused:leading`.
+    On a candidate's Skip or End: `confirmed`."""
     late_for: int | None = None
     """Index of the interviewer's turn the candidate was answering, when a newer one had already been made."""

@@ -16,12 +16,11 @@ from server.services.access import (
     open_web_session,
     use_sign_in_link,
 )
+from server.services.accounts import PASSWORD_LENGTH, hash_new_password
 from server.services.audit import record
 from server.services.errors import Invalid, NotFound, NotSignedIn, TooMany
 
 WINDOW_S: Final = 300
-SHORTEST_PASSWORD: Final = 12
-LONGEST_PASSWORD: Final = 256
 REFUSED: Final = "That email and password do not match an account here."
 NOBODYS_HASH: Final = (
     "$argon2id$v=19$m=65536,t=3,p=4$T5EHdYgX+Nz5/h9xL2F+og$PCSweqACwHjxZwZvdeelVl/uMeTte5B5q4uSrFTMS/Q"
@@ -49,7 +48,7 @@ class Throttle:
 
 async def _verify(hasher: PasswordHasher, password: str, hashed: str) -> bool:
     # One longer than any that can be set is verified as the empty one, which none is: the work stays bounded.
-    bounded = password if len(password) <= LONGEST_PASSWORD else ""
+    bounded = password if len(password) < PASSWORD_LENGTH.stop else ""
     return await asyncio.to_thread(hasher.verify, bounded, hashed)
 
 
@@ -123,16 +122,12 @@ async def change_password(
     A person who has none yet (came by a sign-in link) need not give `current`.
 
     Raises:
-        Invalid: `current` is wrong, or `new` is too short or too long.
+        Invalid: `current` is wrong, or `new` is too short or too long (`password`).
     """
     user = await load_user(sessions, caller)
     if user.password_hash and not await _verify(hasher, current, user.password_hash):
         raise Invalid("This is not your current password.", "current")
-    if len(new) < SHORTEST_PASSWORD:
-        raise Invalid(f"Please use at least {SHORTEST_PASSWORD} characters. A few unrelated words do well.", "new")
-    if len(new) > LONGEST_PASSWORD:
-        raise Invalid(f"Please use at most {LONGEST_PASSWORD} characters.", "new")
-    hashed = await asyncio.to_thread(hasher.hash, new)
+    hashed = await asyncio.to_thread(hash_new_password, hasher, new)
     async with writing(sessions) as db:
         row = await db.get_one(User, user.id)
         row.password_hash = hashed

@@ -9,8 +9,9 @@ from server.routes.access import WEB_COOKIE, Access, opens
 from server.routes.studio.forms import Form
 from server.routes.studio.pages import AnyRequest, go_to, page
 from server.services.access import Caller
+from server.services.accounts import PASSWORD_LENGTH
 from server.services.errors import Invalid
-from server.services.sign_in import SHORTEST_PASSWORD, Throttle, change_password, load_user
+from server.services.sign_in import Throttle, change_password, load_user
 from server.services.site import Site
 
 
@@ -27,7 +28,7 @@ async def _account_page(
         user=user,
         errors=errors,
         done=done,
-        shortest=SHORTEST_PASSWORD,
+        shortest=PASSWORD_LENGTH.start,
     )
 
 
@@ -57,5 +58,5 @@ async def take_password(
             kept_token=request.cookies.get(WEB_COOKIE, ""),
         )
     except Invalid as error:
-        return await _account_page(sessions, caller, site, errors={error.field or "new": error.message})
+        return await _account_page(sessions, caller, site, errors={"current" if error.field == "current" else "new": error.message})
     return go_to("/studio/account?saved")

@@ -1,0 +1,55 @@
+"""Sharing out the time limit: follow-ups are the first to go, then optional questions."""
+
+from server.interview.pace import Pace
+from server.interview.plan import Plan
+from server.interview.probing import follow_up_limit
+from server.interview.progress import Progress
+
+
+def limit_ms(plan: Plan) -> int | None:
+    """The interview's time limit; None when there is none."""
+    return None if plan.time_limit_s is None else plan.time_limit_s * 1000
+
+
+def time_left_ms(plan: Plan, elapsed_ms: int) -> int | None:
+    """What remains of the limit, never below 0; None when there is no limit."""
+    limit = limit_ms(plan)
+    return None if limit is None else max(0, limit - elapsed_ms)
+
+
+def warn_at_ms(plan: Plan, pace: Pace) -> int | None:
+    """Elapsed time at which the candidate is told that the end is near."""
+    limit = limit_ms(plan)
+    return None if limit is None else limit - min(pace.warn_ms, limit // 4)
+
+
+def follow_ups_left(progress: Progress, plan: Plan, pace: Pace, elapsed_ms: int) -> int:
+    """How many follow-ups the current question may still have; 0 when time is too short for any."""
+    if progress.position >= len(plan.questions):
+        return 0
+    question = plan.questions[progress.position]
+    spent = elapsed_ms - progress.asked_elapsed_ms
+    if question.time_limit_s is not None and spent >= question.time_limit_s * 1000:
+        return 0
+    limit = limit_ms(plan)
+    if limit is not None:
+        due = 1 + _required_after(plan, progress.position)
+        fair_share = (limit - progress.asked_elapsed_ms) / due
+        if spent >= fair_share or (limit - elapsed_ms) / due < pace.follow_up_ms:
+            return 0
+    return max(0, follow_up_limit(question, plan) - progress.follow_ups)
+
+
+def next_position(progress: Progress, plan: Plan, pace: Pace, elapsed_ms: int) -> int:
+    """The question to ask next; optional ones are passed over when the required ones need the time."""
+    position = progress.position + 1
+    left = time_left_ms(plan, elapsed_ms)
+    while position < len(plan.questions) and not plan.questions[position].required:
+        if left is None or left >= pace.question_ms * (1 + _required_after(plan, position)):
+            break
+        position += 1
+    return position
+
+
+def _required_after(plan: Plan, position: int) -> int:
+    return sum(question.required for question in plan.questions[position + 1 :])

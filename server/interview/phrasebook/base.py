@@ -1,0 +1,107 @@
+"""What the interviewer says of its own accord, and what whole utterances mean; one value a language and register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Meaning(StrEnum):
+    """What a whole utterance means when it is not an answer."""
+
+    DONE = "done"
+    SKIP = "skip"
+    REPEAT = "repeat"
+    WAIT = "wait"
+    END = "end"
+    YES = "yes"
+    NO = "no"
+    NOTHING = "nothing"
+    """Nothing to add."""
+    DONT_KNOW = "dont_know"
+    GREETING = "greeting"
+    HEARING = "hearing"
+    WHAT_IS_MEANT = "what_is_meant"
+    IDENTITY = "identity"
+    PRIVACY = "privacy"
+    PROGRESS = "progress"
+    READERS = "readers"
+    MAY_SKIP = "may_skip"
+    MAY_STOP = "may_stop"
+    MAY_PAUSE = "may_pause"
+    JUDGEMENT = "judgement"
+
+
+class ProbeKind(StrEnum):
+    """What a short answer lacks."""
+
+    OFF = "off"
+    """Empty or a non-answer."""
+    SHORT = "short"
+    EXAMPLE = "example"
+    VAGUE = "vague"
+    DEPENDS = "depends"
+    REASON = "reason"
+    """A choice without its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words whose presence in a short answer shows what it lacks. Lower case, matched as whole words."""
+
+    depends: tuple[str, ...]
+    vague: tuple[str, ...]
+    concrete: tuple[str, ...]
+    """Signs of an example or a reason."""
+    asks: tuple[str, ...]
+    """First words of a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """One language in one register. `{…}` fields: name, ai_name, count, minutes, number, left."""
+
+    hello: str
+    hello_name: str
+    i_am_ai: str
+    my_name: str
+    one_question: str
+    questions: str
+    time_limit: str
+    manners: str
+    first_question: str
+    acknowledgements: tuple[str, ...]
+    skipped: tuple[str, ...]
+    repeat: str
+    probe_again: str
+    wait: tuple[str, ...]
+    check_in: str
+    offer_to_move_on: str
+    confirm_skip: str
+    nothing_said: str
+    confirm_end: str
+    go_on: str
+    hold_course: str
+    wrap_up: str
+    wrap_up_check_in: str
+    time_up: str
+    close: str
+    close_ended: str
+    close_time: str
+    probes: Mapping[ProbeKind, tuple[str, ...]]
+    answers: Mapping[Meaning, str]
+    """To meta-talk. PROGRESS is followed by `time_left` when there is a limit."""
+    time_left: str
+    dont_know: str
+    question_for_team: str
+    """To a question of the candidate's in the wrap-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All that is known of one language."""
+
+    formal: Phrases
+    casual: Phrases
+    meanings: Mapping[Meaning, tuple[str, ...]]
+    """Regular expressions over a whole normalised utterance."""
+    cues: Cues

@@ -1,0 +1,216 @@
+"""The interviewer without a model: reads whole utterances, probes by rule in neutral words, answers meta-talk."""
+
+import re
+
+from server.interview.meaning import IN_THE_WRAP_UP, TO_A_CONFIRMATION, TO_A_QUESTION, meaning_of, normalised
+from server.interview.phrasebook import language_of, phrases_of
+from server.interview.phrasebook.base import Cues, Language, Meaning, ProbeKind
+from server.interview.plan import FollowUpDepth, QuestionType
+from server.interview.probing import depth_of
+from server.interview.replies import Intent, Reply, ReplyContext, ReplyPhase
+from server.interview.turns import Move, Source, Speaker, Turn
+from server.interview.wording import acknowledgement
+
+_CONTROLS = {
+    Meaning.SKIP: Intent.SKIP,
+    Meaning.REPEAT: Intent.REPEAT,
+    Meaning.WAIT: Intent.WAIT,
+    Meaning.END: Intent.END,
+}
+
+_FULL_WORDS = 40
+"""An answer of this length is not probed at moderate depth."""
+_DEEP_FULL_WORDS = 70
+_SHORT_WORDS = 8
+_LONGEST_QUESTION = 14
+_MOST_SCRIPTED_PROBES = 3
+"""Rules cannot tell what is missing from a fourth answer."""
+
+
+def reply(context: ReplyContext) -> Reply:
+    """The scripted reply to `context.reply_to`; `source` is SCRIPT."""
+    language = language_of(context.plan)
+    if language is None:
+        return _made(Intent.NEXT)
+    said = context.exchange[-1]
+    match context.phase:
+        case ReplyPhase.QUESTION:
+            return _to_question(context, language, said)
+        case ReplyPhase.WRAP_UP:
+            return _in_wrap_up(context, language, said)
+        case ReplyPhase.CONFIRM_SKIP | ReplyPhase.CONFIRM_END:
+            return _to_confirmation(context, language, said)
+
+
+def probe_for(context: ReplyContext) -> Reply | None:
+    """A neutral follow-up to the answer, with its acknowledgement; None where none is due, allowed or known."""
+    language = language_of(context.plan)
+    if language is None or Intent.PROBE not in context.allowed:
+        return None
+    kind = _missing(context, language)
+    if kind is None:
+        return None
+    return _made(Intent.PROBE, f"{acknowledged(context)} {neutral_probe(context, kind)}")
+
+
+def neutral_probe(context: ReplyContext, kind: ProbeKind) -> str:
+    """A probe of `kind` not yet used in this interview; one of another fitting kind when all of them are."""
+    probes = phrases_of(context.plan).probes
+    said = [turn.text for turn in (*context.earlier, *context.exchange) if turn.speaker is Speaker.INTERVIEWER]
+    own = probes[kind]
+    shift = context.reply_to // 2 % len(own)
+    others = () if kind is ProbeKind.REASON else (*probes[ProbeKind.SHORT], *probes[ProbeKind.EXAMPLE])
+    candidates = (*own[shift:], *own[:shift], *others)
+    return next((probe for probe in candidates if not any(probe in text for text in said)), candidates[0])
+
+
+def fitting_probe(context: ReplyContext) -> str:
+    """A neutral follow-up for a reply that has to have one, in a language whose words are known."""
+    language = language_of(context.plan)
+    kind = _missing(context, language) if language else None
+    return neutral_probe(context, kind or ProbeKind.SHORT)
+
+
+def acknowledged(context: ReplyContext) -> str:
+    """A neutral word of thanks, other than the one the last turn began with."""
+    previous = [turn.text for turn in context.exchange if turn.speaker is Speaker.INTERVIEWER][-1:]
+    first = acknowledgement(context.plan, context.reply_to // 2)
+    if first and any(text.startswith(first) for text in previous):
+        return acknowledgement(context.plan, context.reply_to // 2 + 1)
+    return first
+
+
+def _made(intent: Intent, text: str = "") -> Reply:
+    return Reply(intent, text, Source.SCRIPT)
+
+
+def _to_question(context: ReplyContext, language: Language, said: Turn) -> Reply:
+    meaning = None if _is_choice(context, said) else meaning_of(said.text, language, TO_A_QUESTION)
+    if meaning is not None:
+        return _meant(context, language, meaning)
+    if _asks(said.text, language) and Intent.CLARIFY in context.allowed:
+        return _made(Intent.CLARIFY, phrases_of(context.plan).question_for_team)
+    return probe_for(context) or _made(Intent.NEXT, acknowledged(context))
+
+
+def _asks(text: str, language: Language) -> bool:
+    """Whether the whole of a short utterance is one question to the interviewer."""
+    words = normalised(text).split()
+    return text.rstrip().endswith("?") and 0 < len(words) <= _LONGEST_QUESTION and words[0] in language.cues.asks
+
+
+def _meant(context: ReplyContext, language: Language, meaning: Meaning) -> Reply:
+    if meaning in _CONTROLS:
+        return _made(_CONTROLS[meaning])
+    answered = context.answered or _answers_before(context, language)
+    if meaning is Meaning.DONE:
+        return _made(Intent.NEXT, acknowledged(context)) if answered else _made(Intent.SKIP)
+    if meaning is Meaning.DONT_KNOW:
+        return _not_known(context, language, answered)
+    return _clarified(context, _about(context, meaning))
+
+
+def _not_known(context: ReplyContext, language: Language, answered: bool) -> Reply:
+    before = [turn for turn in context.exchange[:-1] if turn.move is Move.SAY]
+    again = any(meaning_of(turn.text, language, (Meaning.DONT_KNOW,)) for turn in before)
+    if answered or again or Intent.CLARIFY not in context.allowed:
+        return _made(Intent.NEXT, acknowledged(context))
+    return _made(Intent.CLARIFY, phrases_of(context.plan).dont_know)
+
+
+def _to_confirmation(context: ReplyContext, language: Language, said: Turn) -> Reply:
+    ending = context.phase is ReplyPhase.CONFIRM_END
+    meaning = meaning_of(said.text, language, TO_A_CONFIRMATION)
+    agreed = (Meaning.YES, Meaning.END) if ending else (Meaning.YES, Meaning.SKIP, Meaning.DONE)
+    if meaning in agreed:
+        return _made(Intent.YES)
+    if meaning in (Meaning.NO, Meaning.DONE):
+        return _made(Intent.NO)
+    if meaning is None:
+        return probe_for(context) or _made(Intent.NEXT, acknowledged(context))
+    return _meant(context, language, meaning)
+
+
+def _in_wrap_up(context: ReplyContext, language: Language, said: Turn) -> Reply:
+    meaning = meaning_of(said.text, language, IN_THE_WRAP_UP)
+    phrases = phrases_of(context.plan)
+    if meaning in (Meaning.NOTHING, Meaning.DONE, Meaning.SKIP, Meaning.END):
+        return _made(Intent.NEXT)
+    if meaning in _CONTROLS:
+        return _made(_CONTROLS[meaning])
+    if meaning is not None and meaning is not Meaning.WHAT_IS_MEANT:
+        return _clarified(context, _about(context, meaning))
+    if said.text.rstrip().endswith("?") and Intent.CLARIFY in context.allowed:
+        return _made(Intent.CLARIFY, f"{phrases.question_for_team} {phrases.wrap_up_check_in}")
+    return _made(Intent.NEXT, acknowledged(context))
+
+
+def _clarified(context: ReplyContext, text: str) -> Reply:
+    return _made(Intent.CLARIFY, text) if Intent.CLARIFY in context.allowed else _made(Intent.REPEAT)
+
+
+def _about(context: ReplyContext, meaning: Meaning) -> str:
+    phrases = phrases_of(context.plan)
+    count = len(context.plan.questions)
+    answer = phrases.answers[meaning].format(number=min(context.position + 1, count), count=count)
+    if meaning is Meaning.IDENTITY:
+        return f"{answer} {phrases.my_name.format(ai_name=context.plan.ai_name)}"
+    if meaning is Meaning.PROGRESS and context.time_left_ms is not None:
+        return f"{answer} {phrases.time_left.format(left=max(1, round(context.time_left_ms / 60_000)))}"
+    return answer
+
+
+def _answers_before(context: ReplyContext, language: Language) -> bool:
+    """Whether something of substance was said to this question and not yet read."""
+    return any(turn.index < context.reply_to for turn in _substance(context, language))
+
+
+def _substance(context: ReplyContext, language: Language) -> list[Turn]:
+    """What was said to the question, without the talk about the interview."""
+    said = [turn for turn in context.exchange if turn.move is Move.SAY]
+    return [turn for turn in said if turn.choices or meaning_of(turn.text, language, TO_A_QUESTION) is None]
+
+
+def _is_choice(context: ReplyContext, said: Turn) -> bool:
+    options = context.question.options if context.question else ()
+    return bool(said.choices) or normalised(said.text) in {normalised(option) for option in options}
+
+
+def _missing(context: ReplyContext, language: Language) -> ProbeKind | None:
+    """What the answer so far lacks, by rule; None for one that is full enough."""
+    question = context.question
+    if question is None or context.follow_ups_used >= _MOST_SCRIPTED_PROBES:
+        return None
+    said = _substance(context, language)
+    answer = normalised(" ".join(turn.text for turn in said))
+    if not any(turn.choices for turn in said) and not re.search(r"[^\W\d_]{2}|\d", answer):
+        return ProbeKind.OFF
+    depth = depth_of(question, context.plan)
+    if depth is FollowUpDepth.LIGHT or question.type in (QuestionType.CODING, QuestionType.WHITEBOARD):
+        return None
+    if question.type in (QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE):
+        explained = len(answer.split()) >= _SHORT_WORDS // 2
+        return None if explained or context.follow_ups_used else ProbeKind.REASON
+    deep = depth is FollowUpDepth.DEEP or question.type is QuestionType.RESEARCH
+    return _missing_words(answer, language.cues, _DEEP_FULL_WORDS if deep else _FULL_WORDS)
+
+
+def _missing_words(answer: str, cues: Cues, full_words: int) -> ProbeKind | None:
+    count = len(answer.split())
+    concrete = _has(answer, cues.concrete) or bool(re.search(r"\d", answer))
+    if count >= full_words:
+        return None
+    if _has(answer, cues.depends):
+        return ProbeKind.DEPENDS
+    if count < _SHORT_WORDS and not concrete:
+        return ProbeKind.SHORT
+    if concrete and count >= full_words // 2:
+        return None
+    if _has(answer, cues.vague) and not concrete:
+        return ProbeKind.VAGUE
+    return None if concrete else ProbeKind.EXAMPLE
+
+
+def _has(answer: str, cues: tuple[str, ...]) -> bool:
+    padded = f" {answer} "
+    return any(f" {cue} " in padded for cue in cues)

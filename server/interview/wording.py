@@ -1,0 +1,90 @@
+"""The machine's own words: greeting, confirmations, nudges, closing. The creator's words go in unchanged."""
+
+from server.interview.commands import EndReason
+from server.interview.phrasebook import language_of, phrases_of
+from server.interview.plan import Plan, Question
+from server.interview.progress import Progress
+from server.interview.replies import Intent
+from server.interview.turns import Move, Turn
+
+
+def paragraphs(*parts: str) -> str:
+    """The non-empty parts as paragraphs; the last one stands verbatim."""
+    return "\n\n".join(part for part in parts if part.strip())
+
+
+def greeting(plan: Plan) -> str:
+    """The first turn: who speaks, that it is an AI, what is ahead, then the first question verbatim."""
+    question = plan.questions[0].text
+    phrases = phrases_of(plan)
+    i_am_ai = phrases.i_am_ai.format(ai_name=plan.ai_name)
+    if language_of(plan) is None:
+        return paragraphs(plan.intro, i_am_ai, question)
+    name = plan.participant_name.strip()
+    hello = phrases.hello_name.format(name=name) if name else phrases.hello
+    count = len(plan.questions)
+    ahead = [phrases.one_question if count == 1 else phrases.questions.format(count=count)]
+    if plan.time_limit_s is not None:
+        ahead.append(phrases.time_limit.format(minutes=max(1, round(plan.time_limit_s / 60))))
+    ahead.append(phrases.manners)
+    return paragraphs(f"{hello} {i_am_ai}", plan.intro, " ".join([*ahead, phrases.first_question]), question)
+
+
+def acknowledgement(plan: Plan, index: int) -> str:
+    """A neutral word of thanks, varied by turn; empty in a language nothing is known of."""
+    return _pick(phrases_of(plan).acknowledgements, index) if language_of(plan) else ""
+
+
+def skip_acknowledged(plan: Plan, index: int) -> str:
+    """What is said on leaving a question unanswered; empty in a language nothing is known of."""
+    return _pick(phrases_of(plan).skipped, index) if language_of(plan) else ""
+
+
+def waiting(plan: Plan, index: int) -> str:
+    """What is said to a candidate who needs time."""
+    return _pick(phrases_of(plan).wait, index)
+
+
+def question_again(plan: Plan, question: Question, lead: str, probe: str) -> str:
+    """The question verbatim, and the follow-up that stands beside it, if any."""
+    if not probe:
+        return paragraphs(lead, question.text)
+    return paragraphs(lead, question.text, f"{phrases_of(plan).probe_again} {probe}")
+
+
+def lead_back(plan: Plan, intent: Intent) -> str:
+    """What is said before the question is given again, by what the mind had meant to do."""
+    phrases = phrases_of(plan)
+    leads = {Intent.CLARIFY: phrases.hold_course, Intent.NO: phrases.go_on}
+    return leads.get(intent, phrases.repeat)
+
+
+def standing_probe(progress: Progress) -> str:
+    """The follow-up asked last on this question, without its acknowledgement; empty when there is none."""
+    for turn in reversed(progress.turns[progress.asked_index :]):
+        if turn.move is Move.PROBE:
+            return _last_question(turn)
+    return ""
+
+
+def closing(plan: Plan, reason: EndReason, lead: str) -> str:
+    """The last turn; the creator's own closing words end it."""
+    phrases = phrases_of(plan)
+    match reason:
+        case EndReason.FINISHED:
+            words = phrases.close
+        case EndReason.ENDED_BY_CANDIDATE:
+            words = phrases.close_ended
+        case EndReason.TIME_LIMIT:
+            words = phrases.close_time
+    return paragraphs(lead, words, plan.closing)
+
+
+def _last_question(turn: Turn) -> str:
+    sentences = turn.text.replace("\n", " ").replace("! ", "!|").replace(". ", ".|").replace("? ", "?|").split("|")
+    questions = [sentence for sentence in sentences if sentence.endswith("?")]
+    return questions[-1] if questions else turn.text
+
+
+def _pick(choices: tuple[str, ...], index: int) -> str:
+    return choices[index % len(choices)]

@@ -1,0 +1,126 @@
+"""A transcript and its report side by side: which words of which turn each finding rests on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from server.db.models import FindingKind, FindingRow, ReportRow, TurnRow
+from server.interview.plan import Criterion, Plan, Question
+from server.interview.turns import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One piece of a finding's evidence. `key` names it in links: finding position, dot, place in its evidence."""
+
+    key: str
+    turn_index: int
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding with the evidence that stands in the transcript."""
+
+    row: FindingRow
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What was found about a question or a criterion; no finding or no score: not assessed."""
+
+    subject: Question | Criterion
+    number: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def score(self) -> float | None:
+        """The score, if one was given."""
+        return next((f.row.score for f in self.findings if f.row.score is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a turn's text with the same citations from end to end; joined, the pieces are the text."""
+
+    text: str
+    cited_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReading:
+    """A report's findings by what they say."""
+
+    insights: tuple[Finding, ...]
+    themes: tuple[Finding, ...]
+    quotes: tuple[Finding, ...]
+    sentiment: tuple[Finding, ...]
+    questions: tuple[Assessment, ...]
+    criteria: tuple[Assessment, ...]
+    citations: tuple[Citation, ...]
+
+
+def read_report(report: ReportRow, plan: Plan, turns: list[TurnRow]) -> ReportReading:
+    """Findings with citations; every question and criterion of the plan has an entry, assessed or not."""
+    findings = [Finding(row, _citations(row, turns)) for row in report.findings]
+
+    def of(kind: FindingKind) -> tuple[Finding, ...]:
+        return tuple(f for f in findings if f.row.kind is kind)
+
+    about_questions, about_criteria = of(FindingKind.QUESTION), of(FindingKind.CRITERION)
+    return ReportReading(
+        insights=of(FindingKind.INSIGHT),
+        themes=of(FindingKind.THEME),
+        quotes=of(FindingKind.QUOTE),
+        sentiment=of(FindingKind.SENTIMENT),
+        questions=tuple(
+            Assessment(q, n, tuple(f for f in about_questions if f.row.label == q.id))
+            for n, q in enumerate(plan.questions, 1)
+        ),
+        criteria=tuple(
+            Assessment(c, n, tuple(f for f in about_criteria if f.row.label == c.name))
+            for n, c in enumerate(plan.criteria, 1)
+        ),
+        citations=tuple(c for f in findings for c in f.citations),
+    )
+
+
+def _citations(row: FindingRow, turns: list[TurnRow]) -> tuple[Citation, ...]:
+    by_id = {str(turn.id): turn for turn in turns}
+    found = []
+    for place, raw in enumerate(row.evidence):
+        turn = by_id.get(str(raw.get("turnId")))
+        if turn is not None and (span := _span(raw, turn.text)):
+            found.append(Citation(f"{row.position}.{place}", turn.index, turn.text[slice(*span)], *span))
+    return tuple(found)
+
+
+def _span(raw: dict[str, Any], text: str) -> tuple[int, int] | None:
+    start, end = raw.get("start"), raw.get("end")
+    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text):
+        return start, end
+    return None
+
+
+def pieces_of(turn: TurnRow, citations: tuple[Citation, ...]) -> list[Piece]:
+    """The turn's text cut wherever a citation begins or ends; citations may overlap."""
+    here = [c for c in citations if c.turn_index == turn.index]
+    cuts = sorted({0, len(turn.text), *(c.start for c in here), *(c.end for c in here)})
+    return [
+        Piece(turn.text[start:end], tuple(c.key for c in here if c.start <= start and end <= c.end))
+        for start, end in zip(cuts, cuts[1:], strict=False)
+    ]
+
+
+def asked_questions(plan: Plan, turns: list[TurnRow]) -> dict[int, Question]:
+    """Turn index → the question that begins there, for headings in the transcript."""
+    by_id = {question.id: question for question in plan.questions}
+    seen: set[str] = set()
+    found = {}
+    for turn in turns:
+        if turn.question_id in by_id and turn.question_id not in seen and turn.speaker is Speaker.INTERVIEWER:
+            seen.add(turn.question_id)
+            found[turn.index] = by_id[turn.question_id]
+    return found

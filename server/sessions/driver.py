@@ -1,0 +1,386 @@
+"""Drives one live interview: hands events to the machine and carries its commands out, one at a time.
+
+Everything that happens to the interview passes `_lock`, so the machine sees one event after another and a turn is on
+disk before anything is made of it. Only words being streamed are sent outside of it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from uuid import UUID
+
+import structlog
+
+from server.db.models.base import new_id
+from server.interview.commands import (
+    CancelReply,
+    Command,
+    Finish,
+    Park,
+    RequestReply,
+    SaveClock,
+    SaveTurn,
+    Say,
+    WarnOfTime,
+)
+from server.interview.events import (
+    Activity,
+    Connected,
+    ControlUsed,
+    DeadlineReached,
+    Disconnected,
+    Event,
+    ReplyInterrupted,
+    ReplyReady,
+    UserSaid,
+)
+from server.interview.machine import InterviewMachine
+from server.interview.replies import ReplyContext
+from server.interview.turns import Speaker, Turn
+from server.interview.view import InterviewView
+from server.ports import ReportQueue
+from server.services.transcripts import (
+    LiveSession,
+    StorageFailed,
+    StoredTurn,
+    Tokens,
+    TranscriptStore,
+    TurnConflict,
+)
+from server.sessions.clock import Clock
+from server.sessions.interviewer import Decided, Interviewer, Shown
+from server.sessions.link import ClientLink, CloseReason
+from server.sessions.outputs import (
+    Ack,
+    Ended,
+    ItemStored,
+    Output,
+    ReplyCancelled,
+    ReplyItemStarted,
+    ReplyStarted,
+    ReplyStored,
+    ReplyText,
+    Snapshot,
+    StateChanged,
+    TimeWarning,
+)
+from server.sessions.stream import OutputStream
+from server.sessions.tasks import TaskOwner
+
+log = structlog.get_logger(__name__)
+
+GRACE_MS = 15_000
+"""A driver is kept this long after its last use: most who are gone come back at once."""
+
+CandidateEvent = UserSaid | ControlUsed
+"""What a candidate does that is stored and acknowledged."""
+
+
+class NotStored(Exception):
+    """The candidate's event could not be stored; nothing was made of it, and it may be sent again."""
+
+
+class _Speech:
+    """The reply under way: what has been shown of it, and to which turn."""
+
+    def __init__(self, reply_to: int | None) -> None:
+        self.reply_to = reply_to
+        self.reply_id = new_id()
+        self.item_id = new_id()
+        self.shown = ""
+        self.tokens = Tokens()
+        self.task: asyncio.Task[None] | None = None
+
+
+class InterviewDriver:
+    """One live interview on this process."""
+
+    def __init__(
+        self,
+        session: LiveSession,
+        store: TranscriptStore,
+        interviewer: Interviewer,
+        reports: ReportQueue,
+        clock: Clock,
+    ) -> None:
+        self._session = session
+        self._store = store
+        self._interviewer = interviewer
+        self._reports = reports
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._tasks = TaskOwner("interview", session_id=str(session.session_id))
+        self._stream = OutputStream()
+        self._link: ClientLink | None = None
+        self._speech: _Speech | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self.touch()
+        self._restore(session)
+
+    def _restore(self, session: LiveSession) -> None:
+        self._machine = InterviewMachine.restore(
+            session.plan, [stored.turn for stored in session.turns], elapsed_ms=session.active_ms
+        )
+        self._items: list[StoredTurn] = list(session.turns)
+        self._by_event = {s.turn.client_event_id: s.id for s in session.turns if s.turn.client_event_id}
+
+    # What the outside asks for
+
+    @property
+    def session(self) -> LiveSession:
+        """The session as it was loaded."""
+        return self._session
+
+    @property
+    def stream_name(self) -> str:
+        """Names the numbering of this driver's outputs."""
+        return self._stream.name
+
+    @property
+    def idle(self) -> bool:
+        """Nobody is connected and nothing is being done: the driver can go; the transcript has everything."""
+        unused_ms = self._clock.now_ms() - self._used_ms
+        return self._link is None and unused_ms > GRACE_MS and not self._tasks.busy and not self._lock.locked()
+
+    def touch(self) -> None:
+        """Somebody is about to use it."""
+        self._used_ms = self._clock.now_ms()
+
+    def view(self) -> InterviewView:
+        """Where the interview is now."""
+        return self._machine.view(self._clock.now_ms())
+
+    async def attach(self, link: ClientLink, stream: str | None, last_seen: int | None) -> None:
+        """Make `link` the one connection: an earlier one is told and closed. Brings it up to date first.
+
+        Raises:
+            NotStored: the database does not take the greeting; try again.
+        """
+        async with self._lock:
+            if self._link is not None:
+                self._link.close(CloseReason.TAKEN_OVER)
+            self._link = link
+            self.catch_up(link, stream, last_seen)
+            await self._receive(Connected(self._clock.now_ms()))
+
+    async def detach(self, link: ClientLink) -> None:
+        """The connection is gone: time stands still, unless another one has taken over."""
+        async with self._lock:
+            if self._link is link:
+                self._link = None
+                self.touch()
+                await self._receive(Disconnected(self._clock.now_ms()))
+
+    def catch_up(self, link: ClientLink, stream: str | None, last_seen: int | None) -> None:
+        """Send `link` what it has missed, or everything when that cannot be told."""
+        missed = self._stream.after(stream, last_seen)
+        if missed is None:
+            items = tuple((stored.id, stored.turn) for stored in self._items)
+            link.send(Snapshot(self._stream.name, self._stream.last_seq, items, self.view()))
+            return
+        for numbered in missed:
+            link.send(numbered)
+
+    async def submit(self, event: CandidateEvent, acknowledge: Callable[[Ack], None]) -> None:
+        """Store what the candidate did, acknowledge it, then react to it.
+
+        Raises:
+            NotStored: not acknowledged; nothing was made of it.
+        """
+        async with self._lock:
+            known = self._by_event.get(event.client_event_id or "")
+            if known is not None:
+                acknowledge(Ack(event.client_event_id or "", known, duplicate=True))
+                return
+            await self._receive(event, acknowledge)
+            if event.client_event_id and event.client_event_id not in self._by_event:
+                acknowledge(Ack(event.client_event_id, None))  # understood, and there was nothing to store
+
+    async def activity(self) -> None:
+        """The candidate is typing."""
+        async with self._lock:
+            await self._receive(Activity(self._clock.now_ms()))
+
+    async def interrupt(self) -> bool:
+        """Stop the reply under way; what was shown of it stays. Returns whether there was one.
+
+        Raises:
+            NotStored: what was shown could not be stored.
+        """
+        async with self._lock:
+            speech = self._speech
+            if speech is None or speech.reply_to is None:
+                return False
+            await self._receive(ReplyInterrupted(self._clock.now_ms(), speech.reply_to, speech.shown))
+            return True
+
+    def index_of(self, item_id: UUID) -> int | None:
+        """The index of the turn that is `item_id` outside."""
+        return next((stored.turn.index for stored in reversed(self._items) if stored.id == item_id), None)
+
+    def item(self, item_id: UUID) -> StoredTurn | None:
+        """The turn that is `item_id` outside."""
+        return next((stored for stored in self._items if stored.id == item_id), None)
+
+    async def close(self, reason: CloseReason) -> None:
+        """Stop driving; what is stored stays."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._link is not None:
+            self._link.close(reason)
+            self._link = None
+        await self._tasks.close()
+
+    # The machine and its commands
+
+    async def _receive(self, event: Event, acknowledge: Callable[[Ack], None] | None = None) -> None:
+        try:
+            for command in self._machine.receive(event):
+                await self._execute(command, acknowledge)
+        except TurnConflict:
+            log.info("session driven elsewhere", session_id=str(self._session.session_id))
+            await self._start_over(CloseReason.RESTARTING)
+            raise NotStored from None
+        except StorageFailed as error:
+            await self._start_over(None)
+            raise NotStored from error
+        view = self.view()
+        self._emit(StateChanged(view))
+        if view.ended and self._link is not None:
+            self._link.close(CloseReason.ENDED)
+        self._schedule()
+
+    async def _execute(self, command: Command, acknowledge: Callable[[Ack], None] | None) -> None:
+        match command:
+            case SaveTurn(turn):
+                await self._save(turn, acknowledge)
+            case Say(turn):
+                self._say(turn)
+            case RequestReply(reply_to, context):
+                self._request_reply(reply_to, context)
+            case CancelReply():
+                self._cancel_reply()
+            case WarnOfTime(left_ms):
+                self._emit(TimeWarning(left_ms))
+            case SaveClock(elapsed_ms) | Park(elapsed_ms):
+                await self._store.save_clock(self._session.session_id, elapsed_ms)
+            case Finish(reason, elapsed_ms):
+                if await self._store.finish(self._session, reason, elapsed_ms):
+                    await self._reports.enqueue(str(self._session.session_id))
+                self._emit(Ended(reason))
+
+    async def _save(self, turn: Turn, acknowledge: Callable[[Ack], None] | None) -> None:
+        speech = self._speech
+        mine = turn.speaker is Speaker.CANDIDATE
+        stored = StoredTurn(new_id() if mine or speech is None else speech.item_id, turn)
+        tokens = speech.tokens if speech and not mine else Tokens()
+        await self._store.append(self._session, stored, tokens)
+        previous = self._items[-1].id if self._items else None
+        self._items.append(stored)
+        if not mine:
+            return
+        if turn.client_event_id:
+            self._by_event[turn.client_event_id] = stored.id
+        self._emit(ItemStored(stored.id, turn, previous))
+        if acknowledge is not None and turn.client_event_id:
+            acknowledge(Ack(turn.client_event_id, stored.id))
+
+    def _say(self, turn: Turn) -> None:
+        stored = self._items[-1]
+        speech = self._speech
+        if speech is None:
+            speech = _Speech(None)
+            speech.item_id = stored.id
+            self._emit(ReplyStarted(speech.reply_id))
+        self._show(speech, turn.text[len(speech.shown) :])
+        self._emit(ReplyStored(speech.reply_id, stored.id, turn, self._before(stored.id)))
+        self._speech = None
+
+    def _show(self, speech: _Speech, text: str) -> None:
+        if not text:
+            return
+        if not speech.shown:
+            self._emit(ReplyItemStarted(speech.reply_id, speech.item_id, self._before(speech.item_id)))
+        speech.shown += text
+        self._emit(ReplyText(speech.reply_id, speech.item_id, text))
+
+    def _before(self, item_id: UUID) -> UUID | None:
+        others = (stored.id for stored in reversed(self._items) if stored.id != item_id)
+        return next(others, None)
+
+    def _request_reply(self, reply_to: int, context: ReplyContext) -> None:
+        speech = self._speech = _Speech(reply_to)
+        self._emit(ReplyStarted(speech.reply_id))
+        speech.task = self._tasks.start(self._reply(speech, context))
+
+    def _cancel_reply(self) -> None:
+        speech, self._speech = self._speech, None
+        if speech is None:
+            return
+        if speech.task is not None and speech.task is not asyncio.current_task():
+            speech.task.cancel()
+        last = self._items[-1]
+        if last.id == speech.item_id:  # what was heard of it has been stored
+            self._emit(ReplyStored(speech.reply_id, last.id, last.turn, self._before(last.id)))
+            return
+        self._emit(ReplyCancelled(speech.reply_id, speech.item_id if speech.shown else None))
+
+    async def _reply(self, speech: _Speech, context: ReplyContext) -> None:
+        async for piece in self._interviewer.reply(context):
+            if self._speech is not speech:
+                return
+            match piece:
+                case Shown(text):
+                    self._show(speech, text)
+                case Decided(reply, input_tokens, output_tokens):
+                    async with self._lock:
+                        if self._speech is not speech:
+                            return
+                        speech.tokens = Tokens(input_tokens, output_tokens)
+                        await self._react(ReplyReady(self._clock.now_ms(), context.reply_to, reply))
+
+    async def _react(self, event: Event) -> None:
+        """As `_receive`, where nobody waits for the outcome: the connection is closed instead, and comes back."""
+        try:
+            await self._receive(event)
+        except NotStored:
+            if self._link is not None:
+                self._link.close(CloseReason.RESTARTING)
+                self._link = None
+
+    async def _start_over(self, close: CloseReason | None) -> None:
+        """Forget what was not stored: back to the transcript, as after a restart."""
+        self._cancel_reply()
+        if close is not None and self._link is not None:
+            self._link.close(close)
+            self._link = None
+        try:
+            session = await self._store.load(self._session.session_id)
+        except Exception as error:
+            raise NotStored from error
+        self._restore(session)
+        if self._link is not None:
+            self._machine.receive(Connected(self._clock.now_ms()))
+
+    def _emit(self, output: Output) -> None:
+        numbered = self._stream.add(output)
+        if self._link is not None:
+            self._link.send(numbered)
+
+    # Deadlines
+
+    def _schedule(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        deadline = self._machine.next_deadline()
+        if deadline is None:
+            return
+        delay_s = max(0, deadline - self._clock.now_ms()) / 1000
+        self._timer = asyncio.get_running_loop().call_later(delay_s, self._deadline_due)
+
+    def _deadline_due(self) -> None:
+        self._tasks.start(self._deadline_reached())
+
+    async def _deadline_reached(self) -> None:
+        async with self._lock:
+            await self._react(DeadlineReached(self._clock.now_ms()))

@@ -1,0 +1,103 @@
+"""The live interviews of this process: at most one driver a session, and no more than it can carry."""
+
+import asyncio
+from collections.abc import Callable
+from uuid import UUID
+
+from server.db.models import SessionStatus
+from server.ports import ReportQueue
+from server.services.transcripts import LiveSession, TranscriptStore
+from server.sessions.clock import Clock
+from server.sessions.driver import InterviewDriver
+from server.sessions.interviewer import Interviewer
+from server.sessions.link import CloseReason
+
+LOOK_EVERY_S = 10.0
+REFUSED = frozenset({SessionStatus.ABANDONED, SessionStatus.EXPIRED})
+
+
+class ServerFull(Exception):
+    """This process carries all the interviews it can; try again later."""
+
+
+class SessionOver(Exception):
+    """The session was closed without being finished, and takes nothing more."""
+
+
+class Registry:
+    """Opens drivers, and lets go of those nobody is connected to."""
+
+    def __init__(
+        self,
+        store: TranscriptStore,
+        interviewer_for: Callable[[LiveSession], Interviewer],
+        reports: ReportQueue,
+        clock: Clock,
+        *,
+        capacity: int,
+    ) -> None:
+        self._store = store
+        self._interviewer_for = interviewer_for
+        self._reports = reports
+        self._clock = clock
+        self._capacity = capacity
+        self._drivers: dict[UUID, InterviewDriver] = {}
+        self._opening: dict[UUID, asyncio.Lock] = {}
+        self._draining = False
+
+    @property
+    def open_interviews(self) -> int:
+        """How many drivers there are."""
+        return len(self._drivers)
+
+    @property
+    def draining(self) -> bool:
+        """Whether new interviews are turned away because the process is about to end."""
+        return self._draining
+
+    async def open(self, session_id: UUID) -> InterviewDriver:
+        """The driver of the session; loaded if nobody drives it yet.
+
+        Raises:
+            ServerFull: no room, or about to stop.
+            SessionOver: abandoned or expired.
+            NotFound: no such session.
+        """
+        lock = self._opening.setdefault(session_id, asyncio.Lock())
+        try:
+            async with lock:
+                driver = self._drivers.get(session_id)
+                if driver is None:
+                    driver = self._drivers[session_id] = await self._load(session_id)
+                driver.touch()
+                return driver
+        finally:
+            if not lock.locked():
+                self._opening.pop(session_id, None)
+
+    async def _load(self, session_id: UUID) -> InterviewDriver:
+        if self._draining or len(self._drivers) >= self._capacity:
+            raise ServerFull
+        session = await self._store.load(session_id)
+        if session.status in REFUSED:
+            raise SessionOver
+        return InterviewDriver(session, self._store, self._interviewer_for(session), self._reports, self._clock)
+
+    async def run(self) -> None:
+        """Let go of idle drivers until cancelled, then stop them all; links are told to connect again."""
+        try:
+            while True:
+                await asyncio.sleep(LOOK_EVERY_S)
+                await self.release_idle()
+        finally:
+            self._draining = True
+            for session_id in list(self._drivers):
+                await self._drivers.pop(session_id).close(CloseReason.RESTARTING)
+
+    async def release_idle(self) -> None:
+        """Forget drivers with nobody connected and nothing to do: the transcript has all they knew."""
+        for session_id in [key for key, driver in self._drivers.items() if driver.idle]:
+            driver = self._drivers[session_id]
+            if driver.idle:
+                del self._drivers[session_id]
+                await driver.close(CloseReason.RESTARTING)

@@ -1,0 +1,71 @@
+"""What WebSocket and event stream share of opening a connection."""
+
+from dataclasses import dataclass
+
+from server.db.engine import Sessions
+from server.services.entry import CandidateSession
+from server.services.errors import DomainError
+from server.sessions.clock import Clock
+from server.sessions.driver import InterviewDriver, NotStored
+from server.sessions.link import CloseReason
+from server.sessions.registry import Registry, ServerFull, SessionOver
+from server.sockets.conversation import Conversation, ResponseMatching
+from server.sockets.credentials import Connection, candidate_of
+from server.sockets.outbox import Outbox
+from server.sockets.wire import Wire
+
+
+class Refused(Exception):
+    """The connection is not to be; `reason` says why."""
+
+    def __init__(self, reason: CloseReason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A candidate's connection to a live interview."""
+
+    driver: InterviewDriver
+    outbox: Outbox
+    conversation: Conversation
+    stream: str | None
+    last_seen: int | None
+
+    async def attach(self) -> None:
+        """Become the session's one connection.
+
+        Raises:
+            Refused: the database does not take the greeting.
+        """
+        try:
+            await self.driver.attach(self.outbox, self.stream, self.last_seen)
+        except NotStored as error:
+            raise Refused(CloseReason.RESTARTING, "The server cannot store anything just now.") from error
+
+
+async def open_connection(connection: Connection, sessions: Sessions, registry: Registry, clock: Clock) -> Opened:
+    """Authenticate and load; nothing is sent yet but the outbox holds `session.created`.
+
+    Raises:
+        Refused: no candidate, no room, or the session is over.
+    """
+    try:
+        candidate: CandidateSession = await candidate_of(connection, sessions)
+        driver = await registry.open(candidate.session_id)
+    except DomainError as error:
+        raise Refused(CloseReason.NOT_KNOWN, error.message) from error
+    except SessionOver as error:
+        raise Refused(CloseReason.SESSION_OVER, "This interview has been closed.") from error
+    except ServerFull as error:
+        raise Refused(CloseReason.SERVER_FULL, "The server is full just now. Please try again soon.") from error
+    responses = ResponseMatching()
+    wire = Wire(driver.session, candidate, driver.stream_name)
+    outbox = Outbox(wire, responses.watch)
+    outbox.send_event(wire.session_created())
+    conversation = Conversation(driver, outbox, wire, clock, responses)
+    query = connection.query_params
+    last_seen = query.get("last_seen") or ""
+    return Opened(driver, outbox, conversation, query.get("stream"), int(last_seen) if last_seen.isdecimal() else None)

@@ -1,0 +1,206 @@
+"""Takes client events of one connection and hands them to the interview; the same for WebSocket and POST."""
+
+from typing import Protocol, assert_never
+
+from server.db.models.base import new_id
+from server.interview.events import Control, ControlUsed, UserSaid
+from server.sessions.clock import Clock
+from server.sessions.driver import CandidateEvent, InterviewDriver, NotStored
+from server.sessions.link import ClientLink
+from server.sessions.outputs import Ack, Numbered, ReplyStored, Snapshot
+from server.sockets.client_events import (
+    MAX_TEXT,
+    Activity,
+    Answer,
+    AnyClientEvent,
+    ClientEvent,
+    DoneSpeaking,
+    End,
+    GoOn,
+    ItemCreate,
+    ItemDelete,
+    ItemRetrieve,
+    ItemTruncate,
+    NeedTime,
+    ProtocolError,
+    Repeat,
+    ResponseCancel,
+    ResponseCreate,
+    Resume,
+    SessionUpdate,
+    Skip,
+    decode,
+)
+from server.sockets.wire import Event, Wire, error_event, item_id_of
+
+CONTROLS: dict[type[ClientEvent], Control] = {
+    DoneSpeaking: Control.DONE,
+    Skip: Control.SKIP,
+    Repeat: Control.REPEAT,
+    NeedTime: Control.NEED_TIME,
+    End: Control.END,
+    GoOn: Control.GO_ON,
+}
+StandardEvent = SessionUpdate | ResponseCreate | ResponseCancel | ItemRetrieve | ItemDelete | ItemTruncate
+
+
+class DirectLink(ClientLink, Protocol):
+    """A link that can also be sent events of the connection itself."""
+
+    def send_event(self, event: Event) -> None:
+        """Queue one event that belongs to no interview stream."""
+        ...
+
+
+class ResponseMatching:
+    """Which `response.create` has been answered already.
+
+    The interviewer replies by itself to whatever is said. Realtime clients ask for a reply after each item of theirs;
+    what they ask for is then under way or done, and a second one would leave them out of step. A `response.create` no
+    reply is left for asks for the question again.
+    """
+
+    def __init__(self) -> None:
+        self._unclaimed = False
+        self._claimed_ahead = False
+
+    def watch(self, output: Numbered | Snapshot | Ack) -> None:
+        """To be told of every output the connection carries."""
+        if isinstance(output, Numbered) and isinstance(output.output, ReplyStored):
+            self.reply_stored()
+
+    def item_created(self) -> None:
+        """The client said something: the reply to it is not there yet."""
+        self._unclaimed = self._claimed_ahead = False
+
+    def reply_stored(self) -> None:
+        """A reply is complete."""
+        self._unclaimed = not self._claimed_ahead
+        self._claimed_ahead = False
+
+    def claim(self, *, under_way: bool) -> bool:
+        """Whether a `response.create` is answered by a reply that is under way or done."""
+        if under_way:
+            self._claimed_ahead = True
+            return True
+        claimed, self._unclaimed = self._unclaimed, False
+        return claimed
+
+
+class Conversation:
+    """One connection's side of an interview."""
+
+    def __init__(
+        self, driver: InterviewDriver, link: DirectLink, wire: Wire, clock: Clock, responses: ResponseMatching
+    ) -> None:
+        self._driver = driver
+        self._link = link
+        self._wire = wire
+        self._clock = clock
+        self._responses = responses
+
+    async def handle(self, frame: str | bytes) -> bool:
+        """Take one frame; answers go to the link. Returns whether it was a good one."""
+        event_id: str | None = None
+        try:
+            event = decode(frame)
+            event_id = event.event_id
+            await self._take(event)
+        except ProtocolError as error:
+            error.event_id = error.event_id or event_id
+            self._link.send_event(error_event(error))
+            return False
+        except NotStored:
+            again = "This could not be stored just now. Please send it again."
+            self._link.send_event(error_event(ProtocolError("not_stored", again, event_id=event_id), server_fault=True))
+        return True
+
+    async def _take(self, event: AnyClientEvent) -> None:
+        match event:
+            case ItemCreate():
+                await self._say(event, _text_of(event), (), event.previous_item_id)
+            case Answer():
+                await self._say(event, event.text, tuple(event.choices), event.seen_item_id)
+            case Skip() | End():
+                await self._use(event, CONTROLS[type(event)], confirmed=event.confirmed)
+            case DoneSpeaking() | Repeat() | NeedTime() | GoOn():
+                await self._use(event, CONTROLS[type(event)])
+            case Activity():
+                await self._driver.activity()
+            case Resume(stream=stream, last_seen=last_seen):
+                self._driver.catch_up(self._link, stream, last_seen)
+            case _:
+                await self._take_standard(event)
+
+    async def _take_standard(self, event: StandardEvent) -> None:
+        """The Realtime protocol's own events that are neither items nor the interview's."""
+        match event:
+            case SessionUpdate():
+                self._link.send_event(self._wire.session_created("session.updated"))
+            case ResponseCreate():
+                await self._reply_wanted(event)
+            case ResponseCancel():
+                if not await self._driver.interrupt():
+                    raise ProtocolError("response_cancel_not_active", "There is no reply under way.")
+            case ItemRetrieve(item_id=name):
+                self._retrieve(name)
+            case ItemDelete():
+                raise ProtocolError("append_only", "What has been said stays in the transcript.", param="item_id")
+            case ItemTruncate():
+                raise ProtocolError("audio_not_enabled", "Only spoken items can be truncated.", param="item_id")
+            case _:
+                assert_never(event)
+
+    async def _say(self, event: AnyClientEvent, text: str, choices: tuple[str, ...], seen: str | None) -> None:
+        if not text.strip() and not choices:
+            raise ProtocolError("empty", "There is nothing in this message.", param="item")
+        self._refuse_when_over()
+        self._responses.item_created()
+        await self._submit(
+            UserSaid(self._clock.now_ms(), text, choices, event.event_id or _made_up(), self._seen(seen))
+        )
+
+    async def _use(self, event: AnyClientEvent, control: Control, *, confirmed: bool = False) -> None:
+        self._refuse_when_over()
+        await self._submit(ControlUsed(self._clock.now_ms(), control, confirmed, event.event_id or _made_up()))
+
+    async def _submit(self, event: CandidateEvent) -> None:
+        await self._driver.submit(event, self._link.send)
+
+    def _refuse_when_over(self) -> None:
+        if self._driver.view().ended:
+            raise ProtocolError("interview_ended", "The interview is finished; nothing more is taken.")
+
+    def _seen(self, name: str | None) -> int | None:
+        item_id = item_id_of(name) if name else None
+        return self._driver.index_of(item_id) if item_id else None
+
+    async def _reply_wanted(self, event: ResponseCreate) -> None:
+        view = self._driver.view()
+        if self._responses.claim(under_way=view.awaiting_reply) or view.ended:
+            return
+        await self._use(event, Control.REPEAT)
+
+    def _retrieve(self, name: str) -> None:
+        item_id = item_id_of(name)
+        stored = self._driver.item(item_id) if item_id else None
+        if stored is None:
+            raise ProtocolError("item_not_found", "There is no such item.", param="item_id")
+        item = self._wire.item(stored.id, stored.turn)
+        self._link.send_event({"type": "conversation.item.retrieved", "item": item})
+
+
+def _text_of(event: ItemCreate) -> str:
+    item = event.item
+    if item.type != "message" or item.role != "user":
+        raise ProtocolError("invalid_value", "Only messages of the user can be added.", param="item.role")
+    if any(part.type != "input_text" for part in item.content):
+        raise ProtocolError("invalid_value", "Content must be of type input_text.", param="item.content.type")
+    text = "\n".join(part.text for part in item.content)
+    if len(text) > MAX_TEXT:
+        raise ProtocolError("too_long", f"A message may have {MAX_TEXT} characters.", param="item.content")
+    return text
+
+
+def _made_up() -> str:
+    return f"server_{new_id().hex}"

@@ -1,0 +1,284 @@
+"""What the server sends: outputs of an interview in the Realtime protocol's form. Pure.
+
+One output may be several events. The last of them carries `seq`, the output's number: a client that has it has all.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from server.interview.progress import State
+from server.interview.turns import Speaker, Turn
+from server.interview.view import InterviewView
+from server.services.entry import CandidateSession
+from server.services.transcripts import LiveSession
+from server.sessions.outputs import (
+    Ack,
+    Ended,
+    ItemStored,
+    Numbered,
+    Output,
+    ReplyCancelled,
+    ReplyItemStarted,
+    ReplyStarted,
+    ReplyStored,
+    ReplyText,
+    Snapshot,
+    StateChanged,
+    TimeWarning,
+)
+from server.sockets.client_events import ProtocolError
+
+Event = dict[str, Any]
+_encoder = msgspec.json.Encoder()
+
+
+def encode(event: Event) -> bytes:
+    """One event as JSON."""
+    return _encoder.encode(event)
+
+
+def item_name(item_id: UUID) -> str:
+    """An item's id on the wire."""
+    return f"item_{item_id.hex}"
+
+
+def item_id_of(name: str) -> UUID | None:
+    """The id behind a name; None when it is none."""
+    try:
+        return UUID(hex=name.removeprefix("item_"))
+    except ValueError:
+        return None
+
+
+class Wire:
+    """Encodes for one connection; knows the plan, for question numbers and texts."""
+
+    def __init__(self, session: LiveSession, candidate: CandidateSession, stream: str) -> None:
+        self._session = session
+        self._candidate = candidate
+        self._stream = stream
+        self._questions = {question.id: (i + 1, question) for i, question in enumerate(session.plan.questions)}
+
+    def events(self, output: Numbered | Snapshot | Ack) -> list[Event]:
+        """The events of one output."""
+        match output:
+            case Numbered(seq, inner):
+                made = list(self._output_events(inner))
+                for position, event in enumerate(made):
+                    event["event_id"] = f"event_{self._stream}_{seq}_{position}"
+                made[-1]["seq"] = seq
+                return made
+            case Snapshot():
+                return [self._snapshot(output)]
+            case Ack():
+                return [
+                    {
+                        "type": "interview.ack",
+                        "client_event_id": output.client_event_id,
+                        "item_id": item_name(output.item_id) if output.item_id else None,
+                        "duplicate": output.duplicate,
+                    }
+                ]
+
+    def session_created(self, kind: str = "session.created") -> Event:
+        """The first event of a connection, or the answer to `session.update`."""
+        plan = self._session.plan
+        return {
+            "type": kind,
+            "event_id": f"event_{self._stream}_{kind}",
+            "session": {
+                "type": "realtime",
+                "object": "realtime.session",
+                "id": f"sess_{self._session.session_id.hex}",
+                "model": "interview",
+                "output_modalities": ["text"],
+                "interview": {
+                    "stream": self._stream,
+                    "slug": self._candidate.slug,
+                    "title": plan.title,
+                    "ai_name": plan.ai_name,
+                    "language": plan.language,
+                    "participant_name": self._candidate.participant_name,
+                    "status": self._session.status.value,
+                },
+            },
+        }
+
+    def item(self, item_id: UUID, turn: Turn, status: str = "completed") -> Event:
+        """One turn as a conversation item. Nothing evaluative is in it: sources and notes stay with reviewers."""
+        mine = turn.speaker is Speaker.CANDIDATE
+        number = self._questions[turn.question_id][0] if turn.question_id in self._questions else None
+        return {
+            "id": item_name(item_id),
+            "object": "realtime.item",
+            "type": "message",
+            "role": "user" if mine else "assistant",
+            "status": status,
+            "content": [{"type": "input_text" if mine else "output_text", "text": turn.text}],
+            "interview": {
+                "index": turn.index,
+                "move": turn.move.value,
+                "question_id": turn.question_id,
+                "question_number": number,
+                "choices": list(turn.choices),
+                "at_ms": turn.at_ms,
+            },
+        }
+
+    def state(self, view: InterviewView) -> Event:
+        """Where the interview is."""
+        question: Event | None = None
+        if view.question_id in self._questions and not view.ended:
+            number, asked = self._questions[view.question_id]
+            question = {
+                "id": asked.id,
+                "number": number,
+                "count": view.question_count,
+                "type": asked.type.value,
+                "text": asked.text,
+                "options": list(asked.options),
+                "required": asked.required,
+                "starter_code": asked.starter_code,
+            }
+        return {
+            "phase": _PHASES[view.state],
+            "question": question,
+            "question_count": view.question_count,
+            "awaiting_reply": view.awaiting_reply,
+            "can_skip": view.can_skip,
+            "time_left_ms": view.time_left_ms,
+            "time_running": not view.ended,
+            "follow_ups_left": view.follow_ups_left,
+            "mode": "chat",
+            "ended": view.ended,
+        }
+
+    def _snapshot(self, snapshot: Snapshot) -> Event:
+        return {
+            "type": "interview.snapshot",
+            "event_id": f"event_{snapshot.stream}_snapshot_{snapshot.last_seq}",
+            "stream": snapshot.stream,
+            "last_seq": snapshot.last_seq,
+            "items": [self.item(item_id, turn) for item_id, turn in snapshot.items],
+            "state": self.state(snapshot.view),
+        }
+
+    def _output_events(self, output: Output) -> Iterator[Event]:
+        match output:
+            case ItemStored(item_id, turn, previous):
+                yield from self._item_events(item_id, turn, previous, ("added", "done"))
+            case ReplyStarted(reply_id):
+                yield {"type": "response.created", "response": _response(reply_id, "in_progress", [])}
+            case ReplyItemStarted():
+                yield from self._reply_item_started(output)
+            case ReplyText(reply_id, item_id, text):
+                yield {"type": "response.output_text.delta", **_place(reply_id, item_id), "delta": text}
+            case ReplyStored():
+                yield from self._reply_stored(output)
+            case ReplyCancelled(reply_id, item_id):
+                cancelled = _response(reply_id, "cancelled", [])
+                yield {
+                    "type": "response.done",
+                    "response": cancelled,
+                    "interview": {"removed_item_id": item_name(item_id) if item_id else None},
+                }
+            case StateChanged(view):
+                yield {"type": "interview.state", "state": self.state(view)}
+            case TimeWarning(left_ms):
+                yield {"type": "interview.time_warning", "left_ms": left_ms}
+            case Ended(reason):
+                yield {"type": "interview.ended", "reason": reason.value}
+
+    def _item_events(self, item_id: UUID, turn: Turn, previous: UUID | None, kinds: Iterable[str]) -> Iterator[Event]:
+        for kind in kinds:
+            yield {
+                "type": f"conversation.item.{kind}",
+                "previous_item_id": item_name(previous) if previous else None,
+                "item": self.item(item_id, turn),
+            }
+
+    def _reply_item_started(self, output: ReplyItemStarted) -> Iterator[Event]:
+        item = {
+            "id": item_name(output.item_id),
+            "object": "realtime.item",
+            "type": "message",
+            "role": "assistant",
+            "status": "in_progress",
+            "content": [],
+        }
+        previous = item_name(output.previous_item_id) if output.previous_item_id else None
+        response_id = _response_name(output.reply_id)
+        yield {"type": "response.output_item.added", "response_id": response_id, "output_index": 0, "item": item}
+        yield {"type": "conversation.item.added", "previous_item_id": previous, "item": item}
+        yield {
+            "type": "response.content_part.added",
+            **_place(output.reply_id, output.item_id),
+            "part": {"type": "output_text", "text": ""},
+        }
+
+    def _reply_stored(self, output: ReplyStored) -> Iterator[Event]:
+        place, text = _place(output.reply_id, output.item_id), output.turn.text
+        item = self.item(output.item_id, output.turn)
+        yield {"type": "response.output_text.done", **place, "text": text}
+        yield {"type": "response.content_part.done", **place, "part": {"type": "output_text", "text": text}}
+        yield {
+            "type": "response.output_item.done",
+            "response_id": place["response_id"],
+            "output_index": 0,
+            "item": item,
+        }
+        yield from self._item_events(output.item_id, output.turn, output.previous_item_id, ("done",))
+        yield {"type": "response.done", "response": _response(output.reply_id, "completed", [item])}
+
+
+_PHASES = {
+    State.LOBBY: "lobby",
+    State.COMPLETED: "ended",
+    State.CONFIRM_SKIP: "confirm_skip",
+    State.CONFIRM_END: "confirm_end",
+    State.WRAP_UP: "wrap_up",
+}
+
+
+def _response_name(reply_id: UUID) -> str:
+    return f"resp_{reply_id.hex}"
+
+
+def _response(reply_id: UUID, status: str, output: list[Event]) -> Event:
+    return {
+        "object": "realtime.response",
+        "id": _response_name(reply_id),
+        "status": status,
+        "status_details": None,
+        "output": output,
+        "output_modalities": ["text"],
+        "usage": None,
+    }
+
+
+def _place(reply_id: UUID, item_id: UUID) -> Event:
+    return {
+        "response_id": _response_name(reply_id),
+        "item_id": item_name(item_id),
+        "output_index": 0,
+        "content_index": 0,
+    }
+
+
+def error_event(error: ProtocolError, *, server_fault: bool = False) -> Event:
+    """An `error` event; `retryable` says whether sending the same again may help."""
+    return {
+        "type": "error",
+        "event_id": f"event_error_{error.event_id or 0}",
+        "retryable": server_fault,
+        "error": {
+            "type": "server_error" if server_fault else "invalid_request_error",
+            "code": error.code,
+            "message": error.message,
+            "param": error.param,
+            "event_id": error.event_id,
+        },
+    }
