@@ -165,7 +165,9 @@ def create_app(settings: Settings) -> Litestar:
             **{name: _constant(value) for name, value in values.items()},
             "caller": Provide(provide_caller, sync_to_thread=False),
         },
-        csrf_config=csrf_config(settings.secret or installation_secret(Path(settings.data_dir)), secure=settings.secure),
+        csrf_config=csrf_config(
+            settings.secret or installation_secret(Path(settings.data_dir)), secure=settings.secure
+        ),
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
         before_send=[add_security_headers],

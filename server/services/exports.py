@@ -118,7 +118,11 @@ def _report_parts(view: SessionView) -> list[str]:
         state = report.state.value.lower() if report else "not begun"
         return ["## Report", f"No report yet ({state})."]
     read = read_report(report, view.plan, view.turns)
-    how = f"Written by the model {_line(report.model or 'unknown')}." if report.model else "Made without a language model."
+    how = (
+        f"Written by the model {_line(report.model or 'unknown')}."
+        if report.model
+        else "Made without a language model."
+    )
     sections = (
         ("Insights", [_finding_part(f) for f in read.insights]),
         ("Themes", [_finding_part(f) for f in read.themes]),

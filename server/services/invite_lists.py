@@ -8,6 +8,7 @@ from typing import Final
 
 from server.services.entry import valid_email
 from server.services.errors import Invalid
+from server.services.inputs import parse
 from server.services.invites import MAX_BATCH, NewInvite
 
 LARGEST_BYTES: Final = 1_000_000
@@ -80,7 +81,7 @@ def read_people(text: str) -> PeopleList:
         if problem:
             found.errors.append(LineError(number, ", ".join(filter(None, fields))[:120], problem))
         else:
-            found.invites.append(NewInvite(**{key: value for key, value in person.items() if value}))
+            found.invites.append(parse(NewInvite, {key: value for key, value in person.items() if value}))
     return found
 
 

@@ -138,9 +138,7 @@ async def list_questions(sessions: Sessions, caller: Caller, interview_id: UUID)
         return await questions_of(db, interview.id)
 
 
-async def find_question(
-    sessions: Sessions, caller: Caller, question_id: UUID, *, deleted: bool = False
-) -> QuestionRow:
+async def find_question(sessions: Sessions, caller: Caller, question_id: UUID, *, deleted: bool = False) -> QuestionRow:
     """One question.
 
     Raises:

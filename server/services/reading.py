@@ -1,5 +1,6 @@
 """A transcript and its report side by side: which words of which turn each finding rests on."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,7 +111,7 @@ def pieces_of(turn: TurnRow, citations: tuple[Citation, ...]) -> list[Piece]:
     cuts = sorted({0, len(turn.text), *(c.start for c in here), *(c.end for c in here)})
     return [
         Piece(turn.text[start:end], tuple(c.key for c in here if c.start <= start and end <= c.end))
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in itertools.pairwise(cuts)
     ]
 
 

@@ -58,5 +58,7 @@ async def take_password(
             kept_token=request.cookies.get(WEB_COOKIE, ""),
         )
     except Invalid as error:
-        return await _account_page(sessions, caller, site, errors={"current" if error.field == "current" else "new": error.message})
+        return await _account_page(
+            sessions, caller, site, errors={"current" if error.field == "current" else "new": error.message}
+        )
     return go_to("/studio/account?saved")

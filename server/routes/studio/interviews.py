@@ -58,9 +58,7 @@ async def interview_page(
 async def show_interviews(request: AnyRequest, sessions: Sessions, caller: Caller, site: Site) -> Template:
     """The organization's interviews, newest first; `?show=archived` the archived ones."""
     archived = request.query_params.get("show") == "archived"
-    listed = await list_interviews(
-        sessions, caller, cursor=request.query_params.get("after"), is_active=not archived
-    )
+    listed = await list_interviews(sessions, caller, cursor=request.query_params.get("after"), is_active=not archived)
     overviews = await overview_of(sessions, caller, [item.row for item in listed.items])
     return page(
         "interviews.html",
@@ -76,9 +74,7 @@ async def show_interviews(request: AnyRequest, sessions: Sessions, caller: Calle
 
 def _new_page(caller: Caller, site: Site, values: dict[str, str], errors: dict[str, str]) -> Template:
     status = 422 if errors else 200
-    return page(
-        "interview_new.html", caller, site, status=status, section="interviews", values=values, errors=errors
-    )
+    return page("interview_new.html", caller, site, status=status, section="interviews", values=values, errors=errors)
 
 
 @get("/studio/interviews/new", opt=opens(Access.CREATOR), include_in_schema=False)
@@ -168,13 +164,9 @@ async def take_settings(
     form = await Form.of(request)
     values, seen = values_of_form(form), form.raw("seen")
     if form.checked("more"):
-        return await _settings_page(
-            sessions, caller, site, interview_id, values=values, seen=seen, more_criteria=3
-        )
+        return await _settings_page(sessions, caller, site, interview_id, values=values, seen=seen, more_criteria=3)
     if form.errors:
-        return await _settings_page(
-            sessions, caller, site, interview_id, values=values, seen=seen, errors=form.errors
-        )
+        return await _settings_page(sessions, caller, site, interview_id, values=values, seen=seen, errors=form.errors)
     try:
         theirs = await _save(sessions, caller, interview_id, values, seen)
     except Invalid as error:

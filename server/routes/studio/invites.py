@@ -13,6 +13,7 @@ from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to
 from server.services.access import Caller
 from server.services.errors import Invalid
+from server.services.inputs import parse
 from server.services.interviews import get_interview
 from server.services.invite_lists import LineError, decode_upload, read_people
 from server.services.invites import (
@@ -96,7 +97,7 @@ async def take_invite(
 def _invite(values: dict[str, str]) -> NewInvite:
     if not values["name"] and not values["email"]:
         raise Invalid("Please give a name or an email address.", "name")
-    return NewInvite(**{name: value or None for name, value in values.items()})
+    return parse(NewInvite, {name: value or None for name, value in values.items()})
 
 
 def _kind_words(error: Invalid) -> str:

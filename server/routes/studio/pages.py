@@ -7,6 +7,7 @@ from litestar import Request
 from litestar.response import Redirect, Template
 
 from server.routes.access import ROLES, Access
+from server.routes.studio.formats import FORMATS
 from server.services.access import Caller
 from server.services.site import Site
 
@@ -24,6 +25,7 @@ def page(template: str, caller: Caller, site: Site, *, status: int = 200, **cont
     return Template(
         f"studio/{template}",
         context={
+            **FORMATS,
             "caller": caller,
             "site": site,
             "creates": may(caller, Access.CREATOR),

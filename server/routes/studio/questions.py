@@ -124,9 +124,7 @@ async def take_new_question(
             end = "/new" if form.checked("another") else f"?saved={row.id}"
             return go_to(f"/studio/interviews/{interview_id}/questions{end}")
     detail = await get_interview(sessions, caller, interview_id)
-    return await _question_page(
-        sessions, caller, site, detail, question=None, values=values, errors=form.errors
-    )
+    return await _question_page(sessions, caller, site, detail, question=None, values=values, errors=form.errors)
 
 
 @get("/studio/questions/{question_id:uuid}", opt=opens(Access.CREATOR), include_in_schema=False)
@@ -135,9 +133,7 @@ async def show_question(question_id: UUID, sessions: Sessions, caller: Caller, s
     row = await find_question(sessions, caller, question_id)
     detail = await get_interview(sessions, caller, row.interview_id)
     values = values_of_row(row)
-    return await _question_page(
-        sessions, caller, site, detail, question=row, values=values, seen=digest_of(values)
-    )
+    return await _question_page(sessions, caller, site, detail, question=row, values=values, seen=digest_of(values))
 
 
 @post("/studio/questions/{question_id:uuid}", opt=opens(Access.CREATOR), include_in_schema=False)
@@ -203,9 +199,7 @@ async def take_move(question_id: UUID, request: AnyRequest, sessions: Sessions, 
             break
         ids[at], ids[to] = ids[to], ids[at]
         try:
-            await reorder_questions(
-                sessions, caller, row.interview_id, ids, expected_revision=detail.row.revision
-            )
+            await reorder_questions(sessions, caller, row.interview_id, ids, expected_revision=detail.row.revision)
         except Conflict:
             continue
         break

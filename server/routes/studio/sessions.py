@@ -19,7 +19,7 @@ from server.services.exports import session_as_json, session_as_markdown
 from server.services.interviews import get_interview
 from server.services.reading import asked_questions, pieces_of, read_report
 from server.services.session_records import delete_session, list_sessions
-from server.services.session_views import SessionView, view_session
+from server.services.session_views import SessionView, request_rerun, view_session
 from server.services.site import Site
 
 PAGE_SIZE: Final = 25
