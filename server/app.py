@@ -28,6 +28,7 @@ from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.csrf import csrf_config
 from server.routes.errors import answer_error
 from server.routes.headers import add_security_headers
+from server.routes.health import alive, ready
 from server.routes.studio import STUDIO_HANDLERS
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
@@ -135,6 +136,8 @@ def _static_files() -> Router:
 
 
 HANDLERS: list[ControllerRouterHandler] = [
+    alive,
+    ready,
     realtime,
     receive_events,
     send_events,
@@ -173,6 +176,7 @@ def create_app(settings: Settings) -> Litestar:
         before_send=[add_security_headers],
         template_config=_templates(),
         lifespan=[lifespan],
+        logging_config=None,
         openapi_config=None,
         debug=False,
     )

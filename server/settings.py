@@ -66,6 +66,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="Base URL of any OpenAI-compatible endpoint, ending in `/v1`.")
     ] = ""
 
+    def listening_on(self, host: str | None, port: int | None) -> "Settings":
+        """These settings with another address, where one is given."""
+        return msgspec.structs.replace(self, host=host or self.host, port=port or self.port)
+
     @property
     def base_url(self) -> str:
         """Where people reach the server; no slash at the end."""

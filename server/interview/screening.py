@@ -140,7 +140,7 @@ class ReplyScreen:
         return Reply(intent, text, Source.MODEL if self.released else Source.SCRIPT, note)
 
     def _with_neutral_probe(self, note: str) -> Reply:
-        """The model wanted to ask and may not ask what it did: a neutral question instead, or on where none is known."""
+        """The model wanted to ask and may not ask what it did: a neutral question, or on where none is known."""
         lead = self.released or scripted.acknowledged(self._context)
         source = Source.MODEL if self.released else Source.SCRIPT
         if language_of(self._context.plan) is None:

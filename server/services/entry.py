@@ -29,6 +29,11 @@ NAME_LENGTH = 200
 EMAIL_LENGTH = 320
 
 
+def cookie_name(slug: str) -> str:
+    """The cookie that holds the token of a browser's session of one interview."""
+    return f"cq_{slug}"
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """What may be shown to whoever holds the link."""

@@ -46,14 +46,9 @@ class Registry:
         self._draining = False
 
     @property
-    def open_interviews(self) -> int:
-        """How many drivers there are."""
-        return len(self._drivers)
-
-    @property
-    def draining(self) -> bool:
-        """Whether new interviews are turned away because the process is about to end."""
-        return self._draining
+    def free_places(self) -> int:
+        """How many more interviews this process would take."""
+        return 0 if self._draining else max(0, self._capacity - len(self._drivers))
 
     async def open(self, session_id: UUID) -> InterviewDriver:
         """The driver of the session; loaded if nobody drives it yet.

@@ -6,18 +6,12 @@ from urllib.parse import urlsplit
 from litestar.connection import ASGIConnection
 
 from server.db.engine import Sessions
-from server.services.entry import CandidateSession, authenticate_candidate
+from server.services.entry import CandidateSession, authenticate_candidate, cookie_name
 from server.services.errors import NotSignedIn
 
 SUBPROTOCOL = "realtime"
 TOKEN_SUBPROTOCOL = "openai-insecure-api-key."  # noqa: S105 (a prefix of the protocol, no secret)
-COOKIE_PREFIX = "cq_"
 Connection = ASGIConnection[Any, Any, Any, Any]
-
-
-def cookie_name(slug: str) -> str:
-    """The cookie of one interview's session."""
-    return COOKIE_PREFIX + slug
 
 
 def offered_subprotocols(connection: Connection) -> list[str]:

@@ -1,0 +1,19 @@
+"""The `colloquy` command: one module per group of commands, errors as one clear line."""
+
+import click
+
+from server.cli.accounts import api_key_group, user_group
+from server.cli.serving import migrate_command, serve, worker
+
+
+@click.group()
+@click.version_option(package_name="colloquy-server")
+def main() -> None:
+    """A server that interviews people and reports with evidence."""
+
+
+main.add_command(serve)
+main.add_command(worker)
+main.add_command(migrate_command)
+main.add_command(user_group)
+main.add_command(api_key_group)

@@ -1,0 +1,294 @@
+"""The candidate's way in and out: landing page, session, room, thanks, own transcript."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, Router, get, post
+from litestar.datastructures import Cookie
+from litestar.params import Parameter
+from litestar.response import Redirect, Template
+from msgspec import Meta
+
+from server.db.engine import Sessions
+from server.db.models import SessionStatus
+from server.routes.access import Access, opens
+from server.routes.candidate_pages import (
+    PRIVATE_HEADERS,
+    closed_page,
+    refuse_kindly,
+    transcript_file_name,
+    transcript_markdown,
+)
+from server.routes.words import words_in
+from server.services.entry import (
+    OPEN_STATES,
+    Applicant,
+    CandidateSession,
+    Door,
+    Opened,
+    authenticate_candidate,
+    cookie_name,
+    look_up,
+    open_session,
+    own_transcript,
+    valid_email,
+)
+from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn
+from server.services.site import Site
+
+AnyRequest = Request[Any, Any, Any]
+Token = Annotated[str | None, Parameter(query="token", max_length=200)]
+COOKIE_LIFE_S = 60 * 24 * 3600
+"""An interview may be left for days; the session itself ends earlier, by the server's own clock."""
+
+
+class SessionWanted(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of `POST /i/{slug}/sessions`."""
+
+    name: Annotated[str, Meta(max_length=1000)] | None = None
+    email: Annotated[str, Meta(max_length=1000)] | None = None
+    token: Annotated[str, Meta(max_length=200)] | None = None
+    """Of the invite."""
+    consent: bool = False
+    locale: Annotated[str, Meta(max_length=35)] | None = None
+
+
+class SessionOpened(msgspec.Struct, rename="camel"):
+    """Where the session is taken; the token is the API key a Realtime client connects with."""
+
+    session_id: str
+    session_token: str
+    realtime_url: str
+    room_url: str
+
+
+class Claim(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """A session token that came to the browser in a link's fragment."""
+
+    session_token: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The landing page's form as sent."""
+
+    name: str = ""
+    email: str = ""
+    token: str | None = None
+    consent: bool = False
+    consent_version: str | None = None
+    fresh: bool = False
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@get("/i/{slug:str}", opt=opens(Access.PUBLIC), include_in_schema=False)
+async def landing(
+    request: AnyRequest, slug: str, sessions: Sessions, site: Site, token: Token = None, new: bool = False
+) -> Template:
+    """Who asks, how long it takes, what is kept; and the consent."""
+    own_token = request.cookies.get(cookie_name(slug))
+    try:
+        door = await look_up(
+            sessions, slug, invite_token=token, session_token=own_token, uses_model=site.model_name is not None
+        )
+    except Gone as error:
+        transcript = own_token is not None and await _is_known(sessions, own_token, slug)
+        return closed_page(request, error.reason, 410, slug=slug, transcript=transcript)
+    return _landing_page(door, _Form(fresh=new and door.invite_token is None))
+
+
+@post("/i/{slug:str}/sessions", opt=opens(Access.PUBLIC), include_in_schema=False, request_max_body_size=64 * 1024)
+async def start(request: AnyRequest, slug: str, sessions: Sessions, site: Site) -> Response[Any]:
+    """Open or resume a session; JSON for programs, the landing page's form for people."""
+    if request.content_type[0] == "application/json":
+        return await _start_by_json(request, slug, sessions, site)
+    return await _start_by_form(request, slug, sessions, site)
+
+
+@get("/i/{slug:str}/room", opt=opens(Access.CANDIDATE), include_in_schema=False)
+async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[Any]:
+    """Where the interview takes place."""
+    session = await _own_session(request, slug, sessions)
+    if session.status not in OPEN_STATES:
+        return Redirect(f"/i/{slug}/done", status_code=303, headers=PRIVATE_HEADERS)
+    words = words_in(session.language)
+    data = {
+        "slug": slug,
+        "sessionId": str(session.session_id),
+        "aiName": session.ai_name,
+        "language": session.language,
+        "locale": words.language,
+        "words": words.room,
+    }
+    context = {"words": words, "session": session, "data": data}
+    return Template("candidate/room.html", context=context, headers=PRIVATE_HEADERS)
+
+
+@post("/i/{slug:str}/claim", opt=opens(Access.CANDIDATE), status_code=204, include_in_schema=False)
+async def claim(slug: str, data: Claim, sessions: Sessions, site: Site) -> Response[None]:
+    """Turn the token of a room link into the browser's cookie."""
+    await authenticate_candidate(sessions, data.session_token, slug)
+    return Response(
+        None, status_code=204, cookies=[session_cookie(slug, data.session_token, site)], headers=PRIVATE_HEADERS
+    )
+
+
+@get("/i/{slug:str}/done", opt=opens(Access.CANDIDATE), include_in_schema=False)
+async def done(request: AnyRequest, slug: str, sessions: Sessions) -> Response[Any]:
+    """Thanks, and the creator's closing words. Nothing evaluative, ever."""
+    session = await _own_session(request, slug, sessions)
+    if session.status in OPEN_STATES:
+        return Redirect(f"/i/{slug}/room", status_code=303, headers=PRIVATE_HEADERS)
+    if session.status is not SessionStatus.COMPLETED:
+        return closed_page(request, "over", 410, slug=slug, transcript=True)
+    context = {"words": words_in(session.language), "session": session}
+    return Template("candidate/done.html", context=context, headers=PRIVATE_HEADERS)
+
+
+@get("/i/{slug:str}/transcript", opt=opens(Access.CANDIDATE), include_in_schema=False)
+async def transcript(request: AnyRequest, slug: str, sessions: Sessions) -> Response[str]:
+    """One's own conversation, to keep."""
+    session = await _own_session(request, slug, sessions)
+    turns = await own_transcript(sessions, session.session_id)
+    return Response(
+        transcript_markdown(session, turns, words_in(session.language)),
+        media_type="text/markdown; charset=utf-8",
+        headers={
+            **PRIVATE_HEADERS,
+            "Content-Disposition": f'attachment; filename="{transcript_file_name(slug)}"',
+        },
+    )
+
+
+def session_cookie(slug: str, token: str, site: Site) -> Cookie:
+    """The browser's key to its session."""
+    return Cookie(cookie_name(slug), token, max_age=COOKIE_LIFE_S, httponly=True, samesite="lax", secure=site.secure)
+
+
+async def _own_session(request: AnyRequest, slug: str, sessions: Sessions) -> CandidateSession:
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    token = bearer.strip() if scheme.lower() == "bearer" else request.cookies.get(cookie_name(slug))
+    if not token:
+        raise NotSignedIn("No interview session is open here.")
+    return await authenticate_candidate(sessions, token, slug)
+
+
+async def _is_known(sessions: Sessions, token: str, slug: str) -> bool:
+    try:
+        await authenticate_candidate(sessions, token, slug)
+    except NotSignedIn:
+        return False
+    return True
+
+
+async def _start_by_json(request: AnyRequest, slug: str, sessions: Sessions, site: Site) -> Response[SessionOpened]:
+    try:
+        wanted = msgspec.json.decode(await request.body(), type=SessionWanted)
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at ")
+        raise Invalid(message, path.strip("`").removeprefix("$.") or None) from error
+    except msgspec.DecodeError as error:
+        raise Invalid("The body is not JSON.") from error
+    applicant = Applicant(name=wanted.name, email=wanted.email, invite_token=wanted.token, consent=wanted.consent)
+    opened = await open_session(sessions, slug, applicant, uses_model=site.model_name is not None)
+    return Response(
+        _described(opened, slug, site),
+        status_code=200 if opened.resumed else 201,
+        cookies=[session_cookie(slug, opened.token, site)],
+        headers=PRIVATE_HEADERS,
+    )
+
+
+def _described(opened: Opened, slug: str, site: Site) -> SessionOpened:
+    return SessionOpened(
+        session_id=str(opened.session_id),
+        session_token=opened.token,
+        realtime_url=f"ws{site.base_url.removeprefix('http')}/v1/realtime?i={slug}",
+        room_url=f"{site.base_url}/i/{slug}/room#{opened.token}",
+    )
+
+
+async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, site: Site) -> Response[Any]:
+    form = await _read_form(request)
+    own_token = None if form.fresh else request.cookies.get(cookie_name(slug))
+    uses_model = site.model_name is not None
+    door = await look_up(sessions, slug, invite_token=form.token, session_token=own_token, uses_model=uses_model)
+    form.problems.update({} if door.running_session else _problems(door, form))
+    if form.problems:
+        return _landing_page(door, form)
+    applicant = Applicant(
+        name=form.name, email=form.email, invite_token=form.token, session_token=own_token, consent=form.consent
+    )
+    try:
+        opened = await open_session(sessions, slug, applicant, uses_model=uses_model)
+    except Conflict:
+        form.problems[""] = words_in(door.language).landing["not_ready"]
+        return _landing_page(door, form)
+    cookies = [session_cookie(slug, opened.token, site)]
+    return Redirect(f"/i/{slug}/room", status_code=303, cookies=cookies, headers=PRIVATE_HEADERS)
+
+
+async def _read_form(request: AnyRequest) -> _Form:
+    sent = await request.form()
+
+    def text(name: str) -> str:
+        value = sent.get(name)
+        return value.strip()[:1000] if isinstance(value, str) else ""
+
+    return _Form(
+        name=text("name"),
+        email=text("email"),
+        token=text("token") or None,
+        consent=text("consent") == "true",
+        consent_version=text("consent_version") or None,
+        fresh=text("new") == "true",
+    )
+
+
+def _problems(door: Door, form: _Form) -> dict[str, str]:
+    """All that is missing or wrong at once, in the page's language, by field."""
+    say = words_in(door.language).landing
+    found: dict[str, str] = {}
+    if door.ask_name and not door.invite_name:
+        if not form.name:
+            found["name"] = say["name_missing"]
+        elif len(form.name) > 200:
+            found["name"] = say["name_long"]
+    if door.ask_email and not door.invite_email:
+        if not form.email:
+            found["email"] = say["email_missing"]
+        elif not valid_email(form.email):
+            found["email"] = say["email_wrong"]
+    if not form.consent:
+        found["consent"] = say["agree_missing"]
+    elif form.consent_version not in {None, door.consent.version}:
+        found["consent"] = say["notice_changed"]
+    return found
+
+
+def _landing_page(door: Door, form: _Form) -> Template:
+    return Template(
+        "candidate/landing.html",
+        context={
+            "words": words_in(door.language),
+            "door": door,
+            "values": {"name": form.name, "email": form.email},
+            "problems": form.problems,
+            "fresh": form.fresh,
+        },
+        status_code=400 if form.problems else 200,
+        headers=PRIVATE_HEADERS,
+    )
+
+
+candidate_router = Router(
+    path="/",
+    route_handlers=[landing, start, room, claim, done, transcript],
+    exception_handlers={
+        NotFound: refuse_kindly,
+        Gone: refuse_kindly,
+        NotAllowed: refuse_kindly,
+        NotSignedIn: refuse_kindly,
+    },
+)

@@ -1,0 +1,91 @@
+"""What candidates see when they are not let in, and the transcript they may keep."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from litestar import Request, Response
+from litestar.response import Template
+
+from server.db.models import TurnRow
+from server.interview.turns import Speaker
+from server.routes.errors import STATUS, answer_error
+from server.routes.words import Words, words_accepted
+from server.services.entry import CandidateSession
+from server.services.errors import DomainError, Gone, NotAllowed, NotSignedIn
+
+AnyRequest = Request[Any, Any, Any]
+
+PRIVATE_HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+"""Links of candidates carry tokens, and their pages what they said."""
+
+
+def wants_json(request: AnyRequest) -> bool:
+    """Whether the caller is a program: it sends JSON, or does not ask for a page."""
+    return request.content_type[0] == "application/json" or "text/html" not in request.headers.get("accept", "")
+
+
+def closed_page(
+    request: AnyRequest, kind: str, status: int, *, slug: str | None = None, transcript: bool = False
+) -> Template:
+    """A kind page; `kind` is a prefix in the `closed` words."""
+    context = {"words": words_of(request), "kind": kind, "slug": slug, "transcript": transcript}
+    return Template("candidate/closed.html", context=context, status_code=status, headers=PRIVATE_HEADERS)
+
+
+def words_of(request: AnyRequest) -> Words:
+    """Words in the browser's language; for pages that belong to no interview."""
+    return words_accepted(request.headers.get("accept-language", ""))
+
+
+def refuse_kindly(request: AnyRequest, error: DomainError) -> Response[Any]:
+    """For NotFound, Gone, NotAllowed and NotSignedIn of candidate routes: a page for people, JSON for programs."""
+    if wants_json(request):
+        answer = answer_error(request, error)
+        answer.headers.update(PRIVATE_HEADERS)
+        return answer
+    slug = request.path_params.get("slug")
+    return closed_page(request, _kind_of(error), STATUS[type(error)], slug=slug)
+
+
+def _kind_of(error: DomainError) -> str:
+    match error:
+        case Gone(reason=reason):
+            return reason
+        case NotAllowed():
+            return "invite_only"
+        case NotSignedIn():
+            return "no_session"
+        case _:
+            return "not_found"
+
+
+def transcript_file_name(slug: str) -> str:
+    """A name any file system takes."""
+    return f"interview-{re.sub(r'[^A-Za-z0-9_-]+', '-', slug)}.md"
+
+
+def transcript_markdown(session: CandidateSession, turns: Sequence[TurnRow], words: Words) -> str:
+    """The conversation as its candidate may keep it. Words are quoted line by line, so that none turn into headings."""
+    say = words.transcript
+    lines = [f"# {say['heading']}: {session.title}", ""]
+    if turns:
+        lines += [f"{say['started']}: {_clock(turns[0].at_ms)}", ""]
+    for turn in turns:
+        mine = turn.speaker is Speaker.CANDIDATE
+        name = say["you"] if mine else say["interviewer"].format(ai_name=session.ai_name)
+        lines += [f"**{name}**, {_clock(turn.at_ms)}", ""]
+        lines += [f"> {line}".rstrip() for line in _spoken(turn, words).splitlines()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _spoken(turn: TurnRow, words: Words) -> str:
+    chosen = f"{words.transcript['chosen']}: {', '.join(turn.choices)}" if turn.choices else ""
+    parts = [part for part in (chosen, turn.text.strip()) if part]
+    return "\n".join(parts) or words.room.get(f"did_{turn.move.value}", "")
+
+
+def _clock(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC")

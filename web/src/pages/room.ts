@@ -1,0 +1,8 @@
+// The interview room. A room link may carry the session token in its fragment: that is taken first.
+import { claimFragment } from "../room/claim";
+import { readRoomData } from "../room/page";
+import { Room } from "../room/room";
+
+void claimFragment().then((reloading) => {
+  if (!reloading) new Room(readRoomData()).start();
+});

@@ -1,0 +1,170 @@
+// Where the candidate answers: text, choices, and the draft of both, which is kept through reloads.
+import { Choices } from "./choices";
+import { element, type RoomData } from "./page";
+import { MAX_TEXT, type InterviewState, type Question } from "./protocol";
+import type { Shelf } from "./shelf";
+import { fill, type WordKey } from "./words";
+
+interface Draft {
+  text: string;
+  choices: string[];
+  questionId: string | null;
+}
+
+export interface ComposerHandlers {
+  send: (text: string, choices: string[]) => void;
+  /** The candidate is typing or choosing. */
+  activity: () => void;
+}
+
+const HINTS: Partial<Record<Question["type"], WordKey>> = {
+  CODING: "answer_hint_code",
+  WHITEBOARD: "answer_hint_drawing",
+};
+const LABELS: Partial<Record<Question["type"], WordKey>> = {
+  CODING: "answer_code",
+  WHITEBOARD: "answer_drawing",
+  SINGLE_CHOICE: "explain_label",
+  MULTIPLE_CHOICE: "explain_label",
+};
+
+export class Composer {
+  private readonly form = element<HTMLFormElement>("composer");
+  private readonly answer = element<HTMLTextAreaElement>("answer");
+  private readonly note = element("composer-note");
+  private readonly enterSends = element<HTMLInputElement>("enter-sends");
+  private readonly choices: Choices;
+  private question: Question | null = null;
+
+  constructor(
+    private readonly data: RoomData,
+    private readonly shelf: Shelf,
+    private readonly handlers: ComposerHandlers,
+  ) {
+    this.choices = new Choices(data.words, () => this.edited());
+    this.answer.value = this.draft().text;
+    this.answer.lang = data.language;
+    this.answer.addEventListener("input", () => this.edited());
+    this.answer.addEventListener("keydown", (event) => this.pressed(event));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.enterSends.checked = shelf.read<boolean>("enter-sends") ?? !matchMedia("(pointer: coarse)").matches;
+    this.enterSends.addEventListener("change", () => {
+      shelf.write("enter-sends", this.enterSends.checked);
+      this.showKeys();
+    });
+  }
+
+  /** Fits the controls to what is being asked; `chosen`: a choice has been made already. */
+  fit(state: InterviewState, chosen: boolean): void {
+    const asked = state.phase === "wrap_up" ? null : state.question;
+    const isNew = asked?.id !== this.question?.id;
+    this.question = asked;
+    const draft = this.draft();
+    const offers = asked && asked.options.length > 0 && !chosen ? asked : null;
+    this.choices.show(offers, draft.questionId === asked?.id ? draft.choices : [], this.data.language);
+    const writes = asked?.type === "CODING" || asked?.type === "WHITEBOARD";
+    this.answer.classList.toggle("mono", writes);
+    this.answer.spellcheck = !writes;
+    if (isNew && asked?.starter_code && !this.answer.value) this.answer.value = asked.starter_code;
+    this.label(asked, offers !== null);
+    this.form.dataset["sticky"] = String(!offers && !writes);
+    this.showKeys();
+  }
+
+  setVisible(visible: boolean): void {
+    this.form.hidden = !visible;
+  }
+
+  focus(): void {
+    this.answer.focus();
+  }
+
+  /** What is typed and chosen, and not sent. */
+  unsent(): string {
+    return [...(this.choices.open ? this.choices.chosen() : []), this.answer.value.trim()].filter(Boolean).join("\n");
+  }
+
+  /** Sends what there is; true when something was sent. */
+  submit(quietly = false): boolean {
+    const text = this.answer.value.trim();
+    const choices = this.choices.open ? this.choices.chosen() : [];
+    const over = Array.from(text).length - MAX_TEXT;
+    if (over > 0) {
+      this.warn(fill(this.data.words.too_long, { over }));
+      return false;
+    }
+    if (!text && choices.length === 0) {
+      if (!quietly) this.warn(this.data.words.nothing_typed);
+      return false;
+    }
+    this.handlers.send(text, choices);
+    this.answer.value = "";
+    this.choices.clear();
+    this.keepDraft();
+    this.warn("");
+    return true;
+  }
+
+  /** Puts back what the server would not take, before what has been typed since. */
+  restore(text: string): void {
+    this.answer.value = [text, this.answer.value].filter(Boolean).join("\n\n");
+    this.keepDraft();
+    this.warn(this.data.words.not_sent);
+  }
+
+  warn(words: string): void {
+    this.note.textContent = words;
+    this.note.hidden = !words;
+  }
+
+  private label(asked: Question | null, offers: boolean): void {
+    const words = this.data.words;
+    const choice = asked?.type === "SINGLE_CHOICE" || asked?.type === "MULTIPLE_CHOICE";
+    const label = asked && (!choice || offers) ? LABELS[asked.type] : undefined;
+    element("answer-label").textContent = words[label ?? "answer_label"];
+    const hint = asked ? HINTS[asked.type] : undefined;
+    const place = element("answer-hint");
+    place.hidden = !hint;
+    place.textContent = hint ? words[hint] : "";
+  }
+
+  private get newlineByEnter(): boolean {
+    return !this.enterSends.checked || this.answer.classList.contains("mono");
+  }
+
+  private showKeys(): void {
+    const words = this.data.words;
+    element("enter-setting").hidden = this.answer.classList.contains("mono");
+    element("keys-hint").textContent = this.newlineByEnter ? words.hint_ctrl : words.hint_enter;
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.isComposing) return;
+    const sends = event.ctrlKey || event.metaKey || (!this.newlineByEnter && !event.shiftKey && !event.altKey);
+    if (!sends) return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  private edited(): void {
+    this.keepDraft();
+    this.warn("");
+    this.handlers.activity();
+  }
+
+  private draft(): Draft {
+    return this.shelf.read<Draft>("draft") ?? { text: "", choices: [], questionId: null };
+  }
+
+  private keepDraft(): void {
+    const draft: Draft = {
+      text: this.answer.value,
+      choices: this.choices.open ? this.choices.chosen() : [],
+      questionId: this.question?.id ?? null,
+    };
+    this.shelf.write("draft", draft);
+  }
+}

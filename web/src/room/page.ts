@@ -1,0 +1,30 @@
+// What the server has written into the page: elements by id, and the room's data.
+import type { RoomWords } from "./words";
+
+export interface RoomData {
+  slug: string;
+  sessionId: string;
+  aiName: string;
+  language: string;
+  locale: string;
+  words: RoomWords;
+}
+
+/** The element with this id; the template has it, or the page is broken and may say so. */
+export function element<T extends HTMLElement = HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found as T;
+}
+
+/** A new element with a class and words; words are never markup. */
+export function make(tag: string, className: string, words = ""): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = words;
+  return made;
+}
+
+export function readRoomData(): RoomData {
+  return JSON.parse(element("room-data").textContent) as RoomData;
+}

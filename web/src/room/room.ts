@@ -1,0 +1,247 @@
+// The interview room: puts connection, view and controls together.
+import { announce } from "./announcer";
+import { Composer } from "./composer";
+import { ask } from "./dialogs";
+import { Outbox } from "./outbox";
+import { element, type RoomData } from "./page";
+import { Panel } from "./panel";
+import { newEventId, type Answer, type Control, type ErrorEvent, type InterviewState, type Lasting, type ServerEvent } from "./protocol";
+import { Shelf } from "./shelf";
+import { Store } from "./store";
+import { Timer } from "./timer";
+import { Transcript } from "./transcript";
+import { Transport, type Status } from "./transport";
+import { fill, type WordKey } from "./words";
+
+const ACTIVITY_EVERY_MS = 10_000;
+const STATUS_WORDS: Record<Exclude<Status, "taken" | "refused" | "over">, WordKey> = {
+  connecting: "connecting",
+  online: "connected",
+  offline: "offline",
+  reconnecting: "reconnecting",
+  full: "full",
+  too_fast: "too_fast",
+};
+
+export class Room {
+  private readonly shelf: Shelf;
+  private readonly outbox: Outbox;
+  private readonly store: Store;
+  private readonly transcript: Transcript;
+  private readonly composer: Composer;
+  private readonly timer: Timer;
+  private readonly panel = new Panel();
+  private readonly transport: Transport;
+  private status: Status = "connecting";
+  private hadTrouble = false;
+  private activityAt = 0;
+  /** Sent events whose turn is in the transcript before their acknowledgement is here. */
+  private readonly arrived = new Set<string>();
+
+  constructor(private readonly data: RoomData) {
+    this.shelf = new Shelf(data.sessionId);
+    this.outbox = new Outbox(this.shelf);
+    this.store = new Store({
+      replaced: () => this.transcript.replace(),
+      changed: (message) => this.transcript.show(message),
+      removed: (id) => this.transcript.remove(id),
+      state: (state) => this.showState(state),
+      timeWarning: (leftMs) => this.warnOfTime(leftMs),
+      ended: () => this.finish(),
+      gap: () => this.transport.resync(),
+    });
+    this.transcript = new Transcript(data, this.store);
+    this.timer = new Timer(data);
+    this.composer = new Composer(data, this.shelf, {
+      send: (text, choices) => this.say(text, choices),
+      activity: () => this.hintActivity(),
+    });
+    this.transport = new Transport(data.slug, this.outbox, {
+      status: (status) => this.showStatus(status),
+      event: (event) => this.receive(event),
+      acknowledged: () => this.showPending(),
+      rejected: (event, error) => this.putBack(event, error),
+      position: () => this.store.position(),
+    });
+    this.connectControls();
+  }
+
+  start(): void {
+    this.showPending();
+    this.transport.start();
+  }
+
+  private receive(event: ServerEvent): void {
+    this.store.apply(event);
+    if (event.type === "conversation.item.added" && event.item.role === "user") {
+      const text = event.item.content.map((part) => part.text ?? "").join("");
+      const sent = this.outbox.all().find((e) => e.type === "interview.answer" && e.text === text && !this.arrived.has(e.event_id));
+      if (sent) this.arrived.add(sent.event_id);
+      this.showPending();
+    }
+  }
+
+  private say(text: string, choices: string[]): void {
+    const seen = this.store.newestReply()?.id;
+    const event: Answer = { type: "interview.answer", event_id: newEventId(), text, choices };
+    this.transport.send(seen ? { ...event, seen_item_id: seen } : event);
+    this.showPending();
+  }
+
+  private use(type: Control, confirmed?: boolean): void {
+    this.transport.send({ type, event_id: newEventId(), ...(confirmed === undefined ? {} : { confirmed }) });
+    this.composer.focus();
+  }
+
+  private connectControls(): void {
+    const words = this.data.words;
+    const on = (id: string, act: () => void): void => element(id).addEventListener("click", act);
+    on("done", () => {
+      this.composer.submit(true);
+      this.use("interview.done_speaking");
+    });
+    on("repeat", () => this.use("interview.repeat"));
+    on("need-time", () => this.use("interview.need_time"));
+    on("skip", () => void this.askToSkip());
+    on("end", () => {
+      void ask(words.end_title, words.end_text, words.yes_end).then((sure) => {
+        if (sure) this.use("interview.end", true);
+      });
+    });
+    on("confirm-no", () => this.use("interview.go_on"));
+    on("confirm-yes", () => this.use(this.store.state?.phase === "confirm_end" ? "interview.end" : "interview.skip", true));
+  }
+
+  private async askToSkip(): Promise<void> {
+    const words = this.data.words;
+    if (await ask(words.skip_title, words.skip_text, words.yes_skip)) this.use("interview.skip", true);
+  }
+
+  private hintActivity(): void {
+    const now = performance.now();
+    if (this.activityAt > 0 && now - this.activityAt < ACTIVITY_EVERY_MS) return;
+    this.activityAt = now;
+    this.transport.hint({ type: "interview.activity", event_id: newEventId() });
+  }
+
+  private showState(state: InterviewState): void {
+    const words = this.data.words;
+    const { phase, question } = state;
+    element("loading").hidden = true;
+    this.composer.setVisible(!state.ended && !this.isAside());
+    this.composer.fit(state, question !== null && this.store.hasChosen(question.id));
+    this.timer.set(state, this.status === "online");
+    this.transcript.setThinking(state.awaiting_reply);
+    this.showProgress(state);
+    const confirming = phase === "confirm_skip" || phase === "confirm_end";
+    element("confirm").hidden = !confirming;
+    element("confirm-yes").textContent = phase === "confirm_end" ? words.yes_end : words.yes_skip;
+    element("done").textContent = phase === "wrap_up" ? words.nothing_to_add : words.done_words;
+    element("end").hidden = state.ended;
+    this.hideControls({ done: confirming, repeat: phase === "wrap_up" || confirming, "need-time": confirming, skip: !state.can_skip || confirming });
+  }
+
+  /** Hides those that do not apply, without losing the focus. */
+  private hideControls(hidden: Record<string, boolean>): void {
+    for (const [id, hide] of Object.entries(hidden)) {
+      const control = element(id);
+      const focused = document.activeElement === control;
+      control.hidden = hide;
+      if (hide && focused) this.composer.focus();
+    }
+  }
+
+  private showProgress({ phase, question, ended }: InterviewState): void {
+    element("progress").hidden = ended || (!question && phase !== "wrap_up");
+    const bar = element<HTMLProgressElement>("progress-bar");
+    if (question && phase !== "wrap_up") {
+      element("progress-words").textContent = fill(this.data.words.progress, { number: question.number, count: question.count });
+      bar.value = (question.number - 1) / question.count;
+    } else {
+      element("progress-words").textContent = this.data.words.wrap_up;
+      bar.value = 1;
+    }
+  }
+
+  private isAside(): boolean {
+    return this.status === "taken" || this.status === "refused" || this.status === "over";
+  }
+
+  private showStatus(status: Status): void {
+    const wasAside = this.isAside();
+    this.status = status;
+    if (status === "taken" || status === "refused" || status === "over") {
+      this.stepAside(status);
+      return;
+    }
+    const words = this.data.words[STATUS_WORDS[status]];
+    const trouble = status !== "online" && status !== "connecting";
+    element("connection").dataset["state"] = trouble ? "trouble" : status;
+    element("connection-words").textContent = words;
+    if (trouble && !this.hadTrouble) announce(words);
+    if (status === "online" && this.hadTrouble) announce(this.data.words.restored);
+    if (trouble) this.hadTrouble = true;
+    else if (status === "online") this.hadTrouble = false;
+    if (status !== "online") this.timer.pause();
+    if (status === "online" && wasAside) this.panel.hide();
+    if (this.store.state) this.composer.setVisible(!this.store.ended);
+    this.showPending();
+  }
+
+  private stepAside(status: "taken" | "refused" | "over"): void {
+    const { words, slug } = this.data;
+    this.composer.setVisible(false);
+    this.timer.pause();
+    element("loading").hidden = true;
+    element("connection").hidden = true;
+    if (status === "over") {
+      location.assign(`/i/${slug}/done`);
+    } else if (status === "taken") {
+      const back = (): void => {
+        element("connection").hidden = false;
+        this.panel.hide();
+        this.transport.start();
+      };
+      this.panel.show(words.taken_title, words.taken_text, [{ words: words.taken_button, primary: true, to: back }]);
+    } else {
+      this.panel.show(words.refused_title, words.refused_text, [{ words: words.refused_link, primary: true, to: `/i/${slug}` }]);
+    }
+  }
+
+  private showPending(): void {
+    const onTheirWay = this.outbox.all().filter((event) => !this.arrived.has(event.event_id));
+    this.transcript.showPending(onTheirWay, this.status === "online" || this.status === "connecting");
+  }
+
+  private putBack(event: Lasting, error: ErrorEvent["error"]): void {
+    this.showPending();
+    if (event.type === "interview.answer" && !this.store.ended) this.composer.restore(event.text);
+    else if (error.code !== "interview_ended") this.composer.warn(this.data.words.not_sent);
+  }
+
+  private warnOfTime(leftMs: number): void {
+    const words = this.data.words;
+    const minutes = Math.round(leftMs / 60_000);
+    const left = minutes > 1 ? fill(words.warn_minutes, { minutes }) : words.warn_minute;
+    this.composer.warn(minutes > 1 ? left : `${left} ${words.warn_end}`);
+  }
+
+  private finish(): void {
+    const { words, slug } = this.data;
+    const unsent = this.composer.unsent();
+    this.transport.stop();
+    this.composer.setVisible(false);
+    this.transcript.setThinking(false);
+    for (const id of ["end", "time", "progress", "connection"]) element(id).hidden = true;
+    this.shelf.clear(["draft", "outbox"]);
+    this.panel.show(
+      words.ended_title,
+      words.ended_text,
+      [
+        { words: words.ended_link, primary: true, to: `/i/${slug}/done` },
+        { words: words.ended_transcript, to: `/i/${slug}/transcript` },
+      ],
+      unsent,
+    );
+  }
+}

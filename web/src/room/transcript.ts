@@ -1,0 +1,129 @@
+// Shows the conversation. What is complete stands in a live region, so that screen readers hear whole messages only;
+// a reply being written, and words of the candidate's still on their way, stand below it.
+import { element, make, type RoomData } from "./page";
+import type { Lasting } from "./protocol";
+import type { Message, Store } from "./store";
+import { fill, type WordKey } from "./words";
+
+const NEAR_THE_END_PX = 160;
+
+export class Transcript {
+  private readonly log = element("log");
+  private readonly turns = element("turns");
+  private readonly pending = element("pending");
+  private readonly live = element("live");
+  private readonly shown = new Map<string, HTMLElement>();
+  private settled = false;
+
+  constructor(
+    private readonly data: RoomData,
+    private readonly store: Store,
+  ) {}
+
+  /** Draws everything anew, silently: it has been heard, or will be read at leisure. */
+  replace(): void {
+    this.log.setAttribute("aria-live", "off");
+    this.settled = false;
+    this.shown.clear();
+    this.turns.replaceChildren();
+    this.live.replaceChildren();
+    for (const message of this.store.messages.values()) this.show(message);
+    this.toEnd();
+    requestAnimationFrame(() => {
+      this.settled = true;
+      this.log.setAttribute("aria-live", "polite");
+    });
+  }
+
+  show(message: Message): void {
+    const follow = this.isNearEnd();
+    if (message.complete) this.showComplete(message);
+    else this.showLive(message);
+    if (follow) this.toEnd();
+  }
+
+  remove(id: string): void {
+    this.shown.get(id)?.remove();
+    this.shown.delete(id);
+    if (this.live.dataset["item"] === id) this.clearLive();
+  }
+
+  /** The sign that the interviewer is about to speak; not while it is speaking. */
+  setThinking(thinking: boolean): void {
+    if (this.live.dataset["item"]) return;
+    const follow = this.isNearEnd();
+    if (!thinking) {
+      this.live.replaceChildren();
+      return;
+    }
+    if (this.live.firstChild) return;
+    const sign = make("p", "thinking");
+    const dots = make("span", "thinking-dots");
+    dots.append(make("span", ""), make("span", ""), make("span", ""));
+    sign.append(dots, make("span", "", fill(this.data.words.thinking, { name: this.data.aiName })));
+    this.live.append(sign);
+    if (follow) this.toEnd();
+  }
+
+  /** What has been sent and not acknowledged. */
+  showPending(events: readonly Lasting[], connected: boolean): void {
+    const words = this.data.words;
+    const entries = events.flatMap((event) => {
+      if (event.type !== "interview.answer") return [];
+      const turn = this.draw("li", { mine: true, text: event.text, choices: event.choices, move: "say" });
+      turn.append(make("p", "turn-sending", connected ? words.sending : words.waiting_network));
+      return [turn];
+    });
+    this.pending.replaceChildren(...entries);
+    if (entries.length > 0) this.toEnd();
+  }
+
+  toEnd(): void {
+    window.scrollTo({ top: document.documentElement.scrollHeight });
+  }
+
+  private showComplete(message: Message): void {
+    if (this.live.dataset["item"] === message.id) this.clearLive();
+    if (this.shown.has(message.id)) return;
+    const turn = this.draw("li", message);
+    this.shown.set(message.id, turn);
+    this.turns.append(turn);
+  }
+
+  private showLive(message: Message): void {
+    if (this.live.dataset["item"] !== message.id) {
+      this.live.replaceChildren(this.draw("div", message));
+      this.live.dataset["item"] = message.id;
+    }
+    const words = this.live.querySelector(".turn-words");
+    if (words) words.textContent = message.text;
+  }
+
+  private clearLive(): void {
+    delete this.live.dataset["item"];
+    this.live.replaceChildren();
+  }
+
+  private draw(tag: string, message: Pick<Message, "mine" | "text" | "choices" | "move">): HTMLElement {
+    const words = this.data.words;
+    const note = `did_${message.move}` as WordKey;
+    if (message.mine && !message.text && message.choices.length === 0) return make(tag, "turn turn-note", words[note]);
+    const turn = make(tag, `turn ${message.mine ? "turn-mine" : "turn-theirs"}`);
+    turn.append(make("p", "turn-who", message.mine ? words.you : `${this.data.aiName} · ${words.ai_label}`));
+    const said = make("div", "turn-words");
+    said.lang = this.data.language;
+    if (message.choices.length > 0) {
+      said.append(make("p", "turn-chosen", `${words.chosen} ${message.choices.join(", ")}`));
+      if (message.text) said.append(make("p", "", message.text));
+    } else {
+      said.textContent = message.text;
+    }
+    turn.append(said);
+    return turn;
+  }
+
+  private isNearEnd(): boolean {
+    const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
+    return !this.settled || scrollHeight - clientHeight - scrollTop < NEAR_THE_END_PX;
+  }
+}
