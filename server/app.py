@@ -26,7 +26,7 @@ from server.ports import ReportQueue
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.csrf import csrf_config
-from server.routes.errors import answer_error
+from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
 from server.routes.studio import STUDIO_HANDLERS
@@ -173,6 +173,7 @@ def create_app(settings: Settings) -> Litestar:
         ),
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
+        after_exception=[log_socket_error],
         before_send=[add_security_headers],
         template_config=_templates(),
         lifespan=[lifespan],

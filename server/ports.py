@@ -3,7 +3,7 @@
 import math
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 
 class ModelError(Exception):
@@ -88,6 +88,7 @@ def estimate_tokens(chars: int) -> int:
     return math.ceil(chars / CHARS_PER_TOKEN)
 
 
+@runtime_checkable
 class LanguageModel(Protocol):
     """Any chat model that streams text."""
 
@@ -113,6 +114,7 @@ class LanguageModel(Protocol):
         ...
 
 
+@runtime_checkable
 class SentimentLexicon(Protocol):
     """Attitude in words, by word list; knows some languages."""
 
@@ -121,6 +123,7 @@ class SentimentLexicon(Protocol):
         ...
 
 
+@runtime_checkable
 class PasswordHasher(Protocol):
     """Slow, salted hashing of passwords."""
 
@@ -144,6 +147,7 @@ class RateVerdict:
     """Seconds until the window has room again for a refused hit, or is whole again."""
 
 
+@runtime_checkable
 class RateLimiter(Protocol):
     """Counts hits per key in a moving window."""
 
@@ -152,6 +156,7 @@ class RateLimiter(Protocol):
         ...
 
 
+@runtime_checkable
 class ReportQueue(Protocol):
     """Starts the durable work of writing a session's report."""
 

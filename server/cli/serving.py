@@ -74,6 +74,13 @@ def configure_logging(settings: Settings) -> None:
     """Structured lines on stderr, from the level set."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            # Plain tracebacks: the rich ones print local variables, and with them what candidates said.
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

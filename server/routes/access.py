@@ -54,7 +54,7 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
         NotSignedIn: credentials missing or wrong.
         NotAllowed: right credentials for a door they do not open, or a route without a door.
     """
-    access = handler.opt.get("access")
+    access = _stated(handler)
     if access in {Access.PUBLIC, Access.CANDIDATE}:
         return
     sessions: Sessions = connection.app.state.sessions
@@ -67,6 +67,13 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
     if caller.role not in ROLES[access]:
         raise NotAllowed("Your role does not open this page.")
     connection.scope["state"]["caller"] = caller
+
+
+def _stated(handler: BaseRouteHandler) -> Access | None:
+    try:
+        return Access(str(handler.opt.get("access")))
+    except ValueError:
+        return None
 
 
 async def _caller_of_key(connection: Connection, sessions: Sessions) -> Caller:

@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 import structlog
 from litestar import MediaType, Request, Response
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException, PermissionDeniedException, ValidationException
 from litestar.response import Redirect, Template
+from litestar.types import Scope
 
 from server.services.errors import (
     Conflict,
@@ -93,6 +95,12 @@ def _first_violation(error: ValidationException) -> dict[str, str]:
     if first.get("key"):
         found["field"] = str(first["key"])
     return found
+
+
+async def log_socket_error(error: Exception, scope: Scope) -> None:
+    """For the app's `after_exception`: what fails in a WebSocket has no answer to be seen in."""
+    if scope["type"] == ScopeType.WEBSOCKET:
+        log.error("socket failed", path=scope["path"], exc_info=error)
 
 
 def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:

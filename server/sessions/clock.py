@@ -1,9 +1,10 @@
 """Server time, in Unix milliseconds that never run backwards while the process lives."""
 
 import time
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
+@runtime_checkable
 class Clock(Protocol):
     """Tells the time."""
 

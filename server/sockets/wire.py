@@ -144,7 +144,7 @@ class Wire:
                 "starter_code": asked.starter_code,
             }
         return {
-            "phase": _PHASES[view.state],
+            "phase": _PHASES.get(view.state, "question"),
             "question": question,
             "question_count": view.question_count,
             "awaiting_reply": view.awaiting_reply,
