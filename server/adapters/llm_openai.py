@@ -35,6 +35,7 @@ CONNECTIONS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100)
 """As many at once as one process may have live interviews."""
 OPTIONAL_FIELDS = ("stream_options", "temperature", "max_tokens")
 """What some endpoints or models refuse; left out once one has done so."""
+SENTENCE_ENDS = ".!?…。！？\"'”’»)]}"
 NOT_FOR_CHAT = ("embed", "rerank", "whisper", "tts", "moderation")
 
 
@@ -183,6 +184,7 @@ class _Answer:
     def __init__(self, max_chars: int) -> None:
         self._max_chars = max_chars
         self._chars = 0
+        self._last = ""
         self._input_tokens: int | None = None
         self._output_tokens: int | None = None
         self.finish_reason = ""
@@ -222,15 +224,17 @@ class _Answer:
             raise ModelGarbled("the endpoint sent words of a wrong type")
         words = words[: self._max_chars - self._chars]
         self._chars += len(words)
+        self._last = words.rstrip()[-1:] or self._last
         return words, bool(words)
 
     def finished(self, messages: Sequence[ChatMessage]) -> ModelFinished:
-        """The end of the stream. One that just stops, without a reason, counts as cut."""
+        """The end of the stream. One that stops without a reason, in the middle of a sentence, counts as cut."""
+        stopped = not self.finish_reason and bool(self._last) and self._last not in SENTENCE_ENDS
         prompt_chars = sum(len(m.content) for m in messages)
         return ModelFinished(
             input_tokens=estimate_tokens(prompt_chars) if self._input_tokens is None else self._input_tokens,
             output_tokens=estimate_tokens(self._chars) if self._output_tokens is None else self._output_tokens,
-            truncated=self.full or self.finish_reason in {"", "length"},
+            truncated=self.full or stopped or self.finish_reason == "length",
         )
 
 

@@ -99,10 +99,10 @@ class SentenceSplitter:
 
     def _decide(self) -> list[str]:
         self._decided = True
-        first, self._buffer = self._buffer.strip(" \t\r"), ""
+        first, self._buffer = self._buffer, ""
         self.intent, words = control_of(first.strip())
-        ended = "\n" if first.endswith("\n") else ""
-        return [sentence for char in words + ended for sentence in self._next(char)]
+        space = first[len(first.rstrip()) :]
+        return [sentence for char in words + space for sentence in self._next(char)]
 
     def _next(self, char: str) -> list[str]:
         self._buffer += char

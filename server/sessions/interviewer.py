@@ -83,7 +83,8 @@ class Interviewer:
         """
         if self._model is None:
             reply = scripted.reply(context)
-            yield Shown(reply.text)
+            if reply.text:
+                yield Shown(reply.text)
             yield Decided(reply, 0, 0)
             return
         attempt = _Attempt(self._model, context)
@@ -124,14 +125,14 @@ class Interviewer:
 
     async def _stream(self, attempt: "_Attempt", ends_at: float) -> AsyncGenerator[Shown, None]:
         left_s = max(0.0, ends_at - asyncio.get_running_loop().time())
-        stream = attempt.model.stream(
-            attempt.messages,
-            max_tokens=MAX_TOKENS,
-            temperature=TEMPERATURE,
-            first_token_timeout_s=min(self._timeouts.first_token_s, left_s),
-            token_timeout_s=self._timeouts.token_s,
-        )
         try:
+            stream = attempt.model.stream(
+                attempt.messages,
+                max_tokens=MAX_TOKENS,
+                temperature=TEMPERATURE,
+                first_token_timeout_s=min(self._timeouts.first_token_s, left_s),
+                token_timeout_s=self._timeouts.token_s,
+            )
             async with aclosing(stream):
                 while True:
                     # Not around the whole loop: the timeout must not strike while the caller has the turn.
@@ -197,12 +198,14 @@ class _Attempt:
     def conclude(self, note: str) -> Reply:
         """The reply decided on; `note` says why the model could not finish it, if so."""
         if not note and self._finished is not None:
-            return self._screen.finish(truncated=self._finished.truncated)
-        if self._finished is None:
-            self._count_unfinished()
+            reply = self._screen.finish(truncated=self._finished.truncated)
+            return replace(reply, note="model_truncated") if self._finished.truncated and not reply.note else reply
+        self._count_unfinished()
         if not self.shown:
-            return replace(scripted.reply(self._context), source=Source.SCRIPT, note=note)
-        return replace(self._screen.finish(truncated=True), source=Source.SCRIPT, note=note)
+            return replace(scripted.reply(self._context), note=note)
+        # The candidate has read the beginning: it stays, and the script adds what makes one good turn of it.
+        reply = self._screen.finish(truncated=True)
+        return replace(reply, source=Source.MODEL if reply.text == self.shown else Source.SCRIPT, note=note)
 
     def _count_unfinished(self) -> None:
         if self._finished is None and self._chars:

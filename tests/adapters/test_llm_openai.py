@@ -195,6 +195,12 @@ async def test_a_stream_that_just_stops_counts_as_cut() -> None:
     assert finished.truncated
 
 
+async def test_an_endpoint_that_never_gives_a_reason_is_not_always_cut() -> None:
+    async with ModelServer(ms.says("probe\nWhat changed?", finish_reason=None)) as server:
+        _, finished = await ask_server(server)
+    assert not finished.truncated
+
+
 async def test_an_empty_answer_is_an_answer_without_words() -> None:
     async with ModelServer(ms.says("")) as server:
         words, finished = await ask_server(server)

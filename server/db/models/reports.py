@@ -32,6 +32,9 @@ class ReportKind(StrEnum):
 class FindingKind(StrEnum):
     """What a finding says."""
 
+    SUMMARY = "summary"
+    """One sentence of the summary."""
+
     INSIGHT = "insight"
     THEME = "theme"
     QUESTION = "question"
@@ -85,6 +88,6 @@ class FindingRow(Base):
     score: Mapped[float | None]
     """On the criterion's anchors or 1–5; None: not assessed."""
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
-    """[{turnId, quote, start, end}]: `quote` is the turn's text from `start` to `end`."""
+    """[{turnId, quote, start, end}]: `quote` is the turn's text from `start` to `end`; both null: a chosen option."""
 
     report: Mapped[ReportRow] = relationship(back_populates="findings")

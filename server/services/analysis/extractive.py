@@ -1,0 +1,87 @@
+"""The report without a language model: the transcript's own sentences and phrases, and nothing said about them."""
+
+from collections.abc import Sequence
+
+from server.db.models import FindingKind, ReportKind
+from server.interview.plan import Question
+from server.ports import SentimentLexicon
+from server.services.analysis.findings import Analysis, Evidence, Finding
+from server.services.analysis.modelled import NOT_ANSWERED, NOT_ASKED
+from server.services.analysis.sentences import Sentence, centralities, key_phrases, sentences_of
+from server.services.analysis.transcript import Line, Transcript
+
+SUMMARY_SENTENCES = 3
+INSIGHT_SENTENCES = 5
+THEMES = 6
+CLEAR = 0.25
+"""Mean compound score from which an attitude is called positive or negative; VADER's own 0.05 is for single tweets."""
+NOT_ASSESSED = "Not assessed: this report was made without a language model."
+
+
+def extract(transcript: Transcript, lexicon: SentimentLexicon) -> Analysis:
+    """The extractive report."""
+    language = transcript.plan.language
+    sentences = sentences_of(transcript.answers)
+    ranks = centralities(sentences, language)
+    best = sorted(range(len(sentences)), key=lambda i: (-ranks[i], i))
+    central = [i for i in best if ranks[i] > 0]
+    findings = [
+        *_verbatim(FindingKind.SUMMARY, [sentences[i] for i in sorted(central[:SUMMARY_SENTENCES])]),
+        *_verbatim(FindingKind.INSIGHT, [sentences[i] for i in sorted(central[SUMMARY_SENTENCES:INSIGHT_SENTENCES])]),
+        *(
+            Finding(FindingKind.THEME, label=phrase, evidence=(_evidence(sentence),))
+            for phrase, sentence in key_phrases(sentences, language, THEMES)
+        ),
+    ]
+    sentiment = _sentiment(sentences, language, lexicon)
+    findings += [sentiment] if sentiment else []
+    findings += [_question(transcript, question) for question in transcript.plan.questions]
+    findings += [Finding(FindingKind.CRITERION, c.name, NOT_ASSESSED) for c in transcript.plan.criteria]
+    return Analysis(ReportKind.EXTRACTIVE, tuple(findings), sentiment.label if sentiment else None)
+
+
+def _verbatim(kind: FindingKind, sentences: Sequence[Sentence]) -> list[Finding]:
+    return [Finding(kind, text=sentence.text, evidence=(_evidence(sentence),)) for sentence in sentences]
+
+
+def _sentiment(sentences: Sequence[Sentence], language: str, lexicon: SentimentLexicon) -> Finding | None:
+    """The attitude as a word list sees it; None where the list does not know the language or nothing was said."""
+    scored = [(score, s) for s in sentences if (score := lexicon.score(s.text, language)) is not None]
+    if not scored:
+        return None
+    mean = sum(score for score, _ in scored) / len(scored)
+    warmest, coldest = max(scored, key=lambda pair: pair[0]), min(scored, key=lambda pair: pair[0])
+    if warmest[0] > 2 * CLEAR and coldest[0] < -2 * CLEAR:
+        label, shown = "mixed", [warmest[1], coldest[1]]
+    elif mean >= CLEAR:
+        label, shown = "positive", [warmest[1]]
+    elif mean <= -CLEAR:
+        label, shown = "negative", [coldest[1]]
+    else:
+        label, shown = "neutral", [min(scored, key=lambda pair: abs(pair[0]))[1]]
+    return Finding(
+        FindingKind.SENTIMENT, label, "By a word list, not by understanding.", evidence=tuple(map(_evidence, shown))
+    )
+
+
+def _question(transcript: Transcript, question: Question) -> Finding:
+    bare = FindingKind.QUESTION
+    answers = [line for line in transcript.about(question) if line.is_answer]
+    if not transcript.asked(question):
+        return Finding(bare, question.id, NOT_ASKED)
+    if not answers:
+        return Finding(bare, question.id, NOT_ANSWERED)
+    sentences = sentences_of(answers)
+    if not sentences:
+        return Finding(bare, question.id, "Answered.", evidence=_choices(answers))
+    ranks = centralities(sentences, transcript.plan.language)
+    best = sentences[max(range(len(sentences)), key=lambda i: (ranks[i], -i))]
+    return Finding(bare, question.id, "Answered.", evidence=(*_choices(answers), _evidence(best)))
+
+
+def _choices(answers: Sequence[Line]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(line.turn_id, choice, None, None) for line in answers for choice in line.choices)
+
+
+def _evidence(sentence: Sentence) -> Evidence:
+    return Evidence(sentence.line.turn_id, sentence.text, sentence.start, sentence.end)
