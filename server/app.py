@@ -25,6 +25,7 @@ from server.db.engine import Sessions, open_engine, sessionmaker
 from server.ports import ReportQueue
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
+from server.routes.candidate import candidate_router
 from server.routes.csrf import csrf_config
 from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
@@ -141,6 +142,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     realtime,
     receive_events,
     send_events,
+    candidate_router,
     *STUDIO_HANDLERS,
 ]
 
