@@ -16,8 +16,9 @@ class Citation:
     key: str
     turn_index: int
     quote: str
-    start: int
-    end: int
+    start: int | None
+    """The quote is the turn's text from `start` to `end`; None: it is an option the candidate chose."""
+    end: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Piece:
 class ReportReading:
     """A report's findings by what they say."""
 
+    summary: tuple[Finding, ...]
     insights: tuple[Finding, ...]
     themes: tuple[Finding, ...]
     quotes: tuple[Finding, ...]
@@ -72,6 +74,7 @@ def read_report(report: ReportRow, plan: Plan, turns: list[TurnRow]) -> ReportRe
 
     about_questions, about_criteria = of(FindingKind.QUESTION), of(FindingKind.CRITERION)
     return ReportReading(
+        summary=of(FindingKind.SUMMARY),
         insights=of(FindingKind.INSIGHT),
         themes=of(FindingKind.THEME),
         quotes=of(FindingKind.QUOTE),
@@ -92,9 +95,13 @@ def _citations(row: FindingRow, turns: list[TurnRow]) -> tuple[Citation, ...]:
     by_id = {str(turn.id): turn for turn in turns}
     found = []
     for place, raw in enumerate(row.evidence):
-        turn = by_id.get(str(raw.get("turnId")))
-        if turn is not None and (span := _span(raw, turn.text)):
-            found.append(Citation(f"{row.position}.{place}", turn.index, turn.text[slice(*span)], *span))
+        key, turn = f"{row.position}.{place}", by_id.get(str(raw.get("turnId")))
+        if turn is None:
+            continue
+        if span := _span(raw, turn.text):
+            found.append(Citation(key, turn.index, turn.text[slice(*span)], *span))
+        elif raw.get("start") is None and raw.get("quote") in turn.choices:
+            found.append(Citation(key, turn.index, raw["quote"], None, None))
     return tuple(found)
 
 
@@ -107,12 +114,19 @@ def _span(raw: dict[str, Any], text: str) -> tuple[int, int] | None:
 
 def pieces_of(turn: TurnRow, citations: tuple[Citation, ...]) -> list[Piece]:
     """The turn's text cut wherever a citation begins or ends; citations may overlap."""
-    here = [c for c in citations if c.turn_index == turn.index]
-    cuts = sorted({0, len(turn.text), *(c.start for c in here), *(c.end for c in here)})
+    here = [(c.key, c.start, c.end) for c in citations if c.turn_index == turn.index]
+    spans = [(key, start, end) for key, start, end in here if start is not None and end is not None]
+    cuts = sorted({0, len(turn.text), *(start for _, start, _ in spans), *(end for _, _, end in spans)})
     return [
-        Piece(turn.text[start:end], tuple(c.key for c in here if c.start <= start and end <= c.end))
+        Piece(turn.text[start:end], tuple(key for key, first, last in spans if first <= start and end <= last))
         for start, end in itertools.pairwise(cuts)
     ]
+
+
+def choices_of(turn: TurnRow, citations: tuple[Citation, ...]) -> list[Piece]:
+    """The options chosen in the turn."""
+    here = [c for c in citations if c.turn_index == turn.index and c.start is None]
+    return [Piece(choice, tuple(c.key for c in here if c.quote == choice)) for choice in turn.choices]
 
 
 def asked_questions(plan: Plan, turns: list[TurnRow]) -> dict[int, Question]:

@@ -17,7 +17,7 @@ from server.services.audit import record_view
 from server.services.errors import Invalid
 from server.services.exports import session_as_json, session_as_markdown
 from server.services.interviews import get_interview
-from server.services.reading import asked_questions, pieces_of, read_report
+from server.services.reading import asked_questions, choices_of, pieces_of, read_report
 from server.services.session_records import delete_session, list_sessions
 from server.services.session_views import SessionView, request_rerun, view_session
 from server.services.site import Site
@@ -91,6 +91,7 @@ def _report_context(view: SessionView, followed: str) -> dict[str, Any]:
         "read": read,
         "asked": asked_questions(view.plan, view.turns),
         "pieces": {turn.index: pieces_of(turn, citations) for turn in view.turns},
+        "choices": {turn.index: choices_of(turn, citations) for turn in view.turns},
         "followed": followed,
         "notes": {turn.index: note_in_words(turn.note) for turn in view.turns if turn.note},
     }

@@ -32,7 +32,7 @@ def _signed_in(token: str, next_path: str, site: Site) -> Redirect:
     answer.set_cookie(
         Cookie(
             WEB_COOKIE,
-            token,
+            value=token,
             max_age=int(WEB_SESSION_LIFE.total_seconds()),
             httponly=True,
             secure=site.secure,
