@@ -1,6 +1,6 @@
 """Sentiment by word list, for English only."""
 
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
 from server.ports import SentimentLexicon
 

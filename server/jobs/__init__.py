@@ -1,1 +1,1 @@
-"""Work done in the background, durably."""
+"""Work done in the background, durably: jobs are rows, workers hold leases on them."""

@@ -163,7 +163,15 @@ async def transcript(request: AnyRequest, slug: str, sessions: Sessions) -> Resp
 
 def session_cookie(slug: str, token: str, site: Site) -> Cookie:
     """The browser's key to its session."""
-    return Cookie(cookie_name(slug), token, max_age=COOKIE_LIFE_S, httponly=True, samesite="lax", secure=site.secure)
+    return Cookie(
+        key=cookie_name(slug),
+        value=token,
+        path="/",
+        max_age=COOKIE_LIFE_S,
+        httponly=True,
+        samesite="lax",
+        secure=site.secure,
+    )
 
 
 async def _own_session(request: AnyRequest, slug: str, sessions: Sessions) -> CandidateSession:

@@ -105,3 +105,8 @@ class Language:
     meanings: Mapping[Meaning, tuple[str, ...]]
     """Regular expressions over a whole normalised utterance."""
     cues: Cues
+
+
+def whole(lead: str, tail: str, meanings: Mapping[Meaning, tuple[str, ...]]) -> Mapping[Meaning, tuple[str, ...]]:
+    """The patterns with what courtesy puts before and after them."""
+    return {meaning: tuple(f"{lead}(?:{p}){tail}" for p in patterns) for meaning, patterns in meanings.items()}

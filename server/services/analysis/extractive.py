@@ -6,7 +6,6 @@ from server.db.models import FindingKind, ReportKind
 from server.interview.plan import Question
 from server.ports import SentimentLexicon
 from server.services.analysis.findings import Analysis, Evidence, Finding
-from server.services.analysis.modelled import NOT_ANSWERED, NOT_ASKED
 from server.services.analysis.sentences import Sentence, centralities, key_phrases, sentences_of
 from server.services.analysis.transcript import Line, Transcript
 
@@ -66,11 +65,9 @@ def _sentiment(sentences: Sequence[Sentence], language: str, lexicon: SentimentL
 
 def _question(transcript: Transcript, question: Question) -> Finding:
     bare = FindingKind.QUESTION
+    if reason := transcript.unanswered(question):
+        return Finding(bare, question.id, reason)
     answers = [line for line in transcript.about(question) if line.is_answer]
-    if not transcript.asked(question):
-        return Finding(bare, question.id, NOT_ASKED)
-    if not answers:
-        return Finding(bare, question.id, NOT_ANSWERED)
     sentences = sentences_of(answers)
     if not sentences:
         return Finding(bare, question.id, "Answered.", evidence=_choices(answers))

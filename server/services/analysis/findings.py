@@ -67,7 +67,7 @@ class EvidenceCheck:
         self._by_number = {line.number: line for line in self.transcript.answers}
 
     def evidence(self, quotes: Iterable[tuple[int | None, str]]) -> tuple[Evidence, ...]:
-        """Those of the (turn, quote) pairs that are a candidate's words. A wrong turn is put right, a wrong word not."""
+        """Those of the (turn, quote) pairs that are a candidate's words. Wrong turns are put right, wrong words not."""
         found: list[Evidence] = []
         for number, quote in quotes:
             evidence = self._find(number, quote.strip())

@@ -27,8 +27,6 @@ TEMPERATURE = 0.2
 PROMPTS = ("report.jinja2", "reduce.jinja2", "assess.jinja2", "correct.jinja2")
 LOWEST, HIGHEST = 1, 5
 MOST = {FindingKind.SUMMARY: 4, FindingKind.INSIGHT: 6, FindingKind.THEME: 6, FindingKind.QUOTE: 5}
-NOT_ASKED = "Not asked."
-NOT_ANSWERED = "Not answered."
 NO_EVIDENCE = "Not assessed: the model gave no evidence that is in the transcript."
 
 
@@ -141,13 +139,10 @@ class ModelAnalyst:
 
     async def _question(self, question: Question) -> Finding:
         bare = Finding(FindingKind.QUESTION, label=question.id)
-        lines = self.transcript.about(question)
-        if not self.transcript.asked(question):
-            return replace(bare, text=NOT_ASKED)
-        if not any(line.is_answer for line in lines):
-            return replace(bare, text=NOT_ANSWERED)
+        if reason := self.transcript.unanswered(question):
+            return replace(bare, text=reason)
         values = {"question": question.text, "goal": question.goal}
-        return await self._assess(bare, lines, values, ())
+        return await self._assess(bare, self.transcript.about(question), values, ())
 
     async def _criterion(self, criterion: Criterion) -> Finding:
         bare = Finding(FindingKind.CRITERION, label=criterion.name)

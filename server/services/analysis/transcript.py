@@ -42,9 +42,14 @@ class Transcript:
         """All turns on `question`."""
         return [line for line in self.lines if line.question_id == question.id]
 
-    def asked(self, question: Question) -> bool:
-        """Whether it came to this question at all."""
-        return any(line.question_id == question.id for line in self.lines)
+    def unanswered(self, question: Question) -> str | None:
+        """Why there is no answer to `question`, in words for reviewers; None: there is one."""
+        lines = self.about(question)
+        if any(line.is_answer for line in lines):
+            return None
+        if not lines:
+            return "Not asked."
+        return "Skipped by the candidate." if any(line.move is Move.SKIP for line in lines) else "Not answered."
 
     def fence(self) -> str:
         """A tag no turn contains."""
