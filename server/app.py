@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Router
-from litestar.contrib.jinja import JinjaTemplateEngine
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
@@ -30,6 +30,8 @@ from server.routes.csrf import csrf_config
 from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
+from server.routes.interviews_api import interviews_api
+from server.routes.rate import add_rate_headers
 from server.routes.studio import STUDIO_HANDLERS
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
@@ -139,6 +141,7 @@ def _static_files() -> Router:
 HANDLERS: list[ControllerRouterHandler] = [
     alive,
     ready,
+    interviews_api,
     realtime,
     receive_events,
     send_events,
@@ -176,14 +179,14 @@ def create_app(settings: Settings) -> Litestar:
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
         after_exception=[log_socket_error],
-        before_send=[add_security_headers],
+        before_send=[add_security_headers, add_rate_headers],
         template_config=_templates(),
         lifespan=[lifespan],
         logging_config=None,
         openapi_config=None,
         debug=False,
     )
-    app.state.sessions = parts.sessions
+    app.state.update({name: values[name] for name in ("sessions", "site", "limiter")})
     return app
 
 

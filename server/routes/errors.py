@@ -1,5 +1,6 @@
 """Maps what went wrong to an answer, in one place: JSON for the APIs, a kind page for people."""
 
+import math
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -69,7 +70,7 @@ def _describe(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]]:
             case Gone(reason=reason):
                 body["reason"] = reason
             case TooMany(retry_after_s=wait):
-                body["retry_after"] = max(1, round(wait))
+                body["retry_after"] = max(1, math.ceil(wait))
                 headers["Retry-After"] = str(body["retry_after"])
             case QuotaExceeded():
                 body |= {"limit": error.limit, "current": error.current, "max": error.maximum}

@@ -37,6 +37,9 @@ class NewInvite(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbi
     ] = None
 
 
+NewInvites = Annotated[tuple[NewInvite, ...], Meta(min_length=1, max_length=MAX_BATCH)]
+
+
 @dataclass(frozen=True, slots=True)
 class Invite:
     """An invite with what it has led to."""

@@ -47,6 +47,9 @@ class NewQuestion(msgspec.Struct, frozen=True, kw_only=True, rename="camel", for
     starter_code: Annotated[LongText | None, Meta(description="What a CODING question starts with.")] = None
 
 
+NewQuestions = Annotated[tuple[NewQuestion, ...], Meta(min_length=1, max_length=MAX_QUESTIONS)]
+
+
 class QuestionChanges(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What to change about a question; what is left out stays."""
 
