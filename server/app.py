@@ -152,7 +152,8 @@ HANDLERS: list[ControllerRouterHandler] = [
 
 def create_app(settings: Settings) -> Litestar:
     """The whole server as an ASGI app; opens nothing before its lifespan starts."""
-    parts = build(settings, _Unqueued())
+    reports = _Unqueued()
+    parts = build(settings, reports)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -162,6 +163,7 @@ def create_app(settings: Settings) -> Litestar:
     values: dict[str, object] = {
         "sessions": parts.sessions,
         "registry": parts.registry,
+        "reports": reports,
         "clock": parts.clock,
         "site": site_of(settings),
         "limiter": MemoryRateLimiter(),

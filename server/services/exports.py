@@ -4,10 +4,11 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from server.db.models import ReportRow, ReportState, TurnRow
+from server.db.models import ReportState, TurnRow
 from server.interview.plan import Criterion, Question
 from server.interview.turns import Speaker
 from server.services.reading import Assessment, Finding, read_report
+from server.services.reports import ReportView
 from server.services.session_views import SessionView
 
 SPECIAL: Final = re.compile(r"([\\`*_\[\]<>~|&])")
@@ -56,7 +57,7 @@ def _turn_as_json(turn: TurnRow) -> dict[str, Any]:
     }
 
 
-def _report_as_json(report: ReportRow) -> dict[str, Any]:
+def _report_as_json(report: ReportView) -> dict[str, Any]:
     return {
         "state": report.state.value,
         "kind": report.kind.value if report.kind else None,
@@ -70,8 +71,17 @@ def _report_as_json(report: ReportRow) -> dict[str, Any]:
         "droppedFindings": report.dropped_findings,
         "finishedAt": _instant(report.finished_at),
         "findings": [
-            {"kind": f.kind.value, "label": f.label, "text": f.text, "score": f.score, "evidence": f.evidence}
-            for f in report.findings
+            {
+                "kind": finding.kind.value,
+                "label": finding.label,
+                "text": finding.text,
+                "score": finding.score,
+                "evidence": [
+                    {"turnId": e.turn_id, "turn": e.turn_index + 1, "quote": e.quote, "start": e.start, "end": e.end}
+                    for e in finding.evidence
+                ],
+            }
+            for finding in report.findings
         ],
     }
 
@@ -114,15 +124,12 @@ def _turn_part(turn: TurnRow, ai_name: str) -> str:
 
 def _report_parts(view: SessionView) -> list[str]:
     report = view.report
-    if report is None or report.state is not ReportState.READY:
-        state = report.state.value.lower() if report else "not begun"
-        return ["## Report", f"No report yet ({state})."]
+    if report is None or (report.state is not ReportState.READY and not report.findings):
+        return [
+            "## Report",
+            f"No report yet ({report.state.value.lower() if report else 'the interview is not over'}).",
+        ]
     read = read_report(report, view.plan, view.turns)
-    how = (
-        f"Written by the model {_line(report.model or 'unknown')}."
-        if report.model
-        else "Made without a language model."
-    )
     sections = (
         ("Insights", [_finding_part(f) for f in read.insights]),
         ("Themes", [_finding_part(f) for f in read.themes]),
@@ -130,7 +137,7 @@ def _report_parts(view: SessionView) -> list[str]:
         ("Criteria", [_assessment_part(a) for a in read.criteria]),
         ("Quotes", [_finding_part(f) for f in read.quotes]),
     )
-    parts = ["## Report", how, *([escape(report.summary)] if report.summary else [])]
+    parts = ["## Report", _line(report.label), *([escape(report.summary)] if report.summary else [])]
     for title, items in sections:
         if items:
             parts += [f"### {title}", "\n".join(items)]

@@ -2,11 +2,11 @@
 
 import itertools
 from dataclasses import dataclass
-from typing import Any
 
-from server.db.models import FindingKind, FindingRow, ReportRow, TurnRow
+from server.db.models import FindingKind, TurnRow
 from server.interview.plan import Criterion, Plan, Question
 from server.interview.turns import Speaker
+from server.services.reports import EvidenceView, FindingView, ReportView
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Citation:
 class Finding:
     """A finding with the evidence that stands in the transcript."""
 
-    row: FindingRow
+    row: FindingView
     citations: tuple[Citation, ...]
 
 
@@ -65,9 +65,10 @@ class ReportReading:
     citations: tuple[Citation, ...]
 
 
-def read_report(report: ReportRow, plan: Plan, turns: list[TurnRow]) -> ReportReading:
+def read_report(report: ReportView, plan: Plan, turns: list[TurnRow]) -> ReportReading:
     """Findings with citations; every question and criterion of the plan has an entry, assessed or not."""
-    findings = [Finding(row, _citations(row, turns)) for row in report.findings]
+    by_index = {turn.index: turn for turn in turns}
+    findings = [Finding(row, _citations(row, at, by_index)) for at, row in enumerate(report.findings)]
 
     def of(kind: FindingKind) -> tuple[Finding, ...]:
         return tuple(f for f in findings if f.row.kind is kind)
@@ -91,25 +92,19 @@ def read_report(report: ReportRow, plan: Plan, turns: list[TurnRow]) -> ReportRe
     )
 
 
-def _citations(row: FindingRow, turns: list[TurnRow]) -> tuple[Citation, ...]:
-    by_id = {str(turn.id): turn for turn in turns}
-    found = []
-    for place, raw in enumerate(row.evidence):
-        key, turn = f"{row.position}.{place}", by_id.get(str(raw.get("turnId")))
-        if turn is None:
-            continue
-        if span := _span(raw, turn.text):
-            found.append(Citation(key, turn.index, turn.text[slice(*span)], *span))
-        elif raw.get("start") is None and raw.get("quote") in turn.choices:
-            found.append(Citation(key, turn.index, raw["quote"], None, None))
-    return tuple(found)
+def _citations(row: FindingView, position: int, turns: dict[int, TurnRow]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(f"{position}.{place}", said.turn_index, said.quote, said.start, said.end)
+        for place, said in enumerate(row.evidence)
+        if _stands(said, turns[said.turn_index])
+    )
 
 
-def _span(raw: dict[str, Any], text: str) -> tuple[int, int] | None:
-    start, end = raw.get("start"), raw.get("end")
-    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text):
-        return start, end
-    return None
+def _stands(said: EvidenceView, turn: TurnRow) -> bool:
+    """Whether the quote is in the turn: a page shows no evidence that it cannot point at."""
+    if said.start is None or said.end is None:
+        return said.quote in turn.choices
+    return turn.text[said.start : said.end] == said.quote != ""
 
 
 def pieces_of(turn: TurnRow, citations: tuple[Citation, ...]) -> list[Piece]:

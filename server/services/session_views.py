@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import InterviewRow, ReportRow, ReportState, SessionRow, TurnRow
+from server.db.models import InterviewRow, SessionRow, TurnRow
 from server.interview.plan import Plan
+from server.ports import ReportQueue
 from server.services.access import Caller
 from server.services.audit import record
-from server.services.errors import Conflict, NotFound
+from server.services.errors import NotFound
 from server.services.plans import plan_from_json
+from server.services.reports import ReportView, load_report, request_rerun
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class SessionView:
     interview: InterviewRow
     plan: Plan
     turns: list[TurnRow]
-    report: ReportRow | None
+    report: ReportView | None
 
 
 async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> SessionView:
@@ -40,29 +41,18 @@ async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> 
             raise NotFound("There is no such session.")
         interview = await db.get_one(InterviewRow, row.interview_id)
         turns = await db.scalars(select(TurnRow).where(TurnRow.session_id == row.id).order_by(TurnRow.index))
-        report = await db.scalar(
-            select(ReportRow).options(selectinload(ReportRow.findings)).where(ReportRow.session_id == row.id)
-        )
+        report = await load_report(db, caller.organization_id, session_id)
         return SessionView(row, interview, plan_from_json(row.plan), list(turns), report)
 
 
-async def request_rerun(sessions: Sessions, caller: Caller, session_id: UUID) -> None:
+async def rerun_report(sessions: Sessions, reports: ReportQueue, caller: Caller, session_id: UUID) -> None:
     """Have the report of a finished session written again; the one that is there stays until then.
 
     Raises:
         NotFound: unknown or another organization's.
-        Conflict: the session is not over, or its report is being written already.
+        Conflict: the session is not finished.
     """
     async with writing(sessions) as db:
-        report = await db.scalar(
-            select(ReportRow)
-            .join(SessionRow, SessionRow.id == ReportRow.session_id)
-            .where(SessionRow.id == session_id, SessionRow.organization_id == caller.organization_id)
-            .with_for_update(of=ReportRow)
-        )
-        if report is None:
-            raise NotFound("There is no report about this session.")
-        if report.state in {ReportState.QUEUED, ReportState.RUNNING}:
-            raise Conflict("The report is being written already.")
-        report.state, report.attempts, report.error = ReportState.QUEUED, 0, None
+        await request_rerun(db, caller.organization_id, session_id)
         record(db, caller, "report.requested", session_id)
+    await reports.enqueue(str(session_id))

@@ -86,7 +86,10 @@ async def make_interview(sessions: Sessions, caller: Caller, title: str = "Engin
                 CriterionInput(
                     name="Concreteness",
                     description="Speaks of particular situations.",
-                    anchors=(AnchorInput(1, "General statements only."), AnchorInput(5, "A situation and its outcome.")),
+                    anchors=(
+                        AnchorInput(1, "General statements only."),
+                        AnchorInput(5, "A situation and its outcome."),
+                    ),
                 ),
                 CriterionInput(name="Reflection", description="Draws something from experience."),
             ),
@@ -224,7 +227,13 @@ async def write_report(
         (FindingKind.SUMMARY, "", "Says plainly what went wrong and why.", None, [_cite(last, "guessed wrong twice")]),
         (FindingKind.INSIGHT, "", "Checks a change against reality before relying on it.", None, [dual]),
         (FindingKind.INSIGHT, "", "Reviews take most of the time.", None, [_cite(turns[7], "Reviews")]),
-        (FindingKind.THEME, "Migration", "", None, [_cite(first, "compared both sides for two weeks before switching")]),
+        (
+            FindingKind.THEME,
+            "Migration",
+            "",
+            None,
+            [_cite(first, "compared both sides for two weeks before switching")],
+        ),
         (FindingKind.CRITERION, "Concreteness", "Names the system, the method and the outcome.", 5.0, [dual]),
         (FindingKind.QUESTION, question_ids[0], "Answered in full, with an outcome.", 4.0, [dual]),
         (FindingKind.QUESTION, question_ids[1], "A rule, without an example.", 2.0, [_cite(turns[3], "blocks other")]),

@@ -25,6 +25,7 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     publishing.take_unpublish,
     publishing.take_archive,
     publishing.take_restore,
+    publishing.take_preview,
     questions.show_questions,
     questions.show_new_question,
     questions.take_new_question,

@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 
 from server.db.engine import Sessions
 from server.db.models import ReportState, SessionStatus
+from server.ports import ReportQueue
 from server.routes.access import Access, opens
 from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to, page
@@ -19,7 +20,7 @@ from server.services.exports import session_as_json, session_as_markdown
 from server.services.interviews import get_interview
 from server.services.reading import asked_questions, choices_of, pieces_of, read_report
 from server.services.session_records import delete_session, list_sessions
-from server.services.session_views import SessionView, request_rerun, view_session
+from server.services.session_views import SessionView, rerun_report, view_session
 from server.services.site import Site
 
 PAGE_SIZE: Final = 25
@@ -83,8 +84,9 @@ async def show_sessions(
 
 
 def _report_context(view: SessionView, followed: str) -> dict[str, Any]:
-    ready = view.report is not None and view.report.state is ReportState.READY
-    read = read_report(view.report, view.plan, view.turns) if view.report and ready else None
+    # While a new report is being written, what the one before found is still there to read.
+    written = view.report is not None and (view.report.state is ReportState.READY or view.report.findings)
+    read = read_report(view.report, view.plan, view.turns) if view.report and written else None
     citations = read.citations if read else ()
     return {
         "view": view,
@@ -154,7 +156,7 @@ async def take_delete(session_id: UUID, sessions: Sessions, caller: Caller) -> R
 
 
 @post("/studio/sessions/{session_id:uuid}/report", opt=opens(Access.CREATOR), include_in_schema=False)
-async def take_rerun(session_id: UUID, sessions: Sessions, caller: Caller) -> Redirect:
+async def take_rerun(session_id: UUID, sessions: Sessions, reports: ReportQueue, caller: Caller) -> Redirect:
     """Have the report written again."""
-    await request_rerun(sessions, caller, session_id)
+    await rerun_report(sessions, reports, caller, session_id)
     return go_to(f"/studio/sessions/{session_id}#report")
