@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.plugins.jinja import JinjaTemplateEngine
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from server.adapters.llm_openai import OpenAIEndpoint
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
+from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.queue import JobQueue
@@ -28,11 +29,13 @@ from server.ports import LanguageModel
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router
+from server.routes.csrf import csrf_config
 from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
 from server.routes.interviews_api import interviews_api
 from server.routes.rate import add_rate_headers
+from server.routes.studio import STUDIO_HANDLERS
 from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
@@ -154,6 +157,16 @@ def _templates() -> TemplateConfig[JinjaTemplateEngine]:
     return TemplateConfig(directory=WEB / "templates", engine=JinjaTemplateEngine, engine_callback=add_globals)
 
 
+def _static_files() -> Router:
+    return create_static_files_router(
+        STATIC_PATH,
+        [WEB / "static"],
+        opt=opens(Access.PUBLIC),
+        include_in_schema=False,
+        cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
+    )
+
+
 HANDLERS: list[ControllerRouterHandler] = [
     alive,
     ready,
@@ -162,6 +175,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     receive_events,
     send_events,
     candidate_router,
+    *STUDIO_HANDLERS,
 ]
 
 
@@ -183,19 +197,15 @@ def create_app(settings: Settings) -> Litestar:
         "limiter": MemoryRateLimiter(),
         "hasher": Argon2Hasher(),
     }
-    static = create_static_files_router(
-        STATIC_PATH,
-        [WEB / "static"],
-        opt=opens(Access.PUBLIC),
-        include_in_schema=False,
-        cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
-    )
     app = Litestar(
-        route_handlers=[static, *HANDLERS],
+        route_handlers=[_static_files(), *HANDLERS],
         dependencies={
             **{name: _constant(value) for name, value in values.items()},
             "caller": Provide(provide_caller, sync_to_thread=False),
         },
+        csrf_config=csrf_config(
+            settings.secret or installation_secret(Path(settings.data_dir)), secure=settings.secure
+        ),
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
         after_exception=[log_socket_error],
