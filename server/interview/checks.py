@@ -24,7 +24,7 @@ _SAME_QUESTION = 0.7
 """Share of common words above which two questions are one."""
 _TELLING_LETTERS = 5
 """Shorter words are too common to give an answer away."""
-_WORDS = ((PRAISE, Refusal.PRAISE), (REVEALED, Refusal.REVEALED), (PROMISE, Refusal.PROMISE), (HUMAN, Refusal.HUMAN))
+_WORDS = ((REVEALED, Refusal.REVEALED), (PRAISE, Refusal.PRAISE), (PROMISE, Refusal.PROMISE), (HUMAN, Refusal.HUMAN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def knowledge(context: ReplyContext) -> Knowledge:
     known = _words(f"{question.text if question else ''} {options} {heard}")
     spoken = [turn.text for turn in turns if turn.speaker is Speaker.INTERVIEWER]
     asked = [s for text in spoken for s in sentences_of(text) if is_asking(s)] + [q.text for q in plan.questions]
-    criteria = [f"{c.name} {c.description}" for c in plan.criteria] + [c.name for c in plan.criteria]
+    criteria = [words for c in plan.criteria for words in (c.name, c.description)]
     return Knowledge(
         language=plan.language,
         known=known,
@@ -116,7 +116,7 @@ def _offers(sentence: str, knows: Knowledge) -> bool:
 
 
 def _overlap(secret: frozenset[str], words: frozenset[str]) -> bool:
-    return len(secret) >= 2 and len(secret & words) >= max(2, round(len(secret) * 0.6))
+    return len(secret) >= 2 and len(secret & words) >= max(2, round(len(secret) * 0.5))
 
 
 def _same(words: frozenset[str], asked: frozenset[str]) -> bool:

@@ -150,8 +150,6 @@ class InterviewMachine:
             case _:
                 assert_never(event)
 
-    # The connection and the clock
-
     def _connected(self, at_ms: int) -> list[Command]:
         progress = self._progress
         self._parked = False
@@ -240,8 +238,6 @@ class InterviewMachine:
         self._clock.stop(at_ms)
         return [Park(self._clock.elapsed_ms(at_ms))]
 
-    # The candidate
-
     def _user_said(self, event: UserSaid) -> list[Command]:
         progress = self._progress
         if event.client_event_id is not None and event.client_event_id in progress.event_ids:
@@ -295,8 +291,6 @@ class InterviewMachine:
                 offered = tuple(dict.fromkeys(choice for choice in choices if choice in question.options))
                 return offered[:1] if question.type is QuestionType.SINGLE_CHOICE else offered
         return ()
-
-    # The interviewer
 
     def _interviewer(self, at_ms: int) -> Interviewer:
         return Interviewer(self._progress, self._plan, self._pace, self._clock.elapsed_ms(at_ms))

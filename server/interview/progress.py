@@ -107,7 +107,7 @@ def _spoken(progress: Progress, turn: Turn, plan: Plan) -> Progress:
     if turn.move in _REDIRECTING:
         progress = replace(progress, redirected_at=turn.index)
     if turn.move in _CONFIRMS:
-        return replace(progress, state=_CONFIRMS[turn.move])
+        return replace(progress, state=_CONFIRMS[turn.move], answered=progress.answered or unread > 1)
     if turn.move in _NUDGES:
         return replace(progress, silence_stage=_NUDGES[turn.move])
     match turn.move:

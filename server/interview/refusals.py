@@ -40,12 +40,13 @@ LEADING = _pattern(
 
 PRAISE = _pattern(
     r"\b(?:great|excellent|good|perfect|amazing|impressive|fantastic|wonderful|brilliant|outstanding|strong|solid|nice|superb|terrific|awesome|insightful|thoughtful|clever|smart|bad|poor|weak|disappointing) (?:answer|example|point|job|work|response|thinking|approach|insight|choice|explanation|start|stuff|one|observation|understanding|experience)s?\b",
-    r"^(?:that['’]?s |that is |that was |this is |sounds |how |what |very |so |oh,? |wow,? )*(?:a |an )?(?:really |very |quite |absolutely |truly )?(?:great|excellent|perfect|amazing|impressive|fantastic|wonderful|brilliant|outstanding|awesome|superb|terrific|incredible|good|correct|incorrect|wrong|right|spot on|well done|bravo|exactly right)\b(?=[\s,.!…]|$)",
+    r"^(?:that['’]?s |that is |that was |this is |sounds |very |so |oh,? |wow,? |unfortunately,? )*(?:a |an )?(?:really |very |quite |absolutely |truly )?(?:great|excellent|perfect|amazing|impressive|fantastic|wonderful|brilliant|outstanding|awesome|superb|terrific|incredible|good|correct|incorrect|wrong|spot on|well done|bravo|exactly right)\b(?! (?:morning|afternoon|evening|day))(?=[\s,.!…]|$)",
+    r"\bhow (?:great|amazing|impressive|wonderful|fantastic|clever|awesome)\s*[!.]|\bwhat an? (?:great|amazing|impressive|wonderful|fantastic|excellent|brilliant)\b",
     r"\b(?:i['’]m|i am) (?:very |really |so )?(?:impressed|disappointed)\b|\bwell done\b|\bgood for you\b|\bgood job\b|\byou(?:['’]re| are) (?:right|wrong|correct|absolutely right|doing (?:great|well|fine))\b|\bthat(?:['’]s| is| was) (?:not )?(?:a )?(?:correct|incorrect|wrong|right|impressive|excellent|great|perfect|good|very good|really good)\b",
-    r"\b(?:excelente|estupend[oa]|genial|perfecto|magnífic[oa]|impresionante|fantástic[oa]|muy bien|muy buena? (?:respuesta|ejemplo|punto)|buena respuesta|buen (?:trabajo|ejemplo|punto)|correcto|incorrecto|enhorabuena)\b",
-    r"\b(?:excellente?|parfait|formidable|bravo|impressionnante?|très bien|super|génial|fantastique|magnifique|bonne (?:réponse|remarque)|bon (?:travail|exemple)|très bon(?:ne)?|c['’]est (?:correct|juste|faux|exact))\b",
-    r"\b(?:ausgezeichnet|hervorragend|perfekt|großartig|toll|super|sehr gut|gute (?:antwort|arbeit)|gutes beispiel|guter punkt|beeindruckend|das ist (?:richtig|falsch|korrekt)|wunderbar|klasse|prima|gut gemacht)\b",
-    r"\b(?:ottimo|eccellente|bravissim[oa]|ótimo|excelente resposta|muito bem|heel goed|uitstekend|geweldig)\b",
+    r"^\W*(?:[\w'’]+ ){0,2}(?:excelente|estupend[oa]|genial|perfecto|magnífic[oa]|impresionante|fantástic[oa]|muy bien|correcto|incorrecto|enhorabuena)\s*(?:[!.,…]|$)|\b(?:muy )?(?:buena|excelente) respuesta\b|\bbuen (?:trabajo|ejemplo|punto)\b",
+    r"^\W*(?:[\w'’]+ ){0,2}(?:excellente?|parfait|formidable|bravo|impressionnante?|très bien|super|génial|fantastique|magnifique|exact|correct)\s*(?:[!.,…]|$)|\b(?:très |excellente )?bonne (?:réponse|remarque)\b|\bexcellente (?:réponse|remarque)\b|\b(?:bon|excellent) (?:travail|exemple)\b|\bc['’]est (?:correct|juste|faux|exact)\b",
+    r"^\W*(?:[\w'’]+ ){0,2}(?:ausgezeichnet|hervorragend|perfekt|großartig|toll|super|sehr gut|beeindruckend|wunderbar|klasse|prima|gut gemacht)\s*(?:[!.,…]|$)|\b(?:gute|tolle|super|hervorragende|ausgezeichnete) antwort\b|\b(?:gute arbeit|gutes beispiel|guter punkt)\b|\bdas ist (?:richtig|falsch|korrekt)\b",
+    r"^\W*(?:[\w'’]+ ){0,2}(?:ottimo|eccellente|bravissim[oa]|ótimo|muito bem|heel goed|uitstekend|geweldig)\s*(?:[!.,…]|$)|\bexcelente resposta\b",
 )
 
 REVEALED = _pattern(
@@ -68,9 +69,9 @@ HUMAN = _pattern(
     r"\b(?:ich bin (?:ein mensch|eine (?:echte )?person)|ich bin kein(?:e)? (?:roboter|KI|maschine)|in meiner (?:eigenen )?(?:karriere|laufbahn))\b",
 )
 
-_ASKS = r"how|what|why|when|where|who|which|did|do|does|can|could|would|were|was|is|are|have|has"
 TWO_QUESTIONS = _pattern(
-    rf"(?:,|;| and| or|, and|, or) (?:also )?(?:{_ASKS}) (?:did|do|does|was|were|is|are|would|could|can|will|have|has|had|you|your|it|they|that|the|made|led|happened|else|role)\b.*\?",
+    r"(?:;| and| or) (?:also )?(?:to |with |for |by |from )?(?:how|what|why|when|where|who|whom|which)\b.*\?",
+    r"(?:;| and| or) (?:also )?(?:did|do|does|can|could|would|were|was|is|are|have|has) (?:you|your|it|they|that|the|there|this)\b.*\?",
     r"\b(?:y|o|u) (?:también )?¿?(?:cómo|qué|por qué|cuándo|dónde|quién|cuál|cuánto)\b.*\?",
     r"\b(?:et|ou) (?:aussi )?(?:comment|que|quoi|pourquoi|quand|où|qui|quel(?:le)?s?|combien|qu['’]est-ce)\b.*\?",
     r"\b(?:und|oder) (?:auch )?(?:wie|was|warum|wieso|wann|wo|wer|welche[rsnm]?|womit|woran)\b.*\?",
@@ -78,7 +79,7 @@ TWO_QUESTIONS = _pattern(
 )
 
 IMPERATIVE = _pattern(
-    r"^(?:(?:please|now|then|so|thanks|thank you|okay|ok|and)[,.]? )*(?:tell|describe|walk|explain|give|share|elaborate|talk|say (?:a bit|a little|more|something)|name|list|take me)\b(?! (?:your|me|it|that)? ?time)",
+    r"^(?:(?:please|next|first|now|then|so|thanks|thank you|okay|ok|and)[,.]? )*(?:tell|describe|walk|explain|give|share|elaborate|talk|say (?:a bit|a little|more|something)|name|list|take me)\b(?! (?:your|me|it|that)? ?time)",
     r"^(?:por favor,? )?(?:cuénteme|cuéntame|describa|describe|explique|explica|dígame|dime|hábleme|háblame|deme|dame)\b",
     r"^(?:s['’]il vous plaît,? )?(?:racontez|décrivez|expliquez|dites|parlez|donnez|raconte|décris|explique|dis|parle|donne)(?:-moi)?\b",
     r"^(?:bitte )?(?:erzählen|beschreiben|erklären|schildern|nennen) sie\b|^(?:bitte )?(?:erzähl|beschreib|erklär|schilder|nenn)e?\b",

@@ -15,6 +15,8 @@ _MOST_WORDS = 60
 _MOST_WORDS_BEFORE_QUESTION = 35
 _MOST_CHARS = 6_000
 """More than this is no reply; the rest is not read."""
+_MOST_RAW_CHARS = 200_000
+"""Thoughts included."""
 _SILENT = frozenset({Intent.SKIP, Intent.END, Intent.REPEAT})
 """The machine has words of its own for these."""
 _ROLE = re.compile(r"^(?:interviewer|assistant|ai|bot|system|response|reply|answer)\s*:\s*", re.IGNORECASE)
@@ -41,11 +43,14 @@ class ReplyScreen:
         self._asked = False
         self._over = False
         self._read = 0
+        self._raw = 0
 
     def feed(self, text: str) -> list[str]:
         """The pieces of text that may be shown now, in order; joined as they are."""
         pieces: list[str] = []
-        for char in text:
+        unread = max(0, _MOST_RAW_CHARS - self._raw)
+        self._raw += len(text)
+        for char in text[:unread]:
             if self._over or self._read >= _MOST_CHARS:
                 break
             for visible in self._thoughts.feed(char):

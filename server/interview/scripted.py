@@ -1,6 +1,7 @@
 """The interviewer without a model: reads whole utterances, probes by rule in neutral words, answers meta-talk."""
 
 import re
+from typing import assert_never
 
 from server.interview.meaning import IN_THE_WRAP_UP, TO_A_CONFIRMATION, TO_A_QUESTION, meaning_of, normalised
 from server.interview.phrasebook import language_of, phrases_of
@@ -40,6 +41,8 @@ def reply(context: ReplyContext) -> Reply:
             return _in_wrap_up(context, language, said)
         case ReplyPhase.CONFIRM_SKIP | ReplyPhase.CONFIRM_END:
             return _to_confirmation(context, language, said)
+        case _:
+            assert_never(context.phase)
 
 
 def probe_for(context: ReplyContext) -> Reply | None:
@@ -168,7 +171,9 @@ def _answers_before(context: ReplyContext, language: Language) -> bool:
 def _substance(context: ReplyContext, language: Language) -> list[Turn]:
     """What was said to the question, without the talk about the interview."""
     said = [turn for turn in context.exchange if turn.move is Move.SAY]
-    return [turn for turn in said if turn.choices or meaning_of(turn.text, language, TO_A_QUESTION) is None]
+    return [
+        turn for turn in said if _is_choice(context, turn) or meaning_of(turn.text, language, TO_A_QUESTION) is None
+    ]
 
 
 def _is_choice(context: ReplyContext, said: Turn) -> bool:
@@ -183,7 +188,7 @@ def _missing(context: ReplyContext, language: Language) -> ProbeKind | None:
         return None
     said = _substance(context, language)
     answer = normalised(" ".join(turn.text for turn in said))
-    if not any(turn.choices for turn in said) and not re.search(r"[^\W\d_]{2}|\d", answer):
+    if not any(_is_choice(context, turn) for turn in said) and not re.search(r"[^\W\d_]{2}|\d", answer):
         return ProbeKind.OFF
     depth = depth_of(question, context.plan)
     if depth is FollowUpDepth.LIGHT or question.type in (QuestionType.CODING, QuestionType.WHITEBOARD):
@@ -197,7 +202,8 @@ def _missing(context: ReplyContext, language: Language) -> ProbeKind | None:
 
 def _missing_words(answer: str, cues: Cues, full_words: int) -> ProbeKind | None:
     count = len(answer.split())
-    concrete = _has(answer, cues.concrete) or bool(re.search(r"\d", answer))
+    figures = sum(_has(answer, (figure,)) for figure in cues.figures)
+    concrete = figures > 1 or _has(answer, cues.concrete) or bool(re.search(r"\d", answer))
     if count >= full_words:
         return None
     if _has(answer, cues.depends):

@@ -82,10 +82,11 @@ class SentenceSplitter:
         """The sentences `char` completes."""
         self._buffer += char
         if not self._decided:
-            if not self._buffer.strip():
+            if char.isspace() and not re.search(r"\w", self._buffer):
+                # A blank line, or a fence before the control line.
                 self._buffer = ""
                 return []
-            self.empty = False
+            self.empty &= not char.isalnum()
             if char != "\n" and len(self._buffer) < _UNDECIDED_CHARS:
                 return []
             return self._decide()

@@ -70,13 +70,11 @@ def standing_probe(progress: Progress) -> str:
 def closing(plan: Plan, reason: EndReason, lead: str) -> str:
     """The last turn; the creator's own closing words end it."""
     phrases = phrases_of(plan)
-    match reason:
-        case EndReason.FINISHED:
-            words = phrases.close
-        case EndReason.ENDED_BY_CANDIDATE:
-            words = phrases.close_ended
-        case EndReason.TIME_LIMIT:
-            words = phrases.close_time
+    words = {
+        EndReason.FINISHED: phrases.close,
+        EndReason.ENDED_BY_CANDIDATE: phrases.close_ended,
+        EndReason.TIME_LIMIT: phrases.close_time,
+    }[reason]
     return paragraphs(lead, words, plan.closing)
 
 

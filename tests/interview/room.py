@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from server.interview import scripted
-from server.interview.commands import CancelReply, Command, RequestReply, SaveTurn, Say
+from server.interview.commands import Command, EndReason, Finish, RequestReply, SaveTurn, Say
 from server.interview.events import (
     Connected,
     Control,
@@ -17,7 +17,7 @@ from server.interview.machine import InterviewMachine
 from server.interview.pace import Pace
 from server.interview.plan import Plan, Question
 from server.interview.replies import Intent, Reply, ReplyContext
-from server.interview.turns import Source, Turn
+from server.interview.turns import Move, Source, Turn
 
 START = 1_800_000_000_000
 SECOND = 1_000
@@ -86,6 +86,10 @@ class Room:
     def restored(self) -> InterviewMachine:
         return InterviewMachine.restore(self.plan, self.turns, pace=self.pace)
 
+    def moved(self, move: Move) -> bool:
+        """Whether the newest turn is that move."""
+        return self.turns[-1].move is move
+
     @property
     def last(self) -> Turn:
         return self.turns[-1]
@@ -105,5 +109,19 @@ def kinds(commands: list[Command]) -> list[str]:
     ]
 
 
-def cancelled(commands: list[Command]) -> list[int]:
-    return [command.reply_to for command in commands if isinstance(command, CancelReply)]
+FIRST, SECOND_QUESTION = "Where do you work now?", "What did you build last?"
+
+
+def silent_room(**options: object) -> Room:
+    """A room whose mind answers only when the test says so."""
+    room = Room(plan_of(FIRST, SECOND_QUESTION, **options), mind=None)
+    room.connect()
+    return room
+
+
+def asked(room: Room) -> ReplyContext:
+    return [command for command in room.log if isinstance(command, RequestReply)][-1].context
+
+
+def finishes(room: Room) -> list[EndReason]:
+    return [command.reason for command in room.log if isinstance(command, Finish)]

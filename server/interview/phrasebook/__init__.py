@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from server.interview.phrasebook.base import Language, Phrases
+from server.interview.phrasebook.de import GERMAN
 from server.interview.phrasebook.en import ENGLISH
+from server.interview.phrasebook.es import SPANISH
+from server.interview.phrasebook.fr import FRENCH
 from server.interview.plan import Plan, Tone
 
-LANGUAGES: Mapping[str, Language] = {"en": ENGLISH}
+LANGUAGES: Mapping[str, Language] = {"en": ENGLISH, "es": SPANISH, "fr": FRENCH, "de": GERMAN}
 """By primary language subtag."""
 
 

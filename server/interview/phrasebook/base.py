@@ -52,6 +52,8 @@ class Cues:
     vague: tuple[str, ...]
     concrete: tuple[str, ...]
     """Signs of an example or a reason."""
+    figures: tuple[str, ...]
+    """Numbers and spans of time: two different ones make an answer concrete."""
     asks: tuple[str, ...]
     """First words of a question."""
 
@@ -105,3 +107,8 @@ class Language:
     meanings: Mapping[Meaning, tuple[str, ...]]
     """Regular expressions over a whole normalised utterance."""
     cues: Cues
+
+
+def whole(lead: str, tail: str, meanings: Mapping[Meaning, tuple[str, ...]]) -> Mapping[Meaning, tuple[str, ...]]:
+    """The patterns with what courtesy puts before and after them."""
+    return {meaning: tuple(f"{lead}(?:{p}){tail}" for p in patterns) for meaning, patterns in meanings.items()}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from server.interview.phrasebook.base import Cues, Language, Meaning, Phrases, ProbeKind
+from server.interview.phrasebook.base import Cues, Language, Meaning, Phrases, ProbeKind, whole
 
 _FORMAL = Phrases(
     hello="Hello, and welcome.",
@@ -151,14 +151,12 @@ _CASUAL = replace(
 )
 
 _PLEASE = r"(?: please| thanks| thank you)?"
-_LEAD = (
-    r"(?:(?:ok|okay|thanks|thank you|well|so|um|uh|er|sorry|hm|hmm|please|actually|yeah|yes|no|alright|all right) )*"
-)
+_LEAD = r"(?:(?:ok|okay|sure|thanks|thank you|well|so|um|uh|er|sorry|hm|hmm|please|actually|yeah|yes|no|alright|all right) )*"
 
 _MEANINGS = {
     Meaning.DONE: (
         r"(?:i am|i m|im) (?:done|finished|through)(?: (?:with (?:this|that|my answer|the answer|this question|it)|answering|here|now))?",
-        r"i(?: ha)?ve (?:finished|completed)(?: (?:answering|my answer|the answer|this answer|with (?:this|my answer)))?",
+        r"i ?ve (?:finished|completed)(?: (?:answering|my answer|the answer|this answer|with (?:this|my answer)))?",
         r"i have (?:finished|completed)(?: (?:answering|my answer|the answer|this answer|with (?:this|my answer)))?",
         r"(?:that s|thats|that is|that was) (?:it|all|everything|my answer|all i (?:have|have got|ve got|can say))(?: (?:for this (?:question|one)|from me|on that|i think))?",
         r"i think (?:that s|thats|that is) (?:it|all|everything)",
@@ -220,7 +218,7 @@ _MEANINGS = {
     ),
     Meaning.IDENTITY: (
         r"(?:are you|am i (?:talking|speaking|chatting) (?:to|with)|is this|you are|you re) (?:a |an )?(?:real |actual |live )?(?:person|human|human being|robot|bot|ai|machine|computer|chatbot|chatgpt|gpt|llm|language model|somebody|someone real|real)(?: or (?:a |an )?(?:real |actual )?(?:person|human|human being|robot|bot|ai|machine|computer|chatbot))?(?: right)?",
-        r"who are you|what are you|what(?: i)?s your name|what is your name|who am i (?:talking|speaking) (?:to|with)",
+        r"who are you|what are you|what (?:is|s) your name|what is your name|who am i (?:talking|speaking) (?:to|with)",
     ),
     Meaning.PRIVACY: (
         r"what (?:happens|will happen|do you do|are you doing|will you do) (?:to|with) (?:my|the|this|all this|all my) (?:data|answers|information|responses|recording|recordings|words|info)(?: (?:afterwards|after this|later|then))?",
@@ -245,17 +243,14 @@ _MEANINGS = {
     ),
     Meaning.JUDGEMENT: (
         r"(?:is|was|were) (?:this|that|it|my answer|my answers) (?:right|correct|ok|okay|good|good enough|wrong|enough|fine|what you (?:wanted|want|expected|were looking for|needed|meant))(?: (?:answer|so far))?",
-        r"how (?:am i|did i|have i|are we) (?:doing|do|done|doing so far|performing)(?: so far)?|did i (?:pass|get (?:it|that) right|do (?:well|ok|okay)|answer (?:correctly|well|right))|am i (?:right|doing (?:well|ok|okay|good|fine)|correct)(?: so far)?|what (?:is|s) my score|what(?: do| did) you think(?: of (?:my answer|that|this|it|me))?|do i get the job|did i get the job|what(?: i)?s the (?:right|correct) answer|what (?:is|are) the criteria|what are you looking for|how will i be (?:scored|graded|evaluated|assessed)",
+        r"how (?:am i|did i|have i|are we) (?:doing|do|done|doing so far|performing)(?: so far)?|did i (?:pass|get (?:it|that) right|do (?:well|ok|okay)|answer (?:correctly|well|right))|am i (?:right|doing (?:well|ok|okay|good|fine)|correct)(?: so far)?|what (?:is|s) my score|what(?: do| did) you think(?: of (?:my answer|that|this|it|me))?|do i get the job|did i get the job|what (?:is|s) the (?:right|correct) answer|what (?:is|are) the criteria|what are you looking for|how will i be (?:scored|graded|evaluated|assessed)",
     ),
 }
 
 ENGLISH = Language(
     formal=_FORMAL,
     casual=_CASUAL,
-    meanings={
-        meaning: tuple(f"{_LEAD}(?:{pattern}){_PLEASE}" for pattern in patterns)
-        for meaning, patterns in _MEANINGS.items()
-    },
+    meanings=whole(_LEAD, _PLEASE, _MEANINGS),
     cues=Cues(
         depends=("it depends", "that depends", "depends", "it varies", "case by case"),
         vague=(
@@ -300,6 +295,29 @@ ENGLISH = Language(
             "namely",
             "which meant",
             "due to",
+        ),
+        figures=(
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "twelve",
+            "twenty",
+            "hundred",
+            "thousand",
+            "half",
+            "percent",
+            "twice",
+            "month",
+            "months",
+            "week",
+            "weeks",
+            "year",
         ),
         asks=(
             "what",

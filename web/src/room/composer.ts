@@ -57,8 +57,8 @@ export class Composer {
     });
   }
 
-  /** Fits the controls to what is being asked; `chosen`: a choice has been made already. */
-  fit(state: InterviewState, chosen: boolean): void {
+  /** Fits the controls to what is being asked; `chosen`: a choice has been made already. True when they are tall. */
+  fit(state: InterviewState, chosen: boolean): boolean {
     const asked = state.phase === "wrap_up" ? null : state.question;
     const isNew = asked?.id !== this.question?.id;
     this.question = asked;
@@ -70,8 +70,10 @@ export class Composer {
     this.answer.spellcheck = !writes;
     if (isNew && asked?.starter_code && !this.answer.value) this.answer.value = asked.starter_code;
     this.label(asked, offers !== null);
-    this.form.dataset["sticky"] = String(!offers && !writes);
+    const tall = offers !== null || writes;
+    this.form.dataset["sticky"] = String(!tall);
     this.showKeys();
+    return tall;
   }
 
   setVisible(visible: boolean): void {
@@ -82,14 +84,19 @@ export class Composer {
     this.answer.focus();
   }
 
+  /** As it will be sent: code keeps its indentation. */
+  private text(): string {
+    return this.answer.value.replace(/^(\s*\n)+/, "").trimEnd();
+  }
+
   /** What is typed and chosen, and not sent. */
   unsent(): string {
-    return [...(this.choices.open ? this.choices.chosen() : []), this.answer.value.trim()].filter(Boolean).join("\n");
+    return [...(this.choices.open ? this.choices.chosen() : []), this.text()].filter(Boolean).join("\n");
   }
 
   /** Sends what there is; true when something was sent. */
   submit(quietly = false): boolean {
-    const text = this.answer.value.trim();
+    const text = this.text();
     const choices = this.choices.open ? this.choices.chosen() : [];
     const over = Array.from(text).length - MAX_TEXT;
     if (over > 0) {

@@ -68,6 +68,10 @@ export class Room {
 
   start(): void {
     this.showPending();
+    window.addEventListener("beforeunload", (event) => {
+      const unsent = this.composer.unsent() !== "" || this.outbox.all().length > 0;
+      if (!this.shelf.lasting && unsent && !this.store.ended) event.preventDefault();
+    });
     this.transport.start();
   }
 
@@ -127,9 +131,10 @@ export class Room {
   private showState(state: InterviewState): void {
     const words = this.data.words;
     const { phase, question } = state;
+    const follow = this.transcript.isNearEnd();
     element("loading").hidden = true;
     this.composer.setVisible(!state.ended && !this.isAside());
-    this.composer.fit(state, question !== null && this.store.hasChosen(question.id));
+    const tall = this.composer.fit(state, question !== null && this.store.hasChosen(question.id));
     this.timer.set(state, this.status === "online");
     this.transcript.setThinking(state.awaiting_reply);
     this.showProgress(state);
@@ -139,6 +144,10 @@ export class Room {
     element("done").textContent = phase === "wrap_up" ? words.nothing_to_add : words.done_words;
     element("end").hidden = state.ended;
     this.hideControls({ done: confirming, repeat: phase === "wrap_up" || confirming, "need-time": confirming, skip: !state.can_skip || confirming });
+    if (follow && !state.ended) {
+      if (tall && !state.awaiting_reply) this.transcript.toNewestReply();
+      else this.transcript.toEnd();
+    }
   }
 
   /** Hides those that do not apply, without losing the focus. */

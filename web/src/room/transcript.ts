@@ -75,11 +75,17 @@ export class Transcript {
       return [turn];
     });
     this.pending.replaceChildren(...entries);
+    this.pending.hidden = entries.length === 0;
     if (entries.length > 0) this.toEnd();
   }
 
   toEnd(): void {
     window.scrollTo({ top: document.documentElement.scrollHeight });
+  }
+
+  /** Brings the newest reply to the top, where what answers it is long. */
+  toNewestReply(): void {
+    Array.from(this.turns.querySelectorAll(".turn-theirs")).at(-1)?.scrollIntoView({ block: "start" });
   }
 
   private showComplete(message: Message): void {
@@ -95,8 +101,7 @@ export class Transcript {
       this.live.replaceChildren(this.draw("div", message));
       this.live.dataset["item"] = message.id;
     }
-    const words = this.live.querySelector(".turn-words");
-    if (words) words.textContent = message.text;
+    this.live.querySelector(".turn-words")?.replaceChildren(...paragraphs(message.text));
   }
 
   private clearLive(): void {
@@ -112,18 +117,19 @@ export class Transcript {
     turn.append(make("p", "turn-who", message.mine ? words.you : `${this.data.aiName} · ${words.ai_label}`));
     const said = make("div", "turn-words");
     said.lang = this.data.language;
-    if (message.choices.length > 0) {
-      said.append(make("p", "turn-chosen", `${words.chosen} ${message.choices.join(", ")}`));
-      if (message.text) said.append(make("p", "", message.text));
-    } else {
-      said.textContent = message.text;
-    }
+    if (message.choices.length > 0) said.append(make("p", "turn-chosen", `${words.chosen} ${message.choices.join(", ")}`));
+    said.append(...paragraphs(message.text));
     turn.append(said);
     return turn;
   }
 
-  private isNearEnd(): boolean {
+  /** Whether the newest is in sight: then what comes is followed, else the candidate is reading something older. */
+  isNearEnd(): boolean {
     const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
     return !this.settled || scrollHeight - clientHeight - scrollTop < NEAR_THE_END_PX;
   }
+}
+
+function paragraphs(text: string): HTMLElement[] {
+  return text ? text.split(/\n{2,}/).map((words) => make("p", "", words)) : [];
 }
