@@ -18,7 +18,6 @@ from server.db.models import QueuedJob, QueueLock
 from server.jobs.tasks import Tools, sweep_now, write_report
 from server.ports import ReportQueue
 
-
 log = structlog.get_logger()
 
 RETRY_START_S = 2.0
