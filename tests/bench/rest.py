@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import insert, update
+from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import open_engine, sessionmaker, writing
@@ -38,6 +38,14 @@ INTERVIEWS = 20
 CONNECTIONS = 8
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))  # noqa: TID251
 CHUNK = 5000
+COPIED = [f'"{column.name}"' for column in TurnRow.__table__.columns if column.name not in {"id", "session_id"}]
+COPY_TURNS = f"""
+    INSERT INTO turns (id, session_id, {", ".join(COPIED)})
+    SELECT lower(hex(randomblob(16))), sessions.id, {", ".join(f"template.{name}" for name in COPIED)}
+    FROM sessions CROSS JOIN (SELECT * FROM turns WHERE session_id = :first) AS template
+    WHERE sessions.id <> :first
+"""
+"""The first session's turns for all the others: the database copies a million rows faster than Python makes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,9 @@ async def _add_sessions(db: AsyncSession, rows: list[InterviewRow], count: int) 
         numbers = range(start, min(start + CHUNK, count))
         batch = [_session(rows[n % len(rows)], new_id(), n, now) for n in numbers]
         await db.execute(insert(SessionRow), batch)
-        await db.execute(insert(TurnRow), [turn for row in batch for turn in _turns(row["id"])])
         made += [row["id"] for row in batch]
+    await db.execute(insert(TurnRow), list(_turns(made[0])))
+    await db.execute(text(COPY_TURNS), {"first": made[0].hex})
     return made
 
 
