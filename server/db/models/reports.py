@@ -9,7 +9,7 @@ from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.db.models.base import Base, Json, TextEnum
+from server.db.models.base import Base, Json, TextEnum, utc_now
 
 
 class ReportState(StrEnum):
@@ -56,7 +56,7 @@ class ReportRow(Base):
     state: Mapped[ReportState] = mapped_column(TextEnum(ReportState), default=ReportState.QUEUED)
     kind: Mapped[ReportKind | None] = mapped_column(TextEnum(ReportKind))
     attempts: Mapped[int] = mapped_column(default=0)
-    due_at: Mapped[datetime] = mapped_column(DateTimeUTC)
+    due_at: Mapped[datetime] = mapped_column(DateTimeUTC, default=utc_now)
     """When it may be worked on: at once, after a failed attempt's pause, or when its writer's lease is over."""
     error: Mapped[str | None] = mapped_column(String(500))
     """Why the last attempt failed, in words for reviewers."""
