@@ -3,6 +3,7 @@
 import click
 
 from server.cli.accounts import api_key_group, user_group
+from server.cli.doctor import doctor
 from server.cli.serving import migrate_command, serve, worker
 from server.cli.simulating import simulate
 
@@ -19,3 +20,4 @@ main.add_command(migrate_command)
 main.add_command(user_group)
 main.add_command(api_key_group)
 main.add_command(simulate)
+main.add_command(doctor)

@@ -10,9 +10,8 @@ from socket import socket
 from tempfile import TemporaryFile
 
 import click
-import httpx
 
-from server.cli.common import fail, settings_or_fail
+from server.cli.common import fail, is_serving, own_address, settings_or_fail
 from server.simulation.connection import SimulationFailed
 from server.simulation.interview import take_interview
 from server.simulation.printing import as_json, as_text
@@ -82,27 +81,12 @@ def _server(url: str | None) -> Iterator[str]:
             fail(f"--url {url}: an address begins with http:// or https://")
         yield url.rstrip("/")
         return
-    settings = settings_or_fail()
-    own = f"http://{_reachable(settings.host)}:{settings.port}"
-    if _answers(own):
+    own = own_address(settings_or_fail())
+    if is_serving(own):
         yield own
         return
     with _own_server() as started:
         yield started
-
-
-def _reachable(host: str) -> str:
-    if host in {"0.0.0.0", "::"}:  # noqa: S104 (compared, not bound)
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
-
-
-def _answers(base_url: str) -> bool:
-    try:
-        answer = httpx.get(f"{base_url}/healthz", timeout=2)
-        return answer.status_code == 200 and answer.json() == {"status": "ok"}
-    except (httpx.HTTPError, ValueError):
-        return False
 
 
 @contextmanager
@@ -117,7 +101,7 @@ def _own_server() -> Iterator[str]:
         server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)  # noqa: S603 (our own command)
         try:
             deadline = time.monotonic() + START_TIMEOUT_S
-            while not _answers(base_url):
+            while not is_serving(base_url):
                 if server.poll() is not None or time.monotonic() > deadline:
                     log.seek(0)
                     said = log.read().decode(errors="replace").strip().splitlines()
