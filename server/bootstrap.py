@@ -33,11 +33,11 @@ def main() -> None:
         _check_writable()
         _make_venv()
         lock = "requirements-dev.lock" if "--dev" in sys.argv[1:] or _stamped("dev") else "requirements.lock"
-        _step("dev" if "dev" in lock else "packages", [ROOT / lock], lambda: _install(lock))
-        _step("project", [ROOT / "pyproject.toml"], _install_project)
+        _step("dev" if "dev" in lock else "run", "Python packages", [ROOT / lock], lambda: _install(lock))
+        _step("project", "project", [ROOT / "pyproject.toml"], _install_project)
         sources = [path for path in sorted((ROOT / "web").rglob("*")) if _is_source(path)]
-        _step("node_modules", [ROOT / "web" / "package-lock.json"], _install_node_modules)
-        _step("front end", sources, _build_front_end, ROOT / "web" / "static")
+        _step("node_modules", "front end's packages", [ROOT / "web" / "package-lock.json"], _install_node_modules)
+        _step("front-end", "front end itself", sources, _build_front_end, ROOT / "web" / "static")
     except SetupFailed as error:
         sys.exit(f"colloquy: {error}")
 
@@ -58,17 +58,17 @@ def _check_writable() -> None:
 
 
 def _stamped(name: str) -> bool:
-    return (STAMPS / name.replace(" ", "-")).exists()
+    return (STAMPS / name).exists()
 
 
-def _step(name: str, inputs: list[Path], work: Callable[[], None], output: Path | None = None) -> None:
+def _step(name: str, what: str, inputs: list[Path], work: Callable[[], None], output: Path | None = None) -> None:
     digest = hashlib.sha256()
     for path in inputs:
         digest.update(path.read_bytes())
-    stamp = STAMPS / name.replace(" ", "-")
+    stamp = STAMPS / name
     if stamp.exists() and stamp.read_text() == digest.hexdigest() and (output is None or output.exists()):
         return
-    _say(f"installing the {name} …" if "front" not in name else "building the front end …")
+    _say(f"installing the {what} …")
     work()
     STAMPS.mkdir(exist_ok=True)
     stamp.write_text(digest.hexdigest())

@@ -13,7 +13,7 @@ from server.services.housekeeping import sweep
 from server.services.report_writing import ReportWriter
 from server.services.reports import unfinished_reports
 
-SWEEP_EVERY_S = 300.0
+SWEEP_EVERY_S = 60.0
 RETRIES = 12
 """Above `MAX_ATTEMPTS`, so that the report's own count decides; the rest is for workers that are killed."""
 BACKOFF = RetryBackoff(initial_delay=10.0, multiplier=4.0, max_delay=900.0)
@@ -41,10 +41,13 @@ async def sweep_up(*, tools: Tools, queue: ReportQueue) -> None:
 
 
 async def sweep_now(tools: Tools, queue: ReportQueue) -> None:
-    """The sweep itself, also run when a worker starts."""
+    """The sweep itself, also run when a worker starts.
+
+    Asking for a report that is in the works already changes nothing: the queue knows it by its key.
+    """
     now = datetime.now(UTC)
     await sweep(tools.sessions, now, tools.abandon_after)
     async with reading(tools.sessions) as db:
-        missing = await unfinished_reports(db, now)
+        missing = await unfinished_reports(db)
     for session_id in missing:
         await queue.enqueue(str(session_id))

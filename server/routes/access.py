@@ -9,6 +9,7 @@ from litestar.types import Scope
 
 from server.db.engine import Sessions
 from server.db.models import MemberRole
+from server.routes.rate import count_failure, count_request
 from server.services.access import Caller, authenticate_key, authenticate_web_session
 from server.services.errors import NotAllowed, NotSignedIn
 
@@ -77,10 +78,15 @@ def _stated(handler: BaseRouteHandler) -> Access | None:
 
 
 async def _caller_of_key(connection: Connection, sessions: Sessions) -> Caller:
-    scheme, _, key = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not key.strip():
-        raise NotSignedIn("Send your API key as `Authorization: Bearer dlv_…`.")
-    return await authenticate_key(sessions, key.strip())
+    scheme, _, rest = connection.headers.get("authorization", "").partition(" ")
+    key = rest.strip() if scheme.lower() == "bearer" else ""
+    try:
+        caller = await authenticate_key(sessions, key)
+    except NotSignedIn:
+        await count_failure(connection)
+        raise
+    await count_request(connection, key)
+    return caller
 
 
 def provide_caller(scope: Scope) -> Caller:

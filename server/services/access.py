@@ -68,8 +68,10 @@ async def authenticate_key(sessions: Sessions, key: str) -> Caller:
     """The caller an API key stands for.
 
     Raises:
-        NotSignedIn: unknown, revoked or expired; not told apart.
+        NotSignedIn: none; or unknown, revoked or expired: not told apart.
     """
+    if not key:
+        raise NotSignedIn("Send your API key as `Authorization: Bearer dlv_…`.")
     if not key.startswith(KEY_PREFIX) or len(key) != KEY_LENGTH:
         raise NotSignedIn("The API key is not valid.")
     now = datetime.now(UTC)

@@ -79,6 +79,7 @@ class ReportWriter:
     async def _attempt(self, work: _Work) -> bool:
         """Whether this attempt settled it; False: the report was asked for again meanwhile."""
         tokens = TokenCount()
+        problem, cause = "", Exception()
         try:
             analysis = await self._analyse(work, tokens)
         except (ModelError, Unreadable) as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -25,8 +25,6 @@ from server.services.errors import Conflict, NotFound
 
 MAX_ATTEMPTS = 4
 """Tries with a model before the extractive report takes its place."""
-STALE_AFTER = timedelta(minutes=15)
-"""A report that has been in the works for so long without a change is asked for again. Asking twice is harmless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +145,11 @@ async def request_rerun(db: AsyncSession, organization_id: UUID, session_id: UUI
     )
 
 
-async def unfinished_reports(db: AsyncSession, now: datetime, limit: int = 500) -> Sequence[UUID]:
-    """Sessions whose report is to be made and has not moved for `STALE_AFTER`, oldest first."""
+async def unfinished_reports(db: AsyncSession, limit: int = 500) -> Sequence[UUID]:
+    """Sessions whose report is not written, whether or not it is being worked on, the longest untouched first."""
     found = await db.scalars(
         select(ReportRow.session_id)
-        .where(
-            ReportRow.state.in_((ReportState.QUEUED, ReportState.RUNNING, ReportState.FAILED)),
-            ReportRow.updated_at < now - STALE_AFTER,
-        )
+        .where(ReportRow.state.in_((ReportState.QUEUED, ReportState.RUNNING, ReportState.FAILED)))
         .order_by(ReportRow.updated_at)
         .limit(limit)
     )

@@ -1,13 +1,9 @@
-"""What an organization uses, counted by calendar month (UTC)."""
+"""What an organization has used so far; `usage_counting` counts it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading
 from server.db.models import InterviewRow, Membership, UsageMonth
@@ -25,31 +21,6 @@ class Usage:
     seats: int
 
 
-def month_of(moment: datetime) -> str:
-    """`2026-11`."""
-    return moment.astimezone(UTC).strftime("%Y-%m")
-
-
-async def add_usage(
-    db: AsyncSession,
-    organization_id: UUID,
-    *,
-    session_seconds: int = 0,
-    input_tokens: int = 0,
-    output_tokens: int = 0,
-) -> None:
-    """Count up this month, in the caller's transaction, so that it is counted if and only if the use is stored."""
-    insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    added = {"session_seconds": session_seconds, "input_tokens": input_tokens, "output_tokens": output_tokens}
-    statement = insert(UsageMonth).values(organization_id=organization_id, month=month_of(datetime.now(UTC)), **added)
-    await db.execute(
-        statement.on_conflict_do_update(
-            index_elements=["organization_id", "month"],
-            set_={name: getattr(UsageMonth, name) + amount for name, amount in added.items()},
-        )
-    )
-
-
 async def current_usage(sessions: Sessions, caller: Caller) -> Usage:
     """The organization's use so far."""
     organization_id = caller.organization_id
@@ -60,7 +31,7 @@ async def current_usage(sessions: Sessions, caller: Caller) -> Usage:
         seats = await db.scalar(select(func.count()).where(Membership.organization_id == organization_id))
         month = await db.scalar(
             select(UsageMonth).where(
-                UsageMonth.organization_id == organization_id, UsageMonth.month == month_of(datetime.now(UTC))
+                UsageMonth.organization_id == organization_id, UsageMonth.month == f"{datetime.now(UTC):%Y-%m}"
             )
         )
     return Usage(
@@ -69,3 +40,15 @@ async def current_usage(sessions: Sessions, caller: Caller) -> Usage:
         ai_tokens=month.input_tokens + month.output_tokens if month else 0,
         seats=seats or 0,
     )
+
+
+async def usage_by_month(sessions: Sessions, caller: Caller, *, limit: int = 12) -> list[UsageMonth]:
+    """The months in which anything was used, newest first."""
+    async with reading(sessions) as db:
+        found = await db.scalars(
+            select(UsageMonth)
+            .where(UsageMonth.organization_id == caller.organization_id)
+            .order_by(UsageMonth.month.desc())
+            .limit(limit)
+        )
+        return list(found)

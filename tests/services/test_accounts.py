@@ -10,6 +10,7 @@ from server.services.access import Caller
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import parse
 from server.services.interviews import CriterionInput, NewInterview
+from server.services.usage_counting import count_usage
 from tests.support.world import new_tenant
 
 
@@ -53,7 +54,7 @@ async def test_usage_counts_this_month_and_only_ones_own(sessions: Sessions) -> 
     ours, theirs = await new_tenant(sessions, "ours"), await new_tenant(sessions, "theirs")
     for _ in range(2):
         async with writing(sessions) as db:
-            await usage.add_usage(db, ours.organization_id, session_seconds=1800, input_tokens=100, output_tokens=20)
+            await count_usage(db, ours.organization_id, session_seconds=1800, input_tokens=100, output_tokens=20)
     kept = await interviews.create_interview(sessions, ours.caller, NewInterview(title="T"))
     gone = await interviews.create_interview(sessions, ours.caller, NewInterview(title="T"))
     await interviews.archive_interview(sessions, ours.caller, gone.id)

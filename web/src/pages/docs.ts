@@ -13,5 +13,7 @@ if (target) {
     deepLinking: true,
     persistAuthorization: false,
     tryItOutEnabled: true,
+    // Otherwise the page would show a badge that it fetches from a validator elsewhere.
+    validatorUrl: null,
   });
 }

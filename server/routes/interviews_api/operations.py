@@ -1,0 +1,35 @@
+"""What the OpenAPI document says of an operation, kept beside its handler in `opt`."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from server.routes.access import Access, opens
+
+OPERATION: Final = "operation"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the document."""
+
+    id: str
+    tag: str
+    summary: str
+    answer: Any
+    """The type of the success's `data`."""
+    description: str = ""
+    body: Any = None
+    body_example: Any = None
+    answer_example: dict[str, Any] = field(default_factory=dict)
+    paged: bool = False
+    conflicts: bool = False
+    """Whether the state of things can forbid it (409)."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> "Operation":
+        # Litestar copies `opt` when it registers a handler; the types in here cannot be copied and need not be.
+        return self
+
+
+def describes(operation: Operation) -> dict[str, Any]:
+    """For a handler's `opt=`: behind an API key, and described."""
+    return {**opens(Access.API_KEY), OPERATION: operation}
