@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
@@ -16,11 +16,14 @@ from server.db.engine import Sessions, reading
 from server.db.migrations import revisions
 from server.db.models import ReportRow, ReportState
 from server.ports import ChatMessage, LanguageModel, ModelError, ModelRejected, TextDelta
-from server.services.reports import STALE_AFTER
 
 DATABASE_TIMEOUT_S = 10.0
 MODEL_TIMEOUT_S = 15.0
 """Longer than interviews wait, so that a slow endpoint is told from a silent one."""
+
+
+WAITS_LONG_AFTER = timedelta(minutes=15)
+"""A report takes seconds to a minute, and the sweep puts forgotten ones back on the list every five minutes."""
 
 
 class Health(StrEnum):
@@ -93,7 +96,7 @@ async def check_work(sessions: Sessions, now: datetime | None = None) -> Check:
             late = await db.scalar(
                 select(func.count()).where(
                     ReportRow.state.in_((ReportState.QUEUED, ReportState.RUNNING)),
-                    ReportRow.updated_at < now - STALE_AFTER,
+                    ReportRow.updated_at < now - WAITS_LONG_AFTER,
                 )
             )
     except (SQLAlchemyError, OSError):
@@ -102,7 +105,7 @@ async def check_work(sessions: Sessions, now: datetime | None = None) -> Check:
     waiting, running = counts.get(ReportState.QUEUED, 0), counts.get(ReportState.RUNNING, 0)
     found = f"{waiting} reports waiting, {running} being written, {failed} failed"
     if late:
-        minutes = int(STALE_AFTER.total_seconds() // 60)
+        minutes = int(WAITS_LONG_AFTER.total_seconds() // 60)
         mend = "is `colloquy serve` or `colloquy worker` running, with COLLOQUY_WORKER on in one of them?"
         return Check(name, Health.WARNING, f"{found}; {late} for over {minutes} minutes", mend)
     if failed:
