@@ -30,6 +30,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; empty: SQLite in the data folder."),
     ] = ""
     database_pool: Annotated[int, Meta(ge=1, le=200, description="Database connections a process keeps.")] = 10
+    secret: Annotated[
+        str,
+        Meta(description="Signs the forms of pages; the same on every machine. Empty: one kept in the data folder."),
+    ] = ""
     rate_limit: Annotated[int, Meta(ge=0, description="API requests a minute and key; 0: no limit.")] = 60
     sign_in_limit: Annotated[
         int, Meta(ge=1, description="Failed sign-ins or API keys allowed from one address in five minutes.")

@@ -3,12 +3,13 @@
 import math
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from litestar import MediaType, Request, Response
 from litestar.enums import ScopeType
-from litestar.exceptions import HTTPException, ValidationException
-from litestar.response import Template
+from litestar.exceptions import HTTPException, PermissionDeniedException, ValidationException
+from litestar.response import Redirect, Template
 from litestar.types import Scope
 
 from server.services.errors import (
@@ -46,6 +47,14 @@ CODES = {
     415: "UNSUPPORTED_MEDIA_TYPE",
     429: "RATE_LIMITED",
 }
+
+STUDIO_PREFIX = "/studio"
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+SIGNED_OUT = (
+    "You have been signed out meanwhile. Nothing is lost: sign in again in another tab, then go back to the form "
+    "and send it once more."
+)
+STALE_FORM = "This form cannot be taken any more. Please go back, reload the page, and send it again."
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -97,6 +106,12 @@ async def log_socket_error(error: Exception, scope: Scope) -> None:
 
 def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     """The answer to any exception of a handler."""
+    if isinstance(error, NotSignedIn) and request.url.path.startswith(STUDIO_PREFIX) and _wants_page(request):
+        if request.method in SAFE_METHODS:
+            return _to_sign_in(request)
+        error = NotSignedIn(SIGNED_OUT)
+    if isinstance(error, PermissionDeniedException) and error.detail.startswith("CSRF"):
+        error = NotAllowed(STALE_FORM)
     status, body, headers = _describe(error)
     if status >= 500:
         log.error("request failed", path=request.url.path, exc_info=error)
@@ -108,6 +123,15 @@ def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
         status_code=status,
         headers=headers,
     )
+
+
+def _to_sign_in(request: AnyRequest) -> Response[Any]:
+    """On to the sign-in page, and from there back to where the visitor wanted to go."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    target = f"/sign-in?next={quote(wanted)}"
+    if "hx-request" in request.headers:  # a part of a page was asked for: the whole page goes to sign in
+        return Response(None, status_code=204, headers={"HX-Redirect": "/sign-in"})
+    return Redirect(target, status_code=303)
 
 
 def _wants_page(request: AnyRequest) -> bool:

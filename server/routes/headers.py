@@ -27,13 +27,18 @@ SECURITY_HEADERS: Final = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+    # Transcripts, keys and tokens stand in most answers: no proxy, and no back button after signing out, keeps them.
+    "Cache-Control": "no-store",
 }
+STRICT_TRANSPORT: Final = "max-age=31536000"
 
 
-async def add_security_headers(message: Message, _scope: Scope) -> None:
+async def add_security_headers(message: Message, scope: Scope) -> None:
     """For the app's `before_send`: static files and errors go through it too."""
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)
+    if scope["scheme"] == "https":
+        headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)

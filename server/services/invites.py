@@ -18,6 +18,7 @@ from server.services.audit import record
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Email, Label, LongText, Phone, checked
 from server.services.interviews import owned_interview
+from server.services.pagination import MAX_LIMIT, Page, page_of, page_query
 from server.services.site import Site
 
 MAX_BATCH: Final = 500
@@ -105,6 +106,28 @@ async def list_invites(sessions: Sessions, caller: Caller, interview_id: UUID) -
             .order_by(InviteRow.id.desc())
         )
         return [Invite(row, interview.public_slug, session_id) for row, session_id in found]
+
+
+async def find_invites(
+    sessions: Sessions, caller: Caller, interview_id: UUID, *, limit: int = MAX_LIMIT, cursor: str | None = None
+) -> Page[Invite]:
+    """A page of an interview's invites, newest first, revoked and expired ones too.
+
+    Raises:
+        NotFound: no such interview of the caller's.
+        Invalid: limit or cursor.
+    """
+    query = (
+        select(InviteRow, SessionRow.id)
+        .outerjoin(SessionRow, SessionRow.invite_id == InviteRow.id)
+        .where(InviteRow.interview_id == interview_id)
+    )
+    query = page_query(query, InviteRow.id, "invites", limit=limit, cursor=cursor)
+    async with reading(sessions) as db:
+        interview = await owned_interview(db, caller.organization_id, interview_id)
+        found = (await db.execute(query)).tuples().all()
+    rows = [(row.id, Invite(row, interview.public_slug, session_id)) for row, session_id in found]
+    return page_of(rows, "invites", limit=limit)
 
 
 async def _owned_invite(db: AsyncSession, organization_id: UUID, invite_id: UUID) -> InviteRow:

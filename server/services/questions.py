@@ -141,6 +141,24 @@ async def list_questions(sessions: Sessions, caller: Caller, interview_id: UUID)
         return await questions_of(db, interview.id)
 
 
+async def find_question(sessions: Sessions, caller: Caller, question_id: UUID, *, deleted: bool = False) -> QuestionRow:
+    """One question.
+
+    Raises:
+        NotFound: unknown, another organization's, or deleted (with `deleted`: or not deleted).
+    """
+    query = (
+        select(QuestionRow)
+        .join(InterviewRow, InterviewRow.id == QuestionRow.interview_id)
+        .where(QuestionRow.id == question_id, InterviewRow.organization_id == caller.organization_id)
+    )
+    async with reading(sessions) as db:
+        row: QuestionRow | None = await db.scalar(query)
+    if row is None or (row.deleted_at is not None) is not deleted:
+        raise NotFound("There is no such question.")
+    return row
+
+
 async def create_questions(
     sessions: Sessions,
     caller: Caller,

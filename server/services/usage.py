@@ -40,3 +40,15 @@ async def current_usage(sessions: Sessions, caller: Caller) -> Usage:
         ai_tokens=month.input_tokens + month.output_tokens if month else 0,
         seats=seats or 0,
     )
+
+
+async def usage_by_month(sessions: Sessions, caller: Caller, *, limit: int = 12) -> list[UsageMonth]:
+    """The months in which anything was used, newest first."""
+    async with reading(sessions) as db:
+        found = await db.scalars(
+            select(UsageMonth)
+            .where(UsageMonth.organization_id == caller.organization_id)
+            .order_by(UsageMonth.month.desc())
+            .limit(limit)
+        )
+        return list(found)

@@ -1,0 +1,197 @@
+"""The list of interviews, making one, its settings."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.response import Redirect, Template
+
+from server.db.engine import Sessions
+from server.db.models import InterviewRow
+from server.interview.plan import FollowUpDepth, Patience, Tone
+from server.routes.access import Access, opens
+from server.routes.studio.forms import Form
+from server.routes.studio.interview_form import (
+    LABELS,
+    Values,
+    changes_of,
+    differences,
+    digest_of,
+    values_of_form,
+    values_of_row,
+)
+from server.routes.studio.pages import AnyRequest, go_to, may, page
+from server.services.access import Caller
+from server.services.errors import Conflict, Invalid
+from server.services.interview_overview import overview_of
+from server.services.interviews import (
+    InterviewDetail,
+    NewInterview,
+    create_interview,
+    get_interview,
+    list_interviews,
+    update_interview,
+)
+from server.services.site import Site
+
+MOST_RACES = 5
+
+
+async def interview_page(
+    template: str, sessions: Sessions, caller: Caller, site: Site, detail: InterviewDetail, **context: Any
+) -> Template:
+    """A page under one interview: its head and tabs around `template`."""
+    overview = await overview_of(sessions, caller, [detail.row])
+    return page(
+        template,
+        caller,
+        site,
+        section="interviews",
+        interview=detail.row,
+        question_count=len(detail.questions),
+        overview=overview[detail.row.id],
+        **context,
+    )
+
+
+@get("/studio", opt=opens(Access.REVIEWER), include_in_schema=False)
+async def show_interviews(request: AnyRequest, sessions: Sessions, caller: Caller, site: Site) -> Template:
+    """The organization's interviews, newest first; `?show=archived` the archived ones."""
+    archived = request.query_params.get("show") == "archived"
+    listed = await list_interviews(sessions, caller, cursor=request.query_params.get("after"), is_active=not archived)
+    overviews = await overview_of(sessions, caller, [item.row for item in listed.items])
+    return page(
+        "interviews.html",
+        caller,
+        site,
+        section="interviews",
+        listed=listed,
+        overviews=overviews,
+        archived=archived,
+        paged="after" in request.query_params,
+    )
+
+
+def _new_page(caller: Caller, site: Site, values: dict[str, str], errors: dict[str, str]) -> Template:
+    status = 422 if errors else 200
+    return page("interview_new.html", caller, site, status=status, section="interviews", values=values, errors=errors)
+
+
+@get("/studio/interviews/new", opt=opens(Access.CREATOR), include_in_schema=False)
+async def show_new_interview(caller: Caller, site: Site) -> Template:
+    """The few fields a new interview needs."""
+    return _new_page(caller, site, {}, {})
+
+
+@post("/studio/interviews/new", opt=opens(Access.CREATOR), include_in_schema=False)
+async def take_new_interview(
+    request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
+) -> Template | Redirect:
+    """Make the interview, and on to its questions."""
+    form = await Form.of(request)
+    values = {
+        "title": form.text("title", longest=300, required="Please give the interview a title."),
+        "description": form.text("description"),
+        "objective": form.text("objective"),
+    }
+    if form.errors:
+        return _new_page(caller, site, values, form.errors)
+    new = NewInterview(
+        title=values["title"], description=values["description"] or None, objective=values["objective"] or None
+    )
+    row = await create_interview(sessions, caller, new)
+    return go_to(f"/studio/interviews/{row.id}/questions")
+
+
+@get("/studio/interviews/{interview_id:uuid}", opt=opens(Access.REVIEWER), include_in_schema=False)
+async def show_interview(interview_id: UUID, sessions: Sessions, caller: Caller) -> Redirect:
+    """To what the caller does with an interview."""
+    await get_interview(sessions, caller, interview_id)
+    tab = "questions" if may(caller, Access.CREATOR) else "sessions"
+    return go_to(f"/studio/interviews/{interview_id}/{tab}")
+
+
+async def _settings_page(
+    sessions: Sessions,
+    caller: Caller,
+    site: Site,
+    interview_id: UUID,
+    *,
+    values: Values | None = None,
+    seen: str = "",
+    errors: dict[str, str] | None = None,
+    theirs: dict[str, str] | None = None,
+    more_criteria: int = 1,
+    saved: bool = False,
+) -> Template:
+    detail = await get_interview(sessions, caller, interview_id)
+    stored = values_of_row(detail.row)
+    answer = await interview_page(
+        "interview_settings.html",
+        sessions,
+        caller,
+        site,
+        detail,
+        tab="settings",
+        values=values or stored,
+        seen=seen or digest_of(stored),
+        errors=errors or {},
+        theirs=theirs or {},
+        labels=LABELS,
+        more_criteria=more_criteria,
+        saved=saved,
+        tones=Tone,
+        depths=FollowUpDepth,
+        patiences=Patience,
+    )
+    answer.status_code = 422 if errors else 409 if theirs else 200
+    return answer
+
+
+@get("/studio/interviews/{interview_id:uuid}/settings", opt=opens(Access.CREATOR), include_in_schema=False)
+async def show_settings(
+    interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
+) -> Template:
+    """Every field of the interview."""
+    return await _settings_page(sessions, caller, site, interview_id, saved="saved" in request.query_params)
+
+
+@post("/studio/interviews/{interview_id:uuid}/settings", opt=opens(Access.CREATOR), include_in_schema=False)
+async def take_settings(
+    interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
+) -> Template | Redirect:
+    """Save; or show the form again with what was typed, and what is wrong or was changed by somebody else."""
+    form = await Form.of(request)
+    values, seen = values_of_form(form), form.raw("seen")
+    if form.checked("more"):
+        return await _settings_page(sessions, caller, site, interview_id, values=values, seen=seen, more_criteria=3)
+    if form.errors:
+        return await _settings_page(sessions, caller, site, interview_id, values=values, seen=seen, errors=form.errors)
+    try:
+        theirs = await _save(sessions, caller, interview_id, values, seen)
+    except Invalid as error:
+        wrong = {error.field or "title": error.message}
+        return await _settings_page(sessions, caller, site, interview_id, values=values, seen=seen, errors=wrong)
+    if theirs:
+        return await _settings_page(sessions, caller, site, interview_id, values=values, theirs=theirs)
+    return go_to(f"/studio/interviews/{interview_id}/settings?saved")
+
+
+async def _save(sessions: Sessions, caller: Caller, interview_id: UUID, values: Values, seen: str) -> dict[str, str]:
+    """What somebody else has saved since the form was opened, by field; when there is nothing, this is saved.
+
+    The interview's revision also counts edits of its questions, which do not concern this form: only a change of the
+    fields themselves is a conflict.
+    """
+    changes = changes_of(values)
+    for _ in range(MOST_RACES):
+        row: InterviewRow = (await get_interview(sessions, caller, interview_id)).row
+        stored = values_of_row(row)
+        if digest_of(stored) != seen:
+            return differences(values, stored)
+        try:
+            await update_interview(sessions, caller, interview_id, changes, expected_revision=row.revision)
+        except Conflict:
+            continue
+        return {}
+    raise Conflict("This interview is being changed by others at this moment. Please save again.")

@@ -1,0 +1,93 @@
+"""A question as a form: its fields to and from text."""
+
+from typing import Any, Final
+
+from server.db.models import QuestionRow
+from server.interview.plan import QuestionType
+from server.routes.studio.forms import Form
+from server.services.inputs import parse
+from server.services.questions import CHOICE_TYPES, NewQuestion, QuestionChanges
+
+LABELS: Final = {
+    "text": "Question",
+    "type": "Answered by",
+    "options": "Choices",
+    "required": "Required",
+    "followUpEnabled": "Follow-ups",
+    "goal": "What a full answer contains",
+    "depth": "Depth",
+    "timeLimitSeconds": "Time for this question",
+    "starterCode": "Starter code",
+}
+EMPTY: Final[dict[str, Any]] = {
+    "text": "",
+    "type": QuestionType.OPEN_ENDED.value,
+    "options": "",
+    "required": True,
+    "followUpEnabled": True,
+    "goal": "",
+    "depth": "",
+    "timeLimitSeconds": "",
+    "starterCode": "",
+}
+
+
+def values_of_row(row: QuestionRow) -> dict[str, Any]:
+    """The form as stored."""
+    return {
+        "text": row.text.replace("\r\n", "\n").strip(),
+        "type": row.type.value,
+        "options": "\n".join(row.options),
+        "required": row.required,
+        "followUpEnabled": row.follow_up_enabled,
+        "goal": (row.goal or "").replace("\r\n", "\n").strip(),
+        "depth": row.depth.value if row.depth else "",
+        "timeLimitSeconds": str(row.time_limit_seconds or ""),
+        "starterCode": (row.starter_code or "").replace("\r\n", "\n"),
+    }
+
+
+def values_of_form(form: Form) -> dict[str, Any]:
+    """The form as sent; wrong fields are noted in `form.errors` and kept as typed."""
+    form.whole("timeLimitSeconds", least=30, most=3600)
+    values = {
+        "text": form.text("text", longest=10_000, required="Please write the question."),
+        "type": form.raw("type") or QuestionType.OPEN_ENDED.value,
+        "options": "\n".join(line.strip() for line in form.text("options").splitlines() if line.strip()),
+        "required": form.checked("required"),
+        "followUpEnabled": form.checked("followUpEnabled"),
+        "goal": form.text("goal"),
+        "depth": form.raw("depth"),
+        "timeLimitSeconds": form.raw("timeLimitSeconds").strip(),
+        "starterCode": form.raw("starterCode").rstrip(),
+    }
+    if values["type"] in CHOICE_TYPES and not values["options"]:
+        form.errors["options"] = "Please give at least two choices, one a line."
+    return values
+
+
+def _raw(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **{name: values[name] for name in ("text", "type", "required", "followUpEnabled")},
+        "options": values["options"].splitlines(),
+        "goal": values["goal"] or None,
+        "depth": values["depth"] or None,
+        "timeLimitSeconds": int(values["timeLimitSeconds"]) if values["timeLimitSeconds"] else None,
+        "starterCode": values["starterCode"] or None,
+    }
+
+
+def new_question(values: dict[str, Any]) -> NewQuestion:
+    """What the services take for a new one. Invalid names the form's field."""
+    return parse(NewQuestion, _raw(values))
+
+
+def changes_of(values: dict[str, Any]) -> QuestionChanges:
+    """What the services take for a change. Invalid names the form's field."""
+    return parse(QuestionChanges, _raw(values))
+
+
+def differences(mine: dict[str, Any], saved: dict[str, Any]) -> dict[str, str]:
+    """Form field → what is saved in it now, in words, where that differs from what is about to be saved."""
+    words = {True: "yes", False: "no", "": "empty"}
+    return {name: words.get(saved[name], str(saved[name])) for name in LABELS if mine[name] != saved[name]}

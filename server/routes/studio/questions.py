@@ -1,0 +1,233 @@
+"""An interview's questions: list, order, and one as a form."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.response import Redirect, Template
+
+from server.db.engine import Sessions
+from server.db.models import QuestionRow
+from server.interview.plan import FollowUpDepth, QuestionType
+from server.routes.access import Access, opens
+from server.routes.studio.forms import Form
+from server.routes.studio.interview_form import digest_of
+from server.routes.studio.interviews import MOST_RACES, interview_page
+from server.routes.studio.pages import AnyRequest, go_to
+from server.routes.studio.question_form import (
+    EMPTY,
+    LABELS,
+    changes_of,
+    differences,
+    new_question,
+    values_of_form,
+    values_of_row,
+)
+from server.services.access import Caller
+from server.services.errors import Conflict, Invalid, NotFound
+from server.services.interviews import InterviewDetail, get_interview
+from server.services.questions import (
+    create_questions,
+    delete_question,
+    find_question,
+    reorder_questions,
+    restore_question,
+    update_question,
+)
+from server.services.site import Site
+
+
+@get("/studio/interviews/{interview_id:uuid}/questions", opt=opens(Access.CREATOR), include_in_schema=False)
+async def show_questions(
+    interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
+) -> Template:
+    """The questions in order, with what was just done to one of them."""
+    detail = await get_interview(sessions, caller, interview_id)
+    done = Form({name: request.query_params.get(name, "") for name in ("moved", "removed", "saved")})
+    removed_id = done.identifier("removed")
+    return await interview_page(
+        "questions.html",
+        sessions,
+        caller,
+        site,
+        detail,
+        tab="questions",
+        questions=detail.questions,
+        moved_id=done.identifier("moved"),
+        saved_id=done.identifier("saved"),
+        removed=await _find_removed(sessions, caller, removed_id) if removed_id else None,
+        stale="stale" in request.query_params,
+    )
+
+
+async def _find_removed(sessions: Sessions, caller: Caller, question_id: UUID) -> QuestionRow | None:
+    try:
+        return await find_question(sessions, caller, question_id, deleted=True)
+    except NotFound:
+        return None
+
+
+async def _question_page(
+    sessions: Sessions,
+    caller: Caller,
+    site: Site,
+    detail: InterviewDetail,
+    *,
+    question: QuestionRow | None,
+    values: dict[str, Any],
+    seen: str = "",
+    errors: dict[str, str] | None = None,
+    theirs: dict[str, str] | None = None,
+) -> Template:
+    ids = [row.id for row in detail.questions]
+    answer = await interview_page(
+        "question.html",
+        sessions,
+        caller,
+        site,
+        detail,
+        tab="questions",
+        question=question,
+        number=ids.index(question.id) + 1 if question and question.id in ids else len(ids) + 1,
+        values=values,
+        seen=seen,
+        errors=errors or {},
+        theirs=theirs or {},
+        labels=LABELS,
+        types=QuestionType,
+        depths=FollowUpDepth,
+    )
+    answer.status_code = 422 if errors else 409 if theirs else 200
+    return answer
+
+
+@get("/studio/interviews/{interview_id:uuid}/questions/new", opt=opens(Access.CREATOR), include_in_schema=False)
+async def show_new_question(interview_id: UUID, sessions: Sessions, caller: Caller, site: Site) -> Template:
+    """An empty form."""
+    detail = await get_interview(sessions, caller, interview_id)
+    return await _question_page(sessions, caller, site, detail, question=None, values=EMPTY)
+
+
+@post("/studio/interviews/{interview_id:uuid}/questions/new", opt=opens(Access.CREATOR), include_in_schema=False)
+async def take_new_question(
+    interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
+) -> Template | Redirect:
+    """Add the question at the end; `another` goes on to the next one."""
+    form = await Form.of(request)
+    values = values_of_form(form)
+    if not form.errors:
+        try:
+            [row] = await create_questions(sessions, caller, interview_id, [new_question(values)], many=False)
+        except Invalid as error:
+            form.errors[error.field or "text"] = error.message
+        else:
+            end = "/new" if form.checked("another") else f"?saved={row.id}"
+            return go_to(f"/studio/interviews/{interview_id}/questions{end}")
+    detail = await get_interview(sessions, caller, interview_id)
+    return await _question_page(sessions, caller, site, detail, question=None, values=values, errors=form.errors)
+
+
+@get("/studio/questions/{question_id:uuid}", opt=opens(Access.CREATOR), include_in_schema=False)
+async def show_question(question_id: UUID, sessions: Sessions, caller: Caller, site: Site) -> Template:
+    """Every field of a question."""
+    row = await find_question(sessions, caller, question_id)
+    detail = await get_interview(sessions, caller, row.interview_id)
+    values = values_of_row(row)
+    return await _question_page(sessions, caller, site, detail, question=row, values=values, seen=digest_of(values))
+
+
+@post("/studio/questions/{question_id:uuid}", opt=opens(Access.CREATOR), include_in_schema=False)
+async def take_question(
+    question_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
+) -> Template | Redirect:
+    """Save; or show the form again with what was typed, and what is wrong or was changed by somebody else."""
+    form = await Form.of(request)
+    values, seen = values_of_form(form), form.raw("seen")
+    theirs: dict[str, str] = {}
+    if not form.errors:
+        try:
+            theirs = await _save(sessions, caller, question_id, values, seen)
+        except Invalid as error:
+            form.errors[error.field or "text"] = error.message
+    row = await find_question(sessions, caller, question_id)
+    if not form.errors and not theirs:
+        return go_to(f"/studio/interviews/{row.interview_id}/questions?saved={row.id}")
+    detail = await get_interview(sessions, caller, row.interview_id)
+    return await _question_page(
+        sessions,
+        caller,
+        site,
+        detail,
+        question=row,
+        values=values,
+        seen=digest_of(values_of_row(row)) if theirs else seen,
+        errors=form.errors,
+        theirs=theirs,
+    )
+
+
+async def _save(
+    sessions: Sessions, caller: Caller, question_id: UUID, values: dict[str, Any], seen: str
+) -> dict[str, str]:
+    """What somebody else has saved in this question since the form was opened; when nothing, this is saved."""
+    changes = changes_of(values)
+    for _ in range(MOST_RACES):
+        row = await find_question(sessions, caller, question_id)
+        revision = (await get_interview(sessions, caller, row.interview_id)).row.revision
+        stored = values_of_row(await find_question(sessions, caller, question_id))
+        if digest_of(stored) != seen:
+            return differences(values, stored)
+        try:
+            await update_question(sessions, caller, question_id, changes, expected_revision=revision)
+        except Conflict:
+            continue
+        return {}
+    raise Conflict("This interview is being changed by others at this moment. Please save again.")
+
+
+@post("/studio/questions/{question_id:uuid}/move", opt=opens(Access.CREATOR), include_in_schema=False)
+async def take_move(question_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller) -> Redirect:
+    """One place up or down; at the end of the list, nothing."""
+    form = await Form.of(request)
+    row = await find_question(sessions, caller, question_id)
+    for _ in range(MOST_RACES):
+        detail = await get_interview(sessions, caller, row.interview_id)
+        ids = [question.id for question in detail.questions]
+        at = ids.index(question_id)
+        to = at - 1 if form.raw("direction") == "up" else at + 1
+        if not 0 <= to < len(ids):
+            break
+        ids[at], ids[to] = ids[to], ids[at]
+        try:
+            await reorder_questions(sessions, caller, row.interview_id, ids, expected_revision=detail.row.revision)
+        except Conflict:
+            continue
+        break
+    return go_to(f"/studio/interviews/{row.interview_id}/questions?moved={question_id}")
+
+
+@post("/studio/interviews/{interview_id:uuid}/questions/order", opt=opens(Access.CREATOR), include_in_schema=False)
+async def take_order(interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller) -> Redirect:
+    """The order after dragging: every question's id, in order."""
+    form = await Form.of(request)
+    back = f"/studio/interviews/{interview_id}/questions"
+    try:
+        ids = [UUID(value) for value in form.all("order")]
+        await reorder_questions(sessions, caller, interview_id, ids)
+    except (ValueError, Invalid):
+        return go_to(f"{back}?stale")
+    return go_to(f"{back}?moved={form.identifier('moved') or ''}")
+
+
+@post("/studio/questions/{question_id:uuid}/delete", opt=opens(Access.CREATOR), include_in_schema=False)
+async def take_delete(question_id: UUID, sessions: Sessions, caller: Caller) -> Redirect:
+    """Delete, and offer to undo it."""
+    row = await delete_question(sessions, caller, question_id)
+    return go_to(f"/studio/interviews/{row.interview_id}/questions?removed={question_id}")
+
+
+@post("/studio/questions/{question_id:uuid}/restore", opt=opens(Access.CREATOR), include_in_schema=False)
+async def take_undo(question_id: UUID, sessions: Sessions, caller: Caller) -> Redirect:
+    """Undo a deletion."""
+    row = await restore_question(sessions, caller, question_id)
+    return go_to(f"/studio/interviews/{row.interview_id}/questions?saved={question_id}")

@@ -1,0 +1,164 @@
+"""Taking a session out: JSON for programs, Markdown for people."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from server.db.models import ReportState, TurnRow
+from server.interview.plan import Criterion, Question
+from server.interview.turns import Speaker
+from server.services.reading import Assessment, Finding, read_report
+from server.services.reports import ReportView
+from server.services.session_views import SessionView
+
+SPECIAL: Final = re.compile(r"([\\`*_\[\]<>~|&])")
+AT_LINE_START: Final = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
+
+
+def session_as_json(view: SessionView) -> dict[str, Any]:
+    """Everything stored about the session but its tokens, in plain values."""
+    row = view.row
+    return {
+        "session": {
+            "id": str(row.id),
+            "status": row.status.value,
+            "isPreview": row.is_preview,
+            "participantName": row.participant_name,
+            "participantEmail": row.participant_email,
+            "createdAt": _instant(row.created_at),
+            "startedAt": _instant(row.started_at),
+            "completedAt": _instant(row.completed_at),
+            "totalDurationSeconds": row.active_ms // 1000,
+            "endReason": row.end_reason,
+            "summary": row.summary,
+            "insights": row.insights,
+            "themes": row.themes,
+            "sentiment": row.sentiment,
+        },
+        "interview": {"id": str(view.interview.id), "title": view.plan.title, "objective": view.plan.objective},
+        "plan": {**row.plan},
+        "turns": [_turn_as_json(turn) for turn in view.turns],
+        "report": _report_as_json(view.report) if view.report else None,
+    }
+
+
+def _turn_as_json(turn: TurnRow) -> dict[str, Any]:
+    return {
+        "id": str(turn.id),
+        "index": turn.index,
+        "speaker": turn.speaker.value,
+        "move": turn.move.value,
+        "text": turn.text,
+        "choices": turn.choices,
+        "at": _instant(datetime.fromtimestamp(turn.at_ms / 1000, UTC)),
+        "questionId": turn.question_id,
+        "source": turn.source.value,
+        "note": turn.note,
+    }
+
+
+def _report_as_json(report: ReportView) -> dict[str, Any]:
+    return {
+        "state": report.state.value,
+        "kind": report.kind.value if report.kind else None,
+        "error": report.error,
+        "summary": report.summary,
+        "sentiment": report.sentiment,
+        "model": report.model,
+        "promptVersion": report.prompt_version,
+        "rubricVersion": report.rubric_version,
+        "droppedQuotes": report.dropped_quotes,
+        "droppedFindings": report.dropped_findings,
+        "finishedAt": _instant(report.finished_at),
+        "findings": [
+            {
+                "kind": finding.kind.value,
+                "label": finding.label,
+                "text": finding.text,
+                "score": finding.score,
+                "evidence": [
+                    {"turnId": e.turn_id, "turn": e.turn_index + 1, "quote": e.quote, "start": e.start, "end": e.end}
+                    for e in finding.evidence
+                ],
+            }
+            for finding in report.findings
+        ],
+    }
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
+
+
+def escape(text: str) -> str:
+    """`text` as Markdown that shows exactly its characters: no markup and no HTML of a candidate's comes alive."""
+    return AT_LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", text.replace("\r\n", "\n")))
+
+
+def _line(text: str) -> str:
+    return " ".join(escape(text).split())
+
+
+def session_as_markdown(view: SessionView) -> str:
+    """The report, then the transcript it cites by turn number."""
+    row = view.row
+    who = row.participant_name or row.participant_email or "No name given"
+    facts = [
+        f"- Status: {row.status.value.replace('_', ' ').lower()}",
+        *([f"- Email: {_line(row.participant_email)}"] if row.participant_email else []),
+        *([f"- Started: {_instant(row.started_at)}"] if row.started_at else []),
+        *([f"- Completed: {_instant(row.completed_at)}"] if row.completed_at else []),
+        f"- Length: {row.active_ms // 60_000} min {row.active_ms // 1000 % 60} s",
+    ]
+    parts = [f"# {_line(view.plan.title)}: {_line(who)}", "\n".join(facts), *_report_parts(view), "## Transcript"]
+    parts += [_turn_part(turn, view.plan.ai_name) for turn in view.turns]
+    return "\n\n".join(parts) + "\n"
+
+
+def _turn_part(turn: TurnRow, ai_name: str) -> str:
+    who = f"{_line(ai_name)} (interviewer)" if turn.speaker is Speaker.INTERVIEWER else "Candidate"
+    words = "\n".join(filter(None, [escape(turn.text), *(f"Chosen: {_line(choice)}" for choice in turn.choices)]))
+    quoted = "\n".join(f"> {line}".rstrip() for line in (words or f"({turn.move.value})").split("\n"))
+    return f"**{turn.index + 1}. {who}**\n\n{quoted}"
+
+
+def _report_parts(view: SessionView) -> list[str]:
+    report = view.report
+    if report is None or (report.state is not ReportState.READY and not report.findings):
+        return [
+            "## Report",
+            f"No report yet ({report.state.value.lower() if report else 'the interview is not over'}).",
+        ]
+    read = read_report(report, view.plan, view.turns)
+    sections = (
+        ("Insights", [_finding_part(f) for f in read.insights]),
+        ("Themes", [_finding_part(f) for f in read.themes]),
+        ("Questions", [_assessment_part(a) for a in read.questions]),
+        ("Criteria", [_assessment_part(a) for a in read.criteria]),
+        ("Quotes", [_finding_part(f) for f in read.quotes]),
+    )
+    parts = ["## Report", _line(report.label), *([escape(report.summary)] if report.summary else [])]
+    for title, items in sections:
+        if items:
+            parts += [f"### {title}", "\n".join(items)]
+    return parts
+
+
+def _finding_part(finding: Finding) -> str:
+    words = ": ".join(filter(None, [_line(finding.row.label), _line(finding.row.text)]))
+    return "\n".join([f"- {words or 'Quote'}", *_evidence_lines(finding)])
+
+
+def _assessment_part(assessment: Assessment) -> str:
+    match assessment.subject:
+        case Question(text=name) | Criterion(name=name):
+            pass
+    score = "not assessed" if assessment.score is None else f"{assessment.score:g}"
+    lines = [f"- **{_line(name)}** ({score})"]
+    for finding in assessment.findings:
+        lines += [f"  {_line(finding.row.text)}" if finding.row.text else "", *_evidence_lines(finding)]
+    return "\n".join(filter(None, lines))
+
+
+def _evidence_lines(finding: Finding) -> list[str]:
+    return [f"  - “{_line(c.quote)}” (turn {c.turn_index + 1})" for c in finding.citations]

@@ -1,0 +1,58 @@
+"""A session with everything a reviewer reads: transcript, plan, report; and what others may take out of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server.db.engine import Sessions, reading, writing
+from server.db.models import InterviewRow, SessionRow, TurnRow
+from server.interview.plan import Plan
+from server.ports import ReportQueue
+from server.services.access import Caller
+from server.services.audit import record
+from server.services.errors import NotFound
+from server.services.plans import plan_from_json
+from server.services.reports import ReportView, load_report, request_rerun
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """All of one session. `report` is None before the session is over."""
+
+    row: SessionRow
+    interview: InterviewRow
+    plan: Plan
+    turns: list[TurnRow]
+    report: ReportView | None
+
+
+async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> SessionView:
+    """The session as a reviewer reads it, previews too.
+
+    Raises:
+        NotFound: unknown or another organization's.
+    """
+    async with reading(sessions) as db:
+        row = await db.scalar(
+            select(SessionRow).where(SessionRow.id == session_id, SessionRow.organization_id == caller.organization_id)
+        )
+        if row is None:
+            raise NotFound("There is no such session.")
+        interview = await db.get_one(InterviewRow, row.interview_id)
+        turns = await db.scalars(select(TurnRow).where(TurnRow.session_id == row.id).order_by(TurnRow.index))
+        report = await load_report(db, caller.organization_id, session_id)
+        return SessionView(row, interview, plan_from_json(row.plan), list(turns), report)
+
+
+async def rerun_report(sessions: Sessions, reports: ReportQueue, caller: Caller, session_id: UUID) -> None:
+    """Have the report of a finished session written again; the one that is there stays until then.
+
+    Raises:
+        NotFound: unknown or another organization's.
+        Conflict: the session is not finished.
+    """
+    async with writing(sessions) as db:
+        await request_rerun(db, caller.organization_id, session_id)
+        record(db, caller, "report.requested", session_id)
+    await reports.enqueue(str(session_id))

@@ -1,0 +1,19 @@
+// The studio's conveniences. Every page works without them.
+import { announceChanges } from "../studio/announcing";
+import { addCopyButtons } from "../studio/copying";
+import { followEvidence } from "../studio/evidence";
+import { showFieldsOfType } from "../studio/question-form";
+import { reorderByDragging } from "../studio/reordering";
+import { showLocalTimes } from "../studio/times";
+
+function enhance(within: ParentNode): void {
+  addCopyButtons(within);
+  showLocalTimes(within);
+}
+
+document.documentElement.classList.add("has-script");
+enhance(document);
+showFieldsOfType(document);
+reorderByDragging(document);
+followEvidence(document);
+announceChanges(document, enhance);
