@@ -1,6 +1,7 @@
 """Reloads, second tabs, lost networks, killed servers, blocked WebSockets: nothing lost, nothing twice."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
-from tests.support.chromium import Watched
+from tests.servers.model_server import Exchange, ModelServer, completion_chunk
+from tests.support.chromium import Watched, assert_accessible
 from tests.support.interviews import Interviews
 from tests.support.room import Room
 from tests.support.server import RunningServer
@@ -90,6 +92,8 @@ async def test_a_second_tab_takes_over_and_the_first_can_take_it_back(
     await expect(second.replies).to_have_count(1)
     await expect(page.get_by_role("heading", name="open in another place")).to_be_visible()
     await expect(room.answer).to_be_hidden()
+    await expect(page.locator("#end")).to_be_hidden()
+    await assert_accessible(page)
     await second.say("Said in the second tab.")
     await room.button("Continue here").click()
     await expect(room.mine).to_have_count(1)
@@ -151,6 +155,128 @@ async def test_a_killed_server_is_waited_for_and_the_interview_completes(
     await room.expect_replies_beyond(2)
     assert await room.said_by_me() == ["Before the crash.", "While it was down."]
     await finish(room)
+
+
+async def test_a_connection_that_is_dead_without_saying_so_is_noticed(
+    page: Page, room: Room, interviews: Interviews
+) -> None:
+    swallowed: list[str | bytes] = []
+    deaf = False
+
+    async def half_open(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        route.on_message(lambda message: swallowed.append(message) if deaf else server.send(message))
+
+    await page.clock.install()
+    await page.route_web_socket(re.compile("/v1/realtime"), half_open)
+    await room.enter(interviews.create(*THREE))
+    deaf = True
+    await room.answer.fill("Into the void.")
+    await room.answer.press("Enter")
+    await expect(room.pending).to_contain_text("sending…")
+    deaf = False
+    await page.clock.fast_forward(20_000)
+    await expect(room.replies).to_have_count(2)
+    await expect(room.pending).to_have_count(0)
+    assert swallowed
+    assert await room.said_by_me() == ["Into the void."]
+
+
+@pytest.mark.parametrize("retryable", [True, False])
+async def test_a_refused_answer_is_sent_again_or_given_back(
+    page: Page, room: Room, interviews: Interviews, retryable: bool
+) -> None:
+    refused: list[str] = []
+
+    async def refuse_once(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def take(message: str | bytes) -> None:
+            event = json.loads(message)
+            if event["type"] != "interview.answer" or refused:
+                server.send(message)
+                return
+            refused.append(event["event_id"])
+            error = {"code": "not_stored", "message": "Not now.", "event_id": event["event_id"]}
+            route.send(json.dumps({"type": "error", "retryable": retryable, "error": error}))
+
+        route.on_message(take)
+
+    await page.route_web_socket(re.compile("/v1/realtime"), refuse_once)
+    await room.enter(interviews.create(*THREE))
+    await room.answer.fill("A precious answer.")
+    await room.answer.press("Enter")
+    if not retryable:
+        await expect(page.get_by_role("alert")).to_have_text("This could not be sent. Your words are back in the box.")
+        await expect(room.answer).to_have_value("A precious answer.")
+        await room.answer.press("Enter")
+    await expect(room.replies).to_have_count(2)
+    await expect(room.pending).to_have_count(0)
+    assert refused
+    assert await room.said_by_me() == ["A precious answer."]
+
+
+async def test_a_laptop_that_wakes_up_connects_anew(page: Page, room: Room, interviews: Interviews) -> None:
+    opened = 0
+
+    async def count(route: WebSocketRoute) -> None:
+        nonlocal opened
+        opened += 1
+        route.connect_to_server()
+
+    async def look(visibility: str) -> None:
+        await page.evaluate(
+            """value => {
+                 Object.defineProperty(document, 'visibilityState', {value, configurable: true});
+                 document.dispatchEvent(new Event('visibilitychange'));
+               }""",
+            visibility,
+        )
+
+    await page.clock.install()
+    await page.route_web_socket(re.compile("/v1/realtime"), count)
+    await room.enter(interviews.create(*THREE))
+    await look("hidden")
+    await page.clock.fast_forward(8 * 3600 * 1000)
+    await look("visible")
+    await expect(room.connection).to_contain_text("Connected")
+    await room.say("Good morning.")
+    assert opened == 2
+    assert await room.said_by_me() == ["Good morning."]
+
+
+async def test_replies_are_seen_as_they_are_written(browser: Browser, tmp_path: Path) -> None:
+    go_on = asyncio.Event()
+
+    async def in_two_parts(exchange: Exchange) -> None:
+        await exchange.start_stream()
+        await exchange.words("probe\nThank you for telling me about the clocks. ")
+        await go_on.wait()
+        await exchange.words("Which one was the hardest to repair?")
+        await exchange.event(completion_chunk({}, "stop"))
+        await exchange.end_stream()
+
+    async with ModelServer(in_two_parts) as model:
+        environment = {
+            "OPENAI_BASE_URL": model.base_url,
+            "OPENAI_API_KEY": "test",
+            "COLLOQUY_LLM_TOKEN_TIMEOUT_S": "30",
+            "COLLOQUY_LLM_REPLY_TIMEOUT_S": "60",
+        }
+        with RunningServer(tmp_path, **environment) as server:
+            context = await browser.new_context(base_url=server.base_url)
+            room = Room(await context.new_page())
+            await room.enter(Interviews(server).create(*THREE, follow_up_depth="DEEP"))
+            await room.answer.fill("I repair clocks.")
+            await room.answer.press("Enter")
+            live = room.page.locator("#live .turn-words")
+            await expect(live).to_have_text("Thank you for telling me about the clocks.")
+            await expect(room.replies).to_have_count(1)
+            go_on.set()
+            await expect(room.replies).to_have_count(2)
+            await expect(room.replies.nth(1)).to_contain_text("Which one was the hardest to repair?")
+            await expect(live).to_have_count(0)
+            await context.close()
 
 
 async def test_blocked_websockets_are_gone_around(page: Page, room: Room, interviews: Interviews) -> None:
