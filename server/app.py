@@ -1,9 +1,9 @@
 """The composition root: builds the adapters, hands them out, returns the Litestar app."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,11 @@ from server.adapters.llm_openai import OpenAIEndpoint
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.secret_file import installation_secret
+from server.adapters.sentiment_vader import VaderLexicon
 from server.db.engine import Sessions, open_engine, sessionmaker
-from server.ports import ReportQueue
+from server.jobs.queue import JobQueue
+from server.jobs.tasks import Tools
+from server.ports import LanguageModel
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router
@@ -33,11 +36,13 @@ from server.routes.health import alive, ready
 from server.routes.interviews_api import interviews_api
 from server.routes.rate import add_rate_headers
 from server.routes.studio import STUDIO_HANDLERS
+from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
 from server.sessions.clock import ServerClock
 from server.sessions.interviewer import Interviewer, ReplyTimeouts
 from server.sessions.registry import Registry
+from server.sessions.tasks import TaskOwner
 from server.settings import Settings
 from server.sockets.event_stream import receive_events, send_events
 from server.sockets.realtime import realtime
@@ -66,52 +71,76 @@ class Parts:
     endpoint: OpenAIEndpoint | None
     store: TranscriptStore
     registry: Registry
+    queue: JobQueue
     clock: ServerClock
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Live interviews are driven while inside; on leaving they are stopped, and what they made is stored."""
-        store = asyncio.create_task(self.store.run(), name="transcripts")  # noqa: TID251 (outlives the registry's)
-        async with asyncio.TaskGroup() as group:
-            registry = group.create_task(self.registry.run(), name="registry")
-            try:
+    async def serving(self, *, work: bool) -> AsyncIterator[None]:
+        """Drive live interviews while inside, and with `work` do background jobs too.
+
+        On leaving, interviews are stopped before the writer of their turns, and the writer before the database.
+        """
+        async with self._open(), self.queue, _running(self.store.run()), _running(self.registry.run()):
+            if not work:
                 yield
-            finally:
-                registry.cancel()
-        store.cancel()
-        await asyncio.gather(store, return_exceptions=True)
-        if self.endpoint is not None:
-            await self.endpoint.close()
-        await self.engine.dispose()
+                return
+            async with _running(self.queue.work()):
+                yield
+
+    async def work(self) -> None:
+        """Do background jobs until cancelled."""
+        async with self._open(), self.queue:
+            await self.queue.work()
+
+    @asynccontextmanager
+    async def _open(self) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            if self.endpoint is not None:
+                await self.endpoint.close()
+            await self.engine.dispose()
 
 
-def build(settings: Settings, reports: ReportQueue) -> Parts:
+@asynccontextmanager
+async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """`work` goes on while inside; leaving cancels it and waits for its end."""
+    tasks = TaskOwner("server")
+    tasks.start(work)
+    try:
+        yield
+    finally:
+        await tasks.close()
+
+
+def build(settings: Settings) -> Parts:
     """The parts, connected; nothing is opened or started."""
     engine = open_engine(settings.resolved_database_url, pool_size=settings.database_pool)
     sessions = sessionmaker(engine)
     endpoint = None
     if settings.model_configured:
         endpoint = OpenAIEndpoint(api_key=settings.openai_api_key, base_url=settings.openai_base_url)
-    store, clock = TranscriptStore(sessions), ServerClock()
-    interviewer_for = _interviewers(settings, endpoint)
-    registry = Registry(store, interviewer_for, reports, clock, capacity=settings.max_open_interviews)
-    return Parts(engine, sessions, endpoint, store, registry, clock)
 
+    def model_named(name: str) -> LanguageModel | None:
+        return endpoint.model(name or settings.llm_model) if endpoint else None
 
-def _interviewers(settings: Settings, endpoint: OpenAIEndpoint | None) -> Any:
+    writer = ReportWriter(sessions, model_named, VaderLexicon(), analysis_model=settings.analysis_model)
+    tools = Tools(sessions, writer, timedelta(hours=settings.abandon_after_hours))
+    queue, store, clock = JobQueue(engine, tools), TranscriptStore(sessions), ServerClock()
     timeouts = ReplyTimeouts(
         settings.llm_first_token_timeout_s, settings.llm_token_timeout_s, settings.llm_reply_timeout_s
     )
-    made: dict[str, Interviewer] = {}
+    interviewers: dict[str, Interviewer] = {}
 
     def interviewer_for(session: LiveSession) -> Interviewer:
-        """One interviewer a model: they share what is known of its health."""
-        name = session.llm_model or settings.llm_model
-        if name not in made:
-            made[name] = Interviewer(endpoint.model(name) if endpoint else None, timeouts)
-        return made[name]
+        """One interviewer a model: interviews share what is known of its health."""
+        name = session.llm_model or ""
+        if name not in interviewers:
+            interviewers[name] = Interviewer(model_named(name), timeouts)
+        return interviewers[name]
 
-    return interviewer_for
+    registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews)
+    return Parts(engine, sessions, endpoint, store, registry, queue, clock)
 
 
 def _constant(value: object) -> Provide:
@@ -152,19 +181,18 @@ HANDLERS: list[ControllerRouterHandler] = [
 
 def create_app(settings: Settings) -> Litestar:
     """The whole server as an ASGI app; opens nothing before its lifespan starts."""
-    reports = _Unqueued()
-    parts = build(settings, reports)
+    parts = build(settings)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        async with parts.running():
+        async with parts.serving(work=settings.worker):
             yield
 
     values: dict[str, object] = {
         "sessions": parts.sessions,
         "registry": parts.registry,
-        "reports": reports,
         "clock": parts.clock,
+        "reports": parts.queue,
         "site": site_of(settings),
         "limiter": MemoryRateLimiter(),
         "hasher": Argon2Hasher(),
@@ -190,8 +218,3 @@ def create_app(settings: Settings) -> Litestar:
     )
     app.state.update({name: values[name] for name in ("sessions", "site", "limiter")})
     return app
-
-
-class _Unqueued:
-    async def enqueue(self, session_id: str) -> None:
-        """The report's row is the work to be done; the sweep finds it."""

@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
+import signal
 import socket
 import sys
+from contextlib import suppress
 
 import click
 import structlog
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.app import create_app
+from server.app import build, create_app
 from server.cli.common import database_trouble, fail, prepare_database, settings_or_fail
 from server.cli.first_start import first_start
 from server.db.engine import open_engine, sessionmaker
@@ -90,7 +92,21 @@ def configure_logging(settings: Settings) -> None:
 @click.command()
 def worker() -> None:
     """Do background work (reports, retention) until interrupted."""
-    raise click.ClickException("not yet")
+    settings = settings_or_fail()
+    configure_logging(settings)
+
+    async def run() -> None:
+        work = asyncio.ensure_future(build(settings).work())  # noqa: TID251 (the process's one task)
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, work.cancel)
+        with suppress(asyncio.CancelledError):
+            await work
+
+    click.echo("Working in the background; interrupt to stop.")
+    try:
+        asyncio.run(run())
+    except (SQLAlchemyError, OSError) as error:
+        fail(database_trouble(settings, error))
 
 
 @click.command("migrate")

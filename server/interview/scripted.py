@@ -202,7 +202,8 @@ def _missing(context: ReplyContext, language: Language) -> ProbeKind | None:
 
 def _missing_words(answer: str, cues: Cues, full_words: int) -> ProbeKind | None:
     count = len(answer.split())
-    concrete = _has(answer, cues.concrete) or bool(re.search(r"\d", answer))
+    figures = sum(_has(answer, (figure,)) for figure in cues.figures)
+    concrete = figures > 1 or _has(answer, cues.concrete) or bool(re.search(r"\d", answer))
     if count >= full_words:
         return None
     if _has(answer, cues.depends):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.datastructures import Cookie
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.response import Redirect, Template
 from msgspec import Meta
 
@@ -38,7 +38,7 @@ from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound
 from server.services.site import Site
 
 AnyRequest = Request[Any, Any, Any]
-Token = Annotated[str | None, Parameter(query="token", max_length=200)]
+Token = Annotated[str | None, QueryParameter(name="token", max_length=200)]
 COOKIE_LIFE_S = 60 * 24 * 3600
 """An interview may be left for days; the session itself ends earlier, by the server's own clock."""
 

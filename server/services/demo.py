@@ -49,7 +49,7 @@ CRITERIA: Final = [
 def _questions() -> list[QuestionRow]:
     return [
         QuestionRow(
-            text="To begin with: what do you do, and what does an ordinary week look like for you?",
+            text="To begin with: what does an ordinary week at work look like for you?",
             goal="The role, the main tasks, and how the time is spent over a week.",
             depth=FollowUpDepth.LIGHT,
         ),

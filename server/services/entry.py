@@ -22,6 +22,7 @@ from server.db.models.base import new_id
 from server.services.access import hash_token, new_token
 from server.services.consent import Consent, consent_for
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn
+from server.services.interviews import questions_of
 from server.services.plans import plan_of, plan_to_json
 
 OPEN_STATES = frozenset({SessionStatus.PENDING, SessionStatus.IN_PROGRESS})
@@ -123,7 +124,7 @@ async def look_up(
     async with reading(sessions) as db:
         found = await _find(db, slug, invite_token, session_token)
         _admit(found, preview=False)
-        questions = await _questions(db, found.interview.id)
+        questions = await questions_of(db, found.interview.id)
     interview, invite = found.interview, found.invite
     return Door(
         slug=slug,
@@ -165,7 +166,7 @@ async def open_session(sessions: Sessions, slug: str, applicant: Applicant, *, u
         name, email = _identify(found, applicant)
         if not applicant.consent:
             raise Invalid("Please agree to the notice before starting.", "consent")
-        questions = await _questions(db, found.interview.id)
+        questions = await questions_of(db, found.interview.id)
         if not questions:
             raise Conflict("This interview has no questions yet.")
         row = _new_session(found, questions, name, email, token, preview=applicant.preview)
@@ -275,16 +276,6 @@ def _admit(found: _Found, *, preview: bool) -> None:
 
 def _revoked(invite: InviteRow | None) -> bool:
     return invite is not None and invite.revoked_at is not None
-
-
-async def _questions(db: AsyncSession, interview_id: UUID) -> list[QuestionRow]:
-    return list(
-        await db.scalars(
-            select(QuestionRow)
-            .where(QuestionRow.interview_id == interview_id, QuestionRow.deleted_at.is_(None))
-            .order_by(QuestionRow.position, QuestionRow.id)
-        )
-    )
 
 
 async def _resume(db: AsyncSession, session: SessionRow, applicant: Applicant, token: str) -> Opened:

@@ -18,8 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import (
-    ReportRow,
-    ReportState,
     SessionRow,
     SessionStatus,
     TurnRow,
@@ -29,6 +27,7 @@ from server.interview.plan import Plan
 from server.interview.turns import Turn
 from server.services.errors import NotFound
 from server.services.plans import plan_from_json
+from server.services.reports import ensure_report
 from server.services.usage_counting import count_usage
 
 log = structlog.get_logger(__name__)
@@ -239,7 +238,7 @@ class TranscriptStore:
             )
             if changed.first() is None:
                 return False
-            await _start_report(db, session.session_id)
+            await ensure_report(db, session.session_id)
             if not session.is_preview:
                 await count_usage(db, session.organization_id, session_seconds=elapsed_ms // 1000)
         return True
@@ -259,11 +258,6 @@ async def _still_open(db: AsyncSession, batch: Sequence[_Append]) -> list[_Appen
         if item.session_id not in still_open and not item.done.done():
             item.done.set_exception(TurnConflict("the session is over"))
     return [item for item in batch if item.session_id in still_open]
-
-
-async def _start_report(db: AsyncSession, session_id: UUID) -> None:
-    if await db.scalar(select(ReportRow.id).where(ReportRow.session_id == session_id)) is None:
-        db.add(ReportRow(session_id=session_id, state=ReportState.QUEUED))
 
 
 _TOUCH_SESSION = (

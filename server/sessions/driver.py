@@ -265,7 +265,8 @@ class InterviewDriver:
                 await self._store.save_clock(self._session.session_id, elapsed_ms)
             case Finish(reason, elapsed_ms):
                 if await self._store.finish(self._session, reason, elapsed_ms):
-                    await self._reports.enqueue(str(self._session.session_id))
+                    # Should this fail, the sweep finds the report's row.
+                    self._tasks.start(self._reports.enqueue(str(self._session.session_id)))
                 self._emit(Ended(reason))
 
     async def _save(self, turn: Turn, acknowledge: Callable[[Ack], None] | None) -> None:

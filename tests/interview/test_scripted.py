@@ -283,3 +283,11 @@ def test_registers_differ(code: str) -> None:
     casual = phrases_of(plan_of("Q?", language=code, tone=Tone.FRIENDLY))
     assert formal.wrap_up != casual.wrap_up
     assert formal.answers[Meaning.MAY_SKIP] != casual.answers[Meaning.MAY_SKIP]
+
+
+def test_an_answer_with_figures_is_concrete_and_not_asked_for_an_example() -> None:
+    said = (
+        "I led our move from nightly builds to continuous delivery. It took three people and two months; "
+        "failed releases fell from one in four to one in thirty."
+    )
+    assert replied(said).intent is Intent.NEXT

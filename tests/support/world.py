@@ -52,10 +52,13 @@ async def new_tenant(sessions: Sessions, name: str) -> Tenant:
 
 def session_row(interview: InterviewRow, **values: object) -> SessionRow:
     """A session of the interview that has not been stored yet."""
-    given: dict[str, object] = {"last_activity_at": datetime.now(UTC), "token_hash": hash_token(new_token()), **values}
-    return SessionRow(
-        id=new_id(), organization_id=interview.organization_id, interview_id=interview.id, plan={}, **given
-    )
+    given: dict[str, object] = {
+        "last_activity_at": datetime.now(UTC),
+        "token_hash": hash_token(new_token()),
+        "plan": {},
+        **values,
+    }
+    return SessionRow(id=new_id(), organization_id=interview.organization_id, interview_id=interview.id, **given)
 
 
 async def add_session(sessions: Sessions, interview: InterviewRow, **values: object) -> SessionRow:

@@ -52,6 +52,8 @@ class Cues:
     vague: tuple[str, ...]
     concrete: tuple[str, ...]
     """Signs of an example or a reason."""
+    figures: tuple[str, ...]
+    """Numbers and spans of time: two different ones make an answer concrete."""
     asks: tuple[str, ...]
     """First words of a question."""
 

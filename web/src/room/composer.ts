@@ -84,14 +84,19 @@ export class Composer {
     this.answer.focus();
   }
 
+  /** As it will be sent: code keeps its indentation. */
+  private text(): string {
+    return this.answer.value.replace(/^(\s*\n)+/, "").trimEnd();
+  }
+
   /** What is typed and chosen, and not sent. */
   unsent(): string {
-    return [...(this.choices.open ? this.choices.chosen() : []), this.answer.value.trim()].filter(Boolean).join("\n");
+    return [...(this.choices.open ? this.choices.chosen() : []), this.text()].filter(Boolean).join("\n");
   }
 
   /** Sends what there is; true when something was sent. */
   submit(quietly = false): boolean {
-    const text = this.answer.value.trim();
+    const text = this.text();
     const choices = this.choices.open ? this.choices.chosen() : [];
     const over = Array.from(text).length - MAX_TEXT;
     if (over > 0) {

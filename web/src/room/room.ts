@@ -68,6 +68,10 @@ export class Room {
 
   start(): void {
     this.showPending();
+    window.addEventListener("beforeunload", (event) => {
+      const unsent = this.composer.unsent() !== "" || this.outbox.all().length > 0;
+      if (!this.shelf.lasting && unsent && !this.store.ended) event.preventDefault();
+    });
     this.transport.start();
   }
 

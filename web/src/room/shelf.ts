@@ -20,6 +20,11 @@ export class Shelf {
 
   constructor(private readonly sessionId: string) {}
 
+  /** Whether what is written outlives the page. */
+  get lasting(): boolean {
+    return this.storage !== null && this.memory.size === 0;
+  }
+
   read<T>(name: string): T | null {
     const text = this.memory.get(name) ?? this.storage?.getItem(this.key(name)) ?? null;
     if (text === null) return null;

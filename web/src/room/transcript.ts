@@ -75,6 +75,7 @@ export class Transcript {
       return [turn];
     });
     this.pending.replaceChildren(...entries);
+    this.pending.hidden = entries.length === 0;
     if (entries.length > 0) this.toEnd();
   }
 

@@ -1,0 +1,240 @@
+"""Reloads, second tabs, lost networks, killed servers, blocked WebSockets: nothing lost, nothing twice."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, expect
+
+from tests.support.chromium import Watched
+from tests.support.interviews import Interviews
+from tests.support.room import Room
+from tests.support.server import RunningServer
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+
+THREE = ("What do you do?", "What went well?", "What would you change?")
+
+
+@pytest.fixture(scope="module")
+def interviews(server: RunningServer) -> Interviews:
+    return Interviews(server)
+
+
+@pytest.fixture
+def room(page: Page) -> Room:
+    return Room(page)
+
+
+@pytest.fixture
+def fragile(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server of the test's own, to be killed."""
+    with RunningServer(tmp_path) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fragile_page(browser: Browser, fragile: RunningServer) -> AsyncIterator[Page]:
+    """A page on it."""
+    context = await browser.new_context(base_url=fragile.base_url)
+    watched = Watched(context)
+    yield await context.new_page()
+    await context.close()
+    watched.assert_clean()
+
+
+async def finish(room: Room) -> None:
+    """Answer whatever is asked until the interview is over."""
+    for number in range(20):
+        if await room.panel.is_visible():
+            break
+        before = await room.replies.count()
+        await room.answer.fill(f"Answer number {number}, long enough to be a proper one, with what I did and why.")
+        await room.answer.press("Enter")
+        await room.expect_replies_beyond(before)
+        await expect(room.pending).to_have_count(0)
+    await room.expect_finished()
+
+
+async def test_a_reload_keeps_draft_transcript_and_place(page: Page, room: Room, interviews: Interviews) -> None:
+    await room.enter(interviews.create(*THREE))
+    await room.say("I repair clocks.")
+    before = await room.turns.all_inner_texts()
+    await room.answer.fill("Half a thou")
+    await page.reload()
+    await expect(room.answer).to_have_value("Half a thou")
+    await expect(room.turns).to_have_text(before, use_inner_text=True)
+    await expect(page.get_by_text("Question 2 of 3")).to_be_visible()
+
+
+async def test_a_ticked_choice_survives_a_reload(page: Page, room: Room, interviews: Interviews) -> None:
+    await room.enter(
+        interviews.create({"text": "Which?", "type": "SINGLE_CHOICE", "options": ["One", "Two"]}, "Anything else?")
+    )
+    await page.get_by_label("Two").check()
+    await page.reload()
+    await expect(page.get_by_label("Two")).to_be_checked()
+
+
+async def test_a_second_tab_takes_over_and_the_first_can_take_it_back(
+    page: Page, room: Room, interviews: Interviews, context: BrowserContext
+) -> None:
+    slug = interviews.create(*THREE)
+    await room.enter(slug)
+    second = Room(await context.new_page())
+    await second.page.goto(f"/i/{slug}/room")
+    await expect(second.replies).to_have_count(1)
+    await expect(page.get_by_role("heading", name="open in another place")).to_be_visible()
+    await expect(room.answer).to_be_hidden()
+    await second.say("Said in the second tab.")
+    await room.button("Continue here").click()
+    await expect(room.mine).to_have_count(1)
+    await expect(room.answer).to_be_visible()
+    await expect(second.page.get_by_role("heading", name="open in another place")).to_be_visible()
+    await room.say("Said in the first tab.")
+    assert await room.said_by_me() == ["Said in the second tab.", "Said in the first tab."]
+
+
+async def test_what_is_sent_while_offline_arrives_once_afterwards(
+    page: Page, room: Room, interviews: Interviews, context: BrowserContext
+) -> None:
+    await room.enter(interviews.create(*THREE))
+    await context.set_offline(True)
+    await expect(room.connection).to_contain_text("You are offline")
+    await room.answer.fill("Written in a tunnel.")
+    await room.answer.press("Enter")
+    await expect(room.pending).to_contain_text("will be sent when you are connected again")
+    await context.set_offline(False)
+    await expect(room.replies).to_have_count(2)
+    await expect(room.pending).to_have_count(0)
+    assert await room.said_by_me() == ["Written in a tunnel."]
+    await page.reload()
+    await expect(room.replies).to_have_count(2)
+    assert await room.said_by_me() == ["Written in a tunnel."]
+
+
+async def test_what_is_unsent_survives_a_reload(
+    page: Page, room: Room, interviews: Interviews, context: BrowserContext
+) -> None:
+    slug = interviews.create(*THREE)
+    await room.enter(slug)
+    await context.set_offline(True)
+    await room.answer.fill("Sent before the laptop was closed.")
+    await room.answer.press("Enter")
+    await expect(room.pending).to_have_count(1)
+    await page.close()
+    await context.set_offline(False)
+    later = Room(await context.new_page())
+    await later.page.goto(f"/i/{slug}/room")
+    await expect(later.replies).to_have_count(2)
+    assert await later.said_by_me() == ["Sent before the laptop was closed."]
+
+
+async def test_a_killed_server_is_waited_for_and_the_interview_completes(
+    fragile: RunningServer, fragile_page: Page
+) -> None:
+    room = Room(fragile_page)
+    await room.enter(Interviews(fragile).create(*THREE))
+    await room.say("Before the crash.")
+    fragile.kill()
+    await expect(room.connection).to_contain_text("Connection lost")
+    await room.answer.fill("While it was down.")
+    await room.answer.press("Enter")
+    await expect(room.pending).to_have_count(1)
+    await asyncio.to_thread(fragile.start)
+    await expect(room.pending).to_have_count(0, timeout=20_000)
+    await expect(room.connection).to_contain_text("Connected")
+    await room.expect_replies_beyond(2)
+    assert await room.said_by_me() == ["Before the crash.", "While it was down."]
+    await finish(room)
+
+
+async def test_blocked_websockets_are_gone_around(page: Page, room: Room, interviews: Interviews) -> None:
+    async def refuse(route: WebSocketRoute) -> None:
+        await route.close()
+
+    await page.route_web_socket(re.compile("/v1/realtime"), refuse)
+    await room.enter(interviews.create(*THREE))
+    await expect(room.connection).to_contain_text("Connected")
+    await room.say("By another road.")
+    await page.reload()
+    await expect(room.replies).to_have_count(2)
+    await finish(room)
+    assert (await room.said_by_me())[0] == "By another road."
+
+
+async def test_the_event_stream_survives_a_lost_network(
+    page: Page, room: Room, interviews: Interviews, context: BrowserContext
+) -> None:
+    await page.add_init_script(
+        """window.WebSocket = class {
+             constructor() { setTimeout(() => this.onclose({code: 1006})); }
+             close() {}
+           };"""
+    )
+    await room.enter(interviews.create(*THREE))
+    await context.set_offline(True)
+    await expect(room.connection).to_contain_text("You are offline")
+    await room.answer.fill("Written in a tunnel.")
+    await room.answer.press("Enter")
+    await context.set_offline(False)
+    await expect(room.replies).to_have_count(2)
+    assert await room.said_by_me() == ["Written in a tunnel."]
+
+
+async def test_a_forbidden_local_storage_does_no_harm(page: Page, room: Room, interviews: Interviews) -> None:
+    await page.add_init_script(
+        """for (const name of ['localStorage', 'sessionStorage'])
+             Object.defineProperty(window, name, {get() { throw new DOMException('no', 'SecurityError'); }});"""
+    )
+    await room.enter(interviews.create("What do you do?"))
+    await finish(room)
+
+
+async def test_a_room_link_with_a_token_opens_the_room_and_forgets_the_token(
+    page: Page, room: Room, interviews: Interviews, server: RunningServer
+) -> None:
+    slug = interviews.create(*THREE)
+    async with httpx.AsyncClient(base_url=server.base_url) as program:
+        made = await program.post(f"/i/{slug}/sessions", json={"name": "Ada", "consent": True})
+    assert made.status_code == 201
+    await page.goto(made.json()["roomUrl"])
+    await expect(room.replies).to_have_count(1)
+    assert page.url == f"{server.base_url}/i/{slug}/room"
+    await room.say("I came by a program's link.")
+
+
+async def test_a_room_without_a_session_shows_the_way_in(page: Page, interviews: Interviews) -> None:
+    slug = interviews.create(*THREE)
+    response = await page.goto(f"/i/{slug}/room")
+    assert response is not None
+    assert response.status == 401
+    await page.get_by_role("link", name="Go to the first page").click()
+    await page.wait_for_url(f"**/i/{slug}")
+
+
+async def test_a_session_erased_meanwhile_sends_the_candidate_to_the_first_page(
+    page: Page, room: Room, interviews: Interviews, context: BrowserContext
+) -> None:
+    slug = interviews.create(*THREE)
+    await room.enter(slug)
+    await context.set_offline(True)
+    await context.clear_cookies()
+    await context.set_offline(False)
+    await expect(page.get_by_role("heading", name="This page has lost its place")).to_be_visible()
+    await expect(page.get_by_role("link", name="Go to the first page")).to_be_visible()
+
+
+async def test_a_session_closed_for_idleness_says_so(page: Page, room: Room, interviews: Interviews) -> None:
+    slug = interviews.create(*THREE)
+    await room.enter(slug)
+    interviews.set_sessions(slug, status="ABANDONED")
+    response = await page.goto(f"/i/{slug}/done")
+    assert response is not None
+    assert response.status == 410
+    await expect(page.get_by_role("heading", name="This interview is over")).to_be_visible()
+    await expect(page.get_by_role("link", name="Download your transcript")).to_be_visible()

@@ -1,0 +1,104 @@
+"""The OpenAPI document: valid, complete, true to the server, and its page."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+from litestar.testing import AsyncTestClient
+from openapi_spec_validator import validate
+
+from server.db.engine import open_engine, sessionmaker
+from server.db.migrations import migrate
+from server.routes.interviews_api import OPERATIONS
+from server.routes.interviews_api.documentation import build_document
+from tests.support.postgres import PostgresCluster
+from tests.support.server import RunningServer
+from tests.support.world import new_tenant
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    return build_document(OPERATIONS)
+
+
+async def test_the_served_document_is_valid_and_covers_exactly_the_served_routes(
+    client: AsyncTestClient[Litestar],
+) -> None:
+    served = (await client.get("/api/v1/openapi.json")).json()
+    validate(served)
+    documented = {(path, method.upper()) for path, item in served["paths"].items() for method in item}
+    routes = {
+        (route.path_format.removeprefix("/api/v1").replace("_id", "Id"), method)
+        for route in client.app.routes
+        if isinstance(route, HTTPRoute) and route.path.startswith("/api/v1/")
+        for method in route.methods
+        if method != "OPTIONS"
+    }
+    assert documented == routes - {("/openapi.json", "GET"), ("/docs", "GET")}
+
+
+def test_every_operation_says_what_it_does_and_what_can_go_wrong(document: dict[str, Any]) -> None:
+    for item in document["paths"].values():
+        for operation in item.values():
+            assert operation["summary"]
+            assert operation["description"]
+            assert {"200", "401", "429", "500"} <= operation["responses"].keys()
+            if operation["parameters"] and operation["parameters"][0]["in"] == "path":
+                assert "404" in operation["responses"]
+            if "requestBody" in operation:
+                assert {"400", "413", "415"} <= operation["responses"].keys()
+
+
+def test_the_examples_are_what_they_are_examples_of() -> None:
+    for handler in OPERATIONS:
+        operation = handler.opt["operation"]
+        assert msgspec.to_builtins(msgspec.convert(operation.answer_example["data"], operation.answer))
+        if operation.body is not None:
+            assert msgspec.convert(operation.body_example, operation.body)
+
+
+async def test_the_page_loads_nothing_from_elsewhere(client: AsyncTestClient[Litestar]) -> None:
+    response = await client.get("/api/v1/docs")
+    assert response.status_code == 200
+    assert "//" not in response.text.replace("<!doctype html>", "")
+    assert "<script>" not in response.text
+
+
+async def _seed(url: str) -> str:
+    engine = open_engine(url, pool_size=1)
+    await migrate(engine)
+    tenant = await new_tenant(sessionmaker(engine), "ours")
+    await engine.dispose()
+    return tenant.key
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def served_key(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """The address of a running server, and a key for it."""
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path / 'colloquy.db'}"
+    else:
+        cluster: PostgresCluster = request.getfixturevalue("postgres")
+        url = cluster.create_database()
+    key = asyncio.run(_seed(url))
+    with RunningServer(tmp_path, "--no-demo", COLLOQUY_DATABASE_URL=url) as running:
+        yield running.base_url, key
+
+
+@pytest.mark.timeout(400)
+def test_schemathesis_finds_nothing(served_key: tuple[str, str], tmp_path: Path) -> None:
+    base_url, key = served_key
+    command = [
+        "-m", "schemathesis.cli", "run", f"{base_url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {key}",
+        "--max-examples", "20", "--generation-deterministic", "--generation-database", "none", "--no-color",
+        "--suppress-health-check", "all",
+    ]  # fmt: skip
+    run = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout[-20_000:] + run.stderr[-2000:]

@@ -1,0 +1,92 @@
+"""The report without a model: only what was said, where it was said."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.adapters.sentiment_vader import VaderLexicon
+from server.db.models import FindingKind, ReportKind
+from server.interview.plan import Criterion, Plan, Question, QuestionType
+from server.interview.turns import Move, Source, Speaker, Turn
+from server.services.analysis.extractive import extract
+from server.services.analysis.findings import Analysis
+from server.services.analysis.sentences import centralities, sentences_of
+from server.services.analysis.transcript import Transcript, chunks, transcript_of
+
+QUESTIONS = (
+    Question("q1", "What did you build?"),
+    Question("q2", "Which one?", QuestionType.SINGLE_CHOICE, options=("Kafka", "None")),
+    Question("q3", "Anything else?"),
+)
+
+
+def transcript(*answers: tuple[str, tuple[str, ...]], language: str = "en") -> Transcript:
+    plan = Plan("i1", "Talk", QUESTIONS, language=language, criteria=(Criterion("Care"),))
+    turns: list[tuple[str, Turn]] = []
+    for question, (text, choices) in zip(QUESTIONS, answers, strict=False):
+        for speaker, words, chosen in ((Speaker.INTERVIEWER, question.text, ()), (Speaker.CANDIDATE, text, choices)):
+            index = len(turns)
+            move = Move.ASK if speaker is Speaker.INTERVIEWER else Move.SAY
+            turns.append((f"t{index}", Turn(index, speaker, move, words, 0, 0, question.id, chosen, Source.CANDIDATE)))
+    return transcript_of(plan, turns)
+
+
+def report(*answers: tuple[str, tuple[str, ...]], language: str = "en") -> Analysis:
+    return extract(transcript(*answers, language=language), VaderLexicon())
+
+
+def test_what_several_sentences_speak_of_is_central() -> None:
+    text = (
+        "We had a nice office. The payment service lost invoices every night. I traced the lost invoices to the "
+        "payment service. After that the payment service lost no invoices. Lunch was at noon."
+    )
+    analysis = report((text, ()))
+    assert "payment service" in analysis.summary
+    assert "Lunch" not in analysis.summary
+    themes = [f.label for f in analysis.findings if f.kind is FindingKind.THEME]
+    assert any("payment service" in theme for theme in themes)
+
+
+def test_a_choice_is_evidence_of_itself() -> None:
+    analysis = report(("I built things.", ()), ("", ("Kafka",)))
+    (question,) = [f for f in analysis.findings if f.kind is FindingKind.QUESTION and f.label == "q2"]
+    assert [(e.quote, e.start) for e in question.evidence] == [("Kafka", None)]
+
+
+def test_sentiment_follows_the_words_and_may_be_mixed() -> None:
+    assert report(("I love this work. It is wonderful.", ())).sentiment == "positive"
+    assert report(("I hate this. It was a horrible failure.", ())).sentiment == "negative"
+    assert report(("The table has four columns.", ())).sentiment == "neutral"
+    assert (
+        report(("I love the team, wonderful people. The office was horrible and I hate it.", ())).sentiment == "mixed"
+    )
+    assert report(("Ich liebe es.", ()), language="de").sentiment is None
+
+
+def test_a_language_without_a_word_list_still_gets_a_report() -> None:
+    analysis = report(("Hlutirnir voru margir. Hlutirnir voru stórir og margir.", ()), language="is")
+    assert analysis.kind is ReportKind.EXTRACTIVE
+    assert analysis.summary
+
+
+@given(st.lists(st.text(max_size=400), min_size=1, max_size=3))
+def test_every_quote_stands_where_it_says(answers: list[str]) -> None:
+    source = transcript(*((answer, ()) for answer in answers))
+    texts = {line.turn_id: line.text for line in source.lines}
+    for finding in extract(source, VaderLexicon()).findings:
+        for evidence in finding.evidence:
+            assert texts[evidence.turn_id][evidence.start : evidence.end] == evidence.quote
+            assert evidence.quote.strip()
+
+
+def test_thousands_of_sentences_take_no_longer_than_hundreds() -> None:
+    source = transcript((" ".join(f"Sentence {i} is about invoices and payments." for i in range(5000)), ()))
+    sentences = sentences_of(source.answers)
+    assert len(centralities(sentences, "en")) == len(sentences)
+
+
+@given(st.text(min_size=1, max_size=500), st.integers(20, 200))
+def test_chunks_leave_nothing_out(text: str, budget: int) -> None:
+    source = transcript((text, ()))
+    parts = chunks(source.lines, "said-x", budget)
+    said = "".join(piece.split("</said-x>")[0] for part in parts for piece in part.split("<said-x>")[1:])
+    assert said == text
