@@ -88,7 +88,8 @@ def served_key(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple
         cluster: PostgresCluster = request.getfixturevalue("postgres")
         url = cluster.create_database()
     key = asyncio.run(_seed(url))
-    with RunningServer(tmp_path, "--no-demo", COLLOQUY_DATABASE_URL=url) as running:
+    environment = {"COLLOQUY_DATABASE_URL": url, "COLLOQUY_SIGN_IN_LIMIT": "1000000"}
+    with RunningServer(tmp_path, "--no-demo", **environment) as running:
         yield running.base_url, key
 
 
@@ -97,8 +98,10 @@ def test_schemathesis_finds_nothing(served_key: tuple[str, str], tmp_path: Path)
     base_url, key = served_key
     command = [
         "-m", "schemathesis.cli", "run", f"{base_url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {key}",
-        "--max-examples", "20", "--generation-deterministic", "--generation-database", "none", "--no-color",
+        "--max-examples", "20", "--generation-deterministic", "--no-color",
         "--suppress-health-check", "all",
+        # DELETE on an interview archives it, as the published document wants: it is still there to be read.
+        "--exclude-checks", "use_after_free",
     ]  # fmt: skip
     run = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout[-20_000:] + run.stderr[-2000:]
+    assert run.returncode == 0, "\n".join(line[:300] for line in run.stdout.splitlines()[-200:])
