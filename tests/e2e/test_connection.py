@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
+from tests.servers.model_server import Exchange, ModelServer, completion_chunk
 from tests.support.chromium import Watched
 from tests.support.interviews import Interviews
 from tests.support.room import Room
@@ -151,6 +152,40 @@ async def test_a_killed_server_is_waited_for_and_the_interview_completes(
     await room.expect_replies_beyond(2)
     assert await room.said_by_me() == ["Before the crash.", "While it was down."]
     await finish(room)
+
+
+async def test_replies_are_seen_as_they_are_written(browser: Browser, tmp_path: Path) -> None:
+    go_on = asyncio.Event()
+
+    async def in_two_parts(exchange: Exchange) -> None:
+        await exchange.start_stream()
+        await exchange.words("probe\nThank you for telling me about the clocks. ")
+        await go_on.wait()
+        await exchange.words("Which one was the hardest to repair?")
+        await exchange.event(completion_chunk({}, "stop"))
+        await exchange.end_stream()
+
+    async with ModelServer(in_two_parts) as model:
+        environment = {
+            "OPENAI_BASE_URL": model.base_url,
+            "OPENAI_API_KEY": "test",
+            "COLLOQUY_LLM_TOKEN_TIMEOUT_S": "30",
+            "COLLOQUY_LLM_REPLY_TIMEOUT_S": "60",
+        }
+        with RunningServer(tmp_path, **environment) as server:
+            context = await browser.new_context(base_url=server.base_url)
+            room = Room(await context.new_page())
+            await room.enter(Interviews(server).create(*THREE, follow_up_depth="DEEP"))
+            await room.answer.fill("I repair clocks.")
+            await room.answer.press("Enter")
+            live = room.page.locator("#live .turn-words")
+            await expect(live).to_have_text("Thank you for telling me about the clocks.")
+            await expect(room.replies).to_have_count(1)
+            go_on.set()
+            await expect(room.replies).to_have_count(2)
+            await expect(room.replies.nth(1)).to_contain_text("Which one was the hardest to repair?")
+            await expect(live).to_have_count(0)
+            await context.close()
 
 
 async def test_blocked_websockets_are_gone_around(page: Page, room: Room, interviews: Interviews) -> None:
