@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
 from tests.servers.model_server import Exchange, ModelServer, completion_chunk
-from tests.support.chromium import Watched
+from tests.support.chromium import Watched, assert_accessible
 from tests.support.interviews import Interviews
 from tests.support.room import Room
 from tests.support.server import RunningServer
@@ -91,6 +91,8 @@ async def test_a_second_tab_takes_over_and_the_first_can_take_it_back(
     await expect(second.replies).to_have_count(1)
     await expect(page.get_by_role("heading", name="open in another place")).to_be_visible()
     await expect(room.answer).to_be_hidden()
+    await expect(page.locator("#end")).to_be_hidden()
+    await assert_accessible(page)
     await second.say("Said in the second tab.")
     await room.button("Continue here").click()
     await expect(room.mine).to_have_count(1)
@@ -152,6 +154,60 @@ async def test_a_killed_server_is_waited_for_and_the_interview_completes(
     await room.expect_replies_beyond(2)
     assert await room.said_by_me() == ["Before the crash.", "While it was down."]
     await finish(room)
+
+
+async def test_a_connection_that_is_dead_without_saying_so_is_noticed(
+    page: Page, room: Room, interviews: Interviews
+) -> None:
+    swallowed: list[str | bytes] = []
+    deaf = False
+
+    async def half_open(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        route.on_message(lambda message: swallowed.append(message) if deaf else server.send(message))
+
+    await page.clock.install()
+    await page.route_web_socket(re.compile("/v1/realtime"), half_open)
+    await room.enter(interviews.create(*THREE))
+    deaf = True
+    await room.answer.fill("Into the void.")
+    await room.answer.press("Enter")
+    await expect(room.pending).to_contain_text("sending…")
+    deaf = False
+    await page.clock.fast_forward(20_000)
+    await expect(room.replies).to_have_count(2)
+    await expect(room.pending).to_have_count(0)
+    assert swallowed
+    assert await room.said_by_me() == ["Into the void."]
+
+
+async def test_a_laptop_that_wakes_up_connects_anew(page: Page, room: Room, interviews: Interviews) -> None:
+    opened = 0
+
+    async def count(route: WebSocketRoute) -> None:
+        nonlocal opened
+        opened += 1
+        route.connect_to_server()
+
+    async def look(visibility: str) -> None:
+        await page.evaluate(
+            """value => {
+                 Object.defineProperty(document, 'visibilityState', {value, configurable: true});
+                 document.dispatchEvent(new Event('visibilitychange'));
+               }""",
+            visibility,
+        )
+
+    await page.clock.install()
+    await page.route_web_socket(re.compile("/v1/realtime"), count)
+    await room.enter(interviews.create(*THREE))
+    await look("hidden")
+    await page.clock.fast_forward(8 * 3600 * 1000)
+    await look("visible")
+    await expect(room.connection).to_contain_text("Connected")
+    await room.say("Good morning.")
+    assert opened == 2
+    assert await room.said_by_me() == ["Good morning."]
 
 
 async def test_replies_are_seen_as_they_are_written(browser: Browser, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ export class Room {
     element("confirm").hidden = !confirming;
     element("confirm-yes").textContent = phase === "confirm_end" ? words.yes_end : words.yes_skip;
     element("done").textContent = phase === "wrap_up" ? words.nothing_to_add : words.done_words;
-    element("end").hidden = state.ended;
+    element("end").hidden = state.ended || this.isAside();
     this.hideControls({ done: confirming, repeat: phase === "wrap_up" || confirming, "need-time": confirming, skip: !state.can_skip || confirming });
     if (follow && !state.ended) {
       if (tall && !state.awaiting_reply) this.transcript.toNewestReply();
@@ -193,7 +193,10 @@ export class Room {
     else if (status === "online") this.hadTrouble = false;
     if (status !== "online") this.timer.pause();
     if (status === "online" && wasAside) this.panel.hide();
-    if (this.store.state) this.composer.setVisible(!this.store.ended);
+    if (this.store.state && !this.store.ended) {
+      this.composer.setVisible(true);
+      element("end").hidden = false;
+    }
     this.showPending();
   }
 
@@ -201,8 +204,7 @@ export class Room {
     const { words, slug } = this.data;
     this.composer.setVisible(false);
     this.timer.pause();
-    element("loading").hidden = true;
-    element("connection").hidden = true;
+    for (const id of ["loading", "connection", "end"]) element(id).hidden = true;
     if (status === "over") {
       location.assign(`/i/${slug}/done`);
     } else if (status === "taken") {
