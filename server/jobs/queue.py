@@ -1,18 +1,26 @@
 """The queue of jobs: litestar-queues on our own tables."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+import structlog
 from advanced_alchemy.config import SQLAlchemyAsyncConfig
 from litestar_queues import QueueConfig, QueueService, Worker, WorkerConfig
 from litestar_queues.backends.advanced_alchemy import SQLAlchemyBackendConfig
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.db.engine import open_engine
 from server.db.models import QueuedJob, QueueLock
 from server.jobs.tasks import Tools, sweep_now, write_report
 from server.ports import ReportQueue
+
+log = structlog.get_logger()
+
+RETRY_START_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class JobQueue(ReportQueue):
     def __init__(self, engine: AsyncEngine, tools: Tools | None = None, pace: Pace | None = None) -> None:
         self._tools = tools
         pace = pace or Pace()
+        self._shutdown_s = pace.shutdown_s
         worker = WorkerConfig(
             placement="external",
             poll_interval=pace.poll_s,
@@ -49,8 +58,12 @@ class JobQueue(ReportQueue):
             graceful_shutdown_timeout=pace.shutdown_s,
             requeue_on_shutdown=True,
         )
+        # A pool of its own, without bound: where the queue holds SQLite's write lock and wants a second connection,
+        # it must not wait for those that wait for the lock.
+        url = engine.url.render_as_string(hide_password=False)
+        self._engine = open_engine(url, pool_size=2, bounded=False)
         # The queue reads before it writes; on SQLite only an immediate transaction waits its turn for that.
-        own_engine = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        own_engine = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         self._service = QueueService(
             QueueConfig(
                 namespace="colloquy",
@@ -74,6 +87,7 @@ class JobQueue(ReportQueue):
         self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         await self._service.close()
+        await self._engine.dispose()
 
     async def enqueue(self, session_id: str) -> None:
         """Ask for a session's report; while it is asked for already, nothing changes."""
@@ -83,9 +97,28 @@ class JobQueue(ReportQueue):
         """Do jobs until cancelled; first, whatever an earlier process left undone is put back on the list."""
         if self._tools is None:
             raise ValueError("a queue without tools only takes jobs")
-        await self._service.initialize_schedules()
-        await sweep_now(self._tools, self)
-        await Worker(self._service).start()
+        await self._begin(self._tools)
+        worker = Worker(self._service)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(worker.start(), name="worker")
+            try:
+                await asyncio.shield(running)
+            finally:
+                # Asked to stop, it ends between two statements; cancelled, in the middle of one.
+                await worker.stop()
+                await asyncio.wait({running}, timeout=self._shutdown_s)
+
+    async def _begin(self, tools: Tools) -> None:
+        while True:
+            try:
+                await self._service.initialize_schedules()
+                await sweep_now(tools, self)
+            except SQLAlchemyError:
+                # A database that is busy or away for a moment must not end the process that interviews.
+                log.exception("background work cannot begin yet")
+                await asyncio.sleep(RETRY_START_S)
+            else:
+                return
 
     async def _dependencies(self, task: Any, _record: object, _context: object) -> Mapping[str, object]:
         return {"tools": self._tools} | ({"queue": self} if task.name == "sweep" else {})

@@ -149,9 +149,10 @@ async def test_reasoning_in_its_own_field_is_left_out_but_counts_as_life() -> No
 async def test_misbehaviour_becomes_the_right_error(
     behaviour: ms.Behaviour, error: type[ModelError], code: str
 ) -> None:
+    patience = {"first_s": 0.3, "token_s": 0.1} if error is ModelTimeout else {"first_s": 10.0, "token_s": 10.0}
     async with ModelServer(behaviour) as server:
         with pytest.raises(error) as caught:
-            await ask_server(server, first_s=0.3, token_s=0.1)
+            await ask_server(server, **patience)
     assert caught.value.code == code
     assert "sk-secret" not in str(caught.value)
 

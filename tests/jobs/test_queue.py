@@ -67,7 +67,7 @@ async def test_a_report_is_written_soon_after_it_is_asked_for(engine: AsyncEngin
     session_id = await finished_session(sessions)
     async with working(engine, tools(sessions)) as queue:
         await queue.enqueue(str(session_id))
-        await eventually(lambda: is_ready(sessions, session_id), within_s=10)
+        await eventually(lambda: is_ready(sessions, session_id))
 
 
 async def test_asking_twice_queues_one_job(engine: AsyncEngine, sessions: Sessions) -> None:
@@ -82,18 +82,18 @@ async def test_asking_twice_queues_one_job(engine: AsyncEngine, sessions: Sessio
 async def test_a_report_nobody_asked_for_is_found_when_a_worker_starts(engine: AsyncEngine, sessions: Sessions) -> None:
     session_id = await finished_session(sessions)
     async with working(engine, tools(sessions)):
-        await eventually(lambda: is_ready(sessions, session_id), within_s=10)
+        await eventually(lambda: is_ready(sessions, session_id))
 
 
 async def test_a_job_done_can_be_asked_for_again(engine: AsyncEngine, sessions: Sessions) -> None:
     session_id = await finished_session(sessions)
     async with working(engine, tools(sessions)) as queue:
         await queue.enqueue(str(session_id))
-        await eventually(lambda: is_ready(sessions, session_id), within_s=10)
+        await eventually(lambda: is_ready(sessions, session_id))
         other = await finished_session(sessions, slug="other")
         await queue.enqueue(str(session_id))
         await queue.enqueue(str(other))
-        await eventually(lambda: is_ready(sessions, other), within_s=10)
+        await eventually(lambda: is_ready(sessions, other))
 
 
 async def test_a_killed_workers_report_is_finished_by_the_next(
@@ -155,7 +155,7 @@ async def test_a_failed_attempt_is_tried_again_later(engine: AsyncEngine, sessio
 
         async with working(engine, tools(sessions, endpoint)) as queue:
             await queue.enqueue(str(session_id))
-            await eventually(waits_for_retry, within_s=10)
+            await eventually(waits_for_retry)
         await endpoint.close()
     async with reading(sessions) as db:
         report = await db.scalar(select(ReportRow))

@@ -6,7 +6,7 @@ from server.interview.plan import Anchor, Criterion, FollowUpDepth, Plan, Questi
 from server.interview.replies import Intent, ReplyContext, ReplyPhase
 from server.interview.turns import Move, Source, Speaker, Turn
 from server.ports import ChatMessage
-from server.prompting import interviewer_messages
+from server.prompting import interviewer_messages, render
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -130,6 +130,27 @@ def wrap_up() -> ReplyContext:
     )
 
 
+ANALYSIS: dict[str, object] = {
+    "fence": "said-0a1b2c3d",
+    "language": "English (en)",
+    "title": "Backend engineer",
+    "objective": "Learn how they work with others.",
+    "transcript": "[0] Interviewer: And you?\n[1] Candidate: <said-0a1b2c3d>A billing system.</said-0a1b2c3d>",
+    "part": 1,
+    "parts": 1,
+    "question": "",
+    "goal": "",
+    "criterion": "Ownership",
+    "description": "Takes responsibility",
+    "lowest": 1,
+    "highest": 5,
+    "anchors": (Anchor(1, "Others did it"), Anchor(5, "Led it")),
+    "groups": [("summary", [(1, "They built a billing system.")]), ("insight", [])],
+    "sentiments": ["positive", "neutral"],
+    "problem": "there is no complete JSON object in it",
+}
+
+
 def snapshot(messages: list[ChatMessage]) -> str:
     return "\n\n".join(f"===== {m.role} =====\n{m.content}" for m in messages) + "\n"
 
@@ -141,6 +162,13 @@ def snapshots() -> dict[str, str]:
         "interviewer_choice_question.txt": snapshot(interviewer_messages(choice_question())),
         "interviewer_confirm_skip.txt": snapshot(interviewer_messages(confirm_skip())),
         "interviewer_wrap_up.txt": snapshot(interviewer_messages(wrap_up())),
+        "report.txt": snapshot(render("report.jinja2", ANALYSIS)),
+        "reduce.txt": snapshot(render("reduce.jinja2", ANALYSIS)),
+        "assess_criterion.txt": snapshot(render("assess.jinja2", ANALYSIS)),
+        "assess_question.txt": snapshot(
+            render("assess.jinja2", ANALYSIS | {"question": QUESTIONS[0].text, "goal": QUESTIONS[0].goal, "parts": 2})
+        ),
+        "correct.txt": snapshot(render("correct.jinja2", ANALYSIS)),
     }
 
 
