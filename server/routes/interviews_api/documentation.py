@@ -153,9 +153,9 @@ def _refine(components: dict[str, Any]) -> None:
     for name in ("InterviewChanges", "QuestionChanges"):
         components[name]["minProperties"] = 1
     has_choices = {"properties": {"type": {"enum": sorted(CHOICE_TYPES)}}, "required": ["type"]}
-    with_options = {"properties": {"options": {"minItems": 1}}}
-    components["NewQuestion"] |= {"if": has_choices, "then": {**with_options, "required": ["options"]}}
-    components["QuestionChanges"] |= {"if": has_choices, "then": with_options}
+    with_options = {"properties": {"options": {"minItems": 1}}, "required": ["options"]}
+    for name in ("NewQuestion", "QuestionChanges"):
+        components[name] |= {"if": has_choices, "then": with_options}
     components["FollowUpDepth"]["description"] = "How hard answers are probed."
 
 
