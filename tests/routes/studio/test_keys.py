@@ -2,13 +2,16 @@
 
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
+from sqlalchemy import select
 
+from server.db.engine import Sessions, reading
+from server.db.models import AuditEvent
 from tests.support.browser import Browser
 from tests.support.studio import PASSWORD, Staff
 
 
 async def test_a_key_is_shown_once_works_and_ends_when_revoked(
-    owner: Browser, client: AsyncTestClient[Litestar]
+    owner: Browser, client: AsyncTestClient[Litestar], sessions: Sessions
 ) -> None:
     async def status(key: str) -> int:
         return (await client.get("/api/v1/interviews", headers={"Authorization": f"Bearer {key}"})).status_code
@@ -25,6 +28,9 @@ async def test_a_key_is_shown_once_works_and_ends_when_revoked(
     assert "Applicant tracking" in page.text
     await owner.press("Revoke")
     assert await status(key) == 401
+    async with reading(sessions) as db:
+        logged = list(await db.scalars(select(AuditEvent.action).where(AuditEvent.action.startswith("api_key"))))
+    assert logged == ["api_key.created", "api_key.revoked"]
 
 
 async def test_a_key_needs_a_name(owner: Browser) -> None:
