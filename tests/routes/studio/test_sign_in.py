@@ -144,6 +144,15 @@ async def test_a_form_from_elsewhere_is_refused_and_nothing_happens(
     assert "Your first interview" in (await owner.open("/studio")).text
 
 
+@pytest.mark.parametrize("token", ["", "é" * 128, "x" * 128, "short"])
+async def test_tokens_made_up_are_refused_plainly(client: AsyncTestClient[Litestar], token: str) -> None:
+    await client.get("/sign-in")
+    for sent in ({"data": {"_csrf_token": token}}, {"files": {"_csrf_token": ("a.txt", token.encode())}}):
+        response = await client.post("/sign-in", headers={"accept": "text/html"}, **sent)
+        assert response.status_code == 403
+        assert "go back, reload the page" in response.text
+
+
 async def test_changing_the_password_signs_other_browsers_out(
     browser: Browser, client: AsyncTestClient[Litestar], staff: Staff
 ) -> None:
