@@ -58,6 +58,7 @@ def site_of(settings: Settings) -> Site:
         model_name=settings.llm_model or ("default" if settings.model_configured else None),
         rate_limit=settings.rate_limit,
         sign_in_limit=settings.sign_in_limit,
+        entry_limit=settings.entry_limit,
     )
 
 

@@ -43,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "the same for sign-ins at one account.",
         ),
     ] = 10
+    entry_limit: Annotated[
+        int, Meta(ge=0, description="Interviews that may be started from one address in a minute; 0: no limit.")
+    ] = 300
     max_open_interviews: Annotated[
         int, Meta(ge=1, description="Live interviews one process accepts before it asks newcomers to wait.")
     ] = 1000

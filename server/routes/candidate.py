@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from server.db.engine import Sessions
 from server.db.models import SessionStatus
+from server.ports import RateLimiter
 from server.routes.access import Access, opens
 from server.routes.candidate_pages import (
     PRIVATE_HEADERS,
@@ -34,7 +35,7 @@ from server.services.entry import (
     own_transcript,
     valid_email,
 )
-from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn
+from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
 from server.services.site import Site
 
 AnyRequest = Request[Any, Any, Any]
@@ -99,8 +100,15 @@ async def landing(
 
 
 @post("/i/{slug:str}/sessions", opt=opens(Access.PUBLIC), include_in_schema=False, request_max_body_size=64 * 1024)
-async def start(request: AnyRequest, slug: str, sessions: Sessions, site: Site) -> Response[Any]:
+async def start(request: AnyRequest, slug: str, sessions: Sessions, site: Site, limiter: RateLimiter) -> Response[Any]:
     """Open or resume a session; JSON for programs, the landing page's form for people."""
+    if site.entry_limit:
+        address = request.client.host if request.client else "unknown"
+        verdict = await limiter.hit(f"entry:{address}", limit=site.entry_limit, window_s=60)
+        if not verdict.allowed:
+            raise TooMany(
+                "Too many interviews have been started from here. Please wait a minute.", verdict.reset_after_s
+            )
     if request.content_type[0] == "application/json":
         return await _start_by_json(request, slug, sessions, site)
     return await _start_by_form(request, slug, sessions, site)

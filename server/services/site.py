@@ -18,3 +18,5 @@ class Site:
     """API requests a minute and key; 0: no limit."""
     sign_in_limit: int
     """Sign-ins tried, or wrong API keys, from one address in five minutes."""
+    entry_limit: int = 0
+    """Interviews that may be started from one address in a minute; 0: no limit."""

@@ -37,6 +37,7 @@ class RunningServer:
             "COLLOQUY_DATA_DIR": str(folder / "var"),
             "COLLOQUY_PORT": str(self.port),
             "COLLOQUY_RATE_LIMIT": "0",
+            "COLLOQUY_ENTRY_LIMIT": "0",
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None
