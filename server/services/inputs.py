@@ -4,7 +4,6 @@ Fields are named in camelCase, as in the API, wherever an error names them.
 """
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -12,10 +11,12 @@ from msgspec import Meta
 
 from server.services.errors import Invalid
 
+SPACE: Final = r"\x09-\x0d\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What `str.strip` strips, spelled out: `\\s` means something else in the patterns of JSON Schema."""
 ANY_TEXT: Final = r"^[^\x00]*$"
-SOME_TEXT: Final = r"^\s*[^\s\x00][^\x00]*$"
+SOME_TEXT: Final = rf"^[{SPACE}]*[^{SPACE}\x00][^\x00]*$"
 """Not only white space, and no NUL, which PostgreSQL cannot store."""
-EMAIL: Final = r"^[^\s@\x00]+(@|\[at\])[^\s@\x00]+$"
+EMAIL: Final = rf"^[^{SPACE}@\x00]+(@|\[at\])[^{SPACE}@\x00]+$"
 """Loose: only a mail proves an address. `[at]` is how the published document of the API writes its samples."""
 LANGUAGE_TAG: Final = (
     r"^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
@@ -37,7 +38,7 @@ WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 NAMED = re.compile(r"^Object (?:missing required|contains unknown) field `(?P<name>.*)`$", re.DOTALL)
 
 
-def parse(kind: type[T], raw: Mapping[str, Any] | list[Any], *, strict: bool = True) -> T:
+def parse(kind: type[T], raw: Any, *, strict: bool = True) -> T:
     """The struct that `raw` describes; not `strict`: numbers and booleans may come as text, as from a form.
 
     Raises:
@@ -56,11 +57,23 @@ def parse_json(kind: type[T], body: bytes) -> T:
         Invalid: not JSON, or names the field.
     """
     try:
-        return msgspec.json.decode(body, type=kind)
-    except msgspec.ValidationError as error:
-        raise violation(error) from error
+        raw = _with_whole_numbers(msgspec.json.decode(body))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid("The body is not valid JSON.") from error
+    return parse(kind, raw)
+
+
+def _with_whole_numbers(raw: Any) -> Any:
+    """JSON has one kind of number: `30.0` is the integer 30 (JSON Schema 2020-12, section 4.2.3)."""
+    match raw:
+        case float() if raw.is_integer():
+            return int(raw)
+        case list():
+            return [_with_whole_numbers(item) for item in raw]
+        case dict():
+            return {name: _with_whole_numbers(value) for name, value in raw.items()}
+        case _:
+            return raw
 
 
 def checked(value: T) -> T:

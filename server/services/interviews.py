@@ -22,6 +22,7 @@ from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Label, LanguageTag, LongText, ShortName, Title, checked
 from server.services.pagination import DEFAULT_LIMIT, Page, page_of, page_query
 
+LIST_NAME: Final = "interviews"
 SLUG_ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 SLUG_WORDS_LENGTH: Final = 48
 SLUG_SUFFIX_LENGTH: Final = 8
@@ -47,7 +48,7 @@ class CriterionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     anchors: Annotated[tuple[AnchorInput, ...], Meta(max_length=20)] | UnsetType = UNSET
 
 
-Criteria = Annotated[tuple[CriterionInput, ...], Meta(max_length=50)]
+Criteria = Annotated[tuple[CriterionInput, ...], Meta(max_length=50, extra_json_schema={"uniqueItems": True})]
 
 
 class NewInterview(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -225,7 +226,7 @@ async def list_interviews(
     query = select(InterviewRow).where(InterviewRow.organization_id == caller.organization_id)
     if is_active is not None:
         query = query.where(InterviewRow.is_active.is_(is_active))
-    query = page_query(query, InterviewRow.id, "interviews", limit=limit, cursor=cursor)
+    query = page_query(query, InterviewRow.id, LIST_NAME, limit=limit, cursor=cursor)
     async with reading(sessions) as db:
         rows = list(await db.scalars(query))
         counted = await db.execute(
@@ -235,7 +236,7 @@ async def list_interviews(
         )
         counts: dict[UUID, int] = {interview_id: count for interview_id, count in counted}
     listed = [(row.id, ListedInterview(row, counts.get(row.id, 0))) for row in rows]
-    return page_of(listed, "interviews", limit=limit)
+    return page_of(listed, LIST_NAME, limit=limit)
 
 
 async def questions_of(db: AsyncSession, interview_id: UUID) -> list[QuestionRow]:

@@ -15,7 +15,7 @@ from server.db.models import InterviewRow, QuestionRow
 from server.interview.plan import FollowUpDepth, QuestionType
 from server.services.access import Caller
 from server.services.audit import record
-from server.services.errors import Invalid, NotFound
+from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Label, LongText, PromptText, checked
 from server.services.interviews import owned_interview, questions_of, touch
 
@@ -174,11 +174,11 @@ async def create_questions(
 
     Raises:
         NotFound: no such interview of the caller's.
-        Invalid: names the field, or there are too many.
-        Conflict: somebody has edited the interview since `expected_revision`.
+        Invalid: names the field.
+        Conflict: the interview is full, or somebody has edited it since `expected_revision`.
     """
-    if not new:
-        raise Invalid("Send at least one question.")
+    if not 1 <= len(new) <= MAX_QUESTIONS:
+        raise Invalid(f"Send between 1 and {MAX_QUESTIONS} questions.")
     prepared = []
     for index, item in enumerate(new):
         prefix = f"[{index}]." if many else ""
@@ -190,7 +190,7 @@ async def create_questions(
         await _changed(db, interview, expected_revision)
         rows = await questions_of(db, interview.id)
         if len(rows) + len(prepared) > MAX_QUESTIONS:
-            raise Invalid(f"An interview has at most {MAX_QUESTIONS} questions.")
+            raise Conflict(f"An interview has at most {MAX_QUESTIONS} questions.")
         made = []
         for order, values in prepared:
             row = QuestionRow(interview_id=interview.id, **values)
@@ -295,13 +295,13 @@ async def restore_question(sessions: Sessions, caller: Caller, question_id: UUID
 
     Raises:
         NotFound: unknown, another organization's, not deleted, or deleted too long ago.
-        Invalid: the interview has filled up meanwhile.
+        Conflict: the interview has filled up meanwhile.
     """
     async with writing(sessions) as db:
         row, interview = await _owned_question(db, caller.organization_id, question_id, deleted=True)
         rows = await questions_of(db, interview.id)
         if len(rows) >= MAX_QUESTIONS:
-            raise Invalid(f"An interview has at most {MAX_QUESTIONS} questions.")
+            raise Conflict(f"An interview has at most {MAX_QUESTIONS} questions.")
         row.deleted_at = None
         _place(rows, row, row.position)
         touch(interview)

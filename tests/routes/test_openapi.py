@@ -18,9 +18,10 @@ from server.db.engine import open_engine, sessionmaker
 from server.db.migrations import migrate
 from server.routes.interviews_api import OPERATIONS
 from server.routes.interviews_api.documentation import build_document
+from server.services.interviews import NewInterview, create_interview
 from tests.support.postgres import PostgresCluster
 from tests.support.server import RunningServer
-from tests.support.world import new_tenant
+from tests.support.world import add_session, new_tenant
 
 
 @pytest.fixture
@@ -74,7 +75,10 @@ async def test_the_page_loads_nothing_from_elsewhere(client: AsyncTestClient[Lit
 async def _seed(url: str) -> str:
     engine = open_engine(url, pool_size=1)
     await migrate(engine)
-    tenant = await new_tenant(sessionmaker(engine), "ours")
+    sessions = sessionmaker(engine)
+    tenant = await new_tenant(sessions, "ours")
+    interview = await create_interview(sessions, tenant.caller, NewInterview(title="With a session"))
+    await add_session(sessions, interview)
     await engine.dispose()
     return tenant.key
 
@@ -88,7 +92,8 @@ def served_key(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple
         cluster: PostgresCluster = request.getfixturevalue("postgres")
         url = cluster.create_database()
     key = asyncio.run(_seed(url))
-    with RunningServer(tmp_path, "--no-demo", COLLOQUY_DATABASE_URL=url) as running:
+    environment = {"COLLOQUY_DATABASE_URL": url, "COLLOQUY_SIGN_IN_LIMIT": "1000000"}
+    with RunningServer(tmp_path, "--no-demo", **environment) as running:
         yield running.base_url, key
 
 
@@ -97,8 +102,10 @@ def test_schemathesis_finds_nothing(served_key: tuple[str, str], tmp_path: Path)
     base_url, key = served_key
     command = [
         "-m", "schemathesis.cli", "run", f"{base_url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {key}",
-        "--max-examples", "20", "--generation-deterministic", "--generation-database", "none", "--no-color",
+        "--max-examples", "5", "--generation-deterministic", "--no-color",
         "--suppress-health-check", "all",
+        # DELETE on an interview archives it, as the published document wants: it is still there to be read.
+        "--exclude-checks", "use_after_free",
     ]  # fmt: skip
     run = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout[-20_000:] + run.stderr[-2000:]
+    assert run.returncode == 0, "\n".join(line[:300] for line in run.stdout.splitlines()[-200:])

@@ -146,7 +146,7 @@ async def test_an_interview_takes_no_more_than_its_most(
     sessions: Sessions, caller: Caller, interview: InterviewRow
 ) -> None:
     await add(sessions, caller, interview, *(str(n) for n in range(questions.MAX_QUESTIONS)))
-    with pytest.raises(Invalid):
+    with pytest.raises(Conflict):
         await add(sessions, caller, interview, "one more")
 
 

@@ -13,6 +13,7 @@ from litestar.response import Template
 from server.routes.access import Access, opens
 from server.routes.errors import CODES
 from server.routes.interviews_api.operations import OPERATION, Operation
+from server.services.pagination import DEFAULT_LIMIT, MAX_LIMIT, cursor_pattern
 from server.services.questions import CHOICE_TYPES
 from server.services.site import Site
 
@@ -46,20 +47,20 @@ HEADERS: Final = {
     "X-RateLimit-Remaining": "As RateLimit-Remaining.",
     "X-RateLimit-Reset": "When the window is whole again, in seconds since the epoch.",
 }
-PAGING: Final = (
-    {
-        "name": "limit",
-        "in": "query",
-        "description": "Size of the page.",
-        "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20},
-    },
-    {
-        "name": "cursor",
-        "in": "query",
-        "description": "The previous answer's `cursor`; left out for the first page.",
-        "schema": {"type": "string", "maxLength": 200},
-    },
-)
+
+
+def _paging(of: str) -> list[dict[str, Any]]:
+    limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
+    cursor = {"type": "string", "pattern": cursor_pattern(of)}
+    return [
+        {"name": "limit", "in": "query", "description": "Size of the page.", "schema": limit},
+        {
+            "name": "cursor",
+            "in": "query",
+            "description": "The previous answer's `cursor`; left out for the first page.",
+            "schema": cursor,
+        },
+    ]
 
 
 def _error_schema() -> dict[str, Any]:
@@ -98,7 +99,7 @@ def _statuses(operation: Operation, has_parameter: bool) -> list[int]:
     found = [401, 429, 500]
     if operation.body is not None:
         found += [400, 413, 415]
-    elif operation.paged:
+    elif operation.pages_of:
         found.append(400)
     if has_parameter:
         found.append(404)
@@ -126,7 +127,7 @@ def _describe(operation: Operation, nouns: list[str], schemas: dict[Any, dict[st
         }
         for noun in nouns
     ]
-    envelope = _envelope(schemas[operation.answer], paged=operation.paged)
+    envelope = _envelope(schemas[operation.answer], paged=bool(operation.pages_of))
     success = {
         "description": HTTPStatus.OK.phrase,
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},
@@ -138,7 +139,7 @@ def _describe(operation: Operation, nouns: list[str], schemas: dict[Any, dict[st
         "tags": [operation.tag],
         "summary": operation.summary,
         "description": operation.description,
-        "parameters": [*parameters, *(PAGING if operation.paged else ())],
+        "parameters": [*parameters, *(_paging(operation.pages_of) if operation.pages_of else ())],
         "responses": {"200": success, **errors},
     }
     if operation.body is not None:
@@ -151,10 +152,10 @@ def _refine(components: dict[str, Any]) -> None:
     """Say the rules that types cannot."""
     for name in ("InterviewChanges", "QuestionChanges"):
         components[name]["minProperties"] = 1
-    components["NewQuestion"] |= {
-        "if": {"properties": {"type": {"enum": sorted(CHOICE_TYPES)}}, "required": ["type"]},
-        "then": {"properties": {"options": {"minItems": 1}}, "required": ["options"]},
-    }
+    has_choices = {"properties": {"type": {"enum": sorted(CHOICE_TYPES)}}, "required": ["type"]}
+    with_options = {"properties": {"options": {"minItems": 1}}, "required": ["options"]}
+    for name in ("NewQuestion", "QuestionChanges"):
+        components[name] |= {"if": has_choices, "then": with_options}
     components["FollowUpDepth"]["description"] = "How hard answers are probed."
 
 

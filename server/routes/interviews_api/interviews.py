@@ -38,7 +38,7 @@ NOUN = "interview"
             list[ListedInterviewAnswer],
             description="The organization's interviews, archived ones too, newest first.",
             answer_example={"data": [examples.LISTED_INTERVIEW], "cursor": None},
-            paged=True,
+            pages_of=interviews.LIST_NAME,
         )
     ),
 )

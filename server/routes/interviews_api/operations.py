@@ -21,7 +21,8 @@ class Operation:
     body: Any = None
     body_example: Any = None
     answer_example: dict[str, Any] = field(default_factory=dict)
-    paged: bool = False
+    pages_of: str | None = None
+    """The name by which `pagination` knows the list, if the answer is a page."""
     conflicts: bool = False
     """Whether the state of things can forbid it (409)."""
 

@@ -49,6 +49,7 @@ async def list_questions(sessions: Sessions, caller: Caller, interview_id: str) 
             body=NewQuestion | NewQuestions,
             body_example=examples.NEW_QUESTIONS,
             answer_example={"data": [examples.QUESTION]},
+            conflicts=True,
         )
     ),
 )

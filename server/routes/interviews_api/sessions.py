@@ -31,7 +31,7 @@ TAG = "Sessions"
             list[SessionAnswer],
             description="Newest first, with their summaries; previews are left out.",
             answer_example={"data": [examples.SESSION], "cursor": None},
-            paged=True,
+            pages_of=session_records.LIST_NAME,
         )
     ),
 )
