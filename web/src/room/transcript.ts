@@ -114,6 +114,7 @@ export class Transcript {
     const note = `did_${message.move}` as WordKey;
     if (message.mine && !message.text && message.choices.length === 0) return make(tag, "turn turn-note", words[note]);
     const turn = make(tag, `turn ${message.mine ? "turn-mine" : "turn-theirs"}`);
+    turn.dataset["move"] = message.move;
     turn.append(make("p", "turn-who", message.mine ? words.you : `${this.data.aiName} · ${words.ai_label}`));
     const said = make("div", "turn-words");
     said.lang = this.data.language;
