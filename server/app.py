@@ -24,7 +24,6 @@ from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.queue import JobQueue
-from server.jobs.tasks import Tools
 from server.ports import LanguageModel
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
@@ -80,7 +79,7 @@ class Parts:
 
         On leaving, interviews are stopped before the writer of their turns, and the writer before the database.
         """
-        async with self._open(), self.queue, _running(self.store.run()), _running(self.registry.run()):
+        async with self._open(), _running(self.store.run()), _running(self.registry.run()):
             if not work:
                 yield
                 return
@@ -89,7 +88,7 @@ class Parts:
 
     async def work(self) -> None:
         """Do background jobs until cancelled."""
-        async with self._open(), self.queue:
+        async with self._open():
             await self.queue.work()
 
     @asynccontextmanager
@@ -125,8 +124,8 @@ def build(settings: Settings) -> Parts:
         return endpoint.model(name or settings.llm_model) if endpoint else None
 
     writer = ReportWriter(sessions, model_named, VaderLexicon(), analysis_model=settings.analysis_model)
-    tools = Tools(sessions, writer, timedelta(hours=settings.abandon_after_hours))
-    queue, store, clock = JobQueue(engine, tools), TranscriptStore(sessions), ServerClock()
+    queue = JobQueue(sessions, writer, timedelta(hours=settings.abandon_after_hours))
+    store, clock = TranscriptStore(sessions), ServerClock()
     timeouts = ReplyTimeouts(
         settings.llm_first_token_timeout_s, settings.llm_token_timeout_s, settings.llm_reply_timeout_s
     )

@@ -16,8 +16,6 @@ const fresh = join(here, `.static-${process.pid}`);
 /** Files of npm packages that pages load as they are. */
 const VENDOR = {
   "htmx.js": "htmx.org/dist/htmx.min.js",
-  "swagger-ui.js": "swagger-ui-dist/swagger-ui-bundle.js",
-  "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
 };
 
 async function entries(folder, extension) {

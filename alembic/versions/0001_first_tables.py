@@ -366,6 +366,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", advanced_alchemy.types.datetime.DateTimeUTC(timezone=True), nullable=False),
         sa.Column("error", sa.String(length=500), nullable=True),
         sa.Column("summary", sa.Text(), nullable=True),
         sa.Column("sentiment", sa.String(length=20), nullable=True),
@@ -386,7 +387,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("session_id", name=op.f("uq_reports_session_id")),
     )
     with op.batch_alter_table("reports", schema=None) as batch_op:
-        batch_op.create_index("ix_reports_state", ["state", "updated_at"], unique=False)
+        batch_op.create_index("ix_reports_due", ["state", "due_at"], unique=False)
 
     op.create_table(
         "turns",
@@ -446,7 +447,7 @@ def downgrade() -> None:
     op.drop_table("findings")
     op.drop_table("turns")
     with op.batch_alter_table("reports", schema=None) as batch_op:
-        batch_op.drop_index("ix_reports_state")
+        batch_op.drop_index("ix_reports_due")
 
     op.drop_table("reports")
     with op.batch_alter_table("consents", schema=None) as batch_op:

@@ -20,17 +20,13 @@ SQLITE_PRAGMAS = (
 )
 
 
-def open_engine(url: str, *, pool_size: int = 10, bounded: bool = True) -> AsyncEngine:
-    """An engine on `url`, with no connection made yet. `bounded`: there are never many more than `pool_size`."""
+def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
+    """An engine on `url`, with no connection made yet."""
     if not url.startswith("sqlite"):
         return create_async_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=pool_size if bounded else -1,
-            pool_pre_ping=True,
-            pool_timeout=10,
+            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_timeout=10
         )
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0 if bounded else -1, pool_timeout=30)
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=30)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

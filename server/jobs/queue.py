@@ -1,124 +1,92 @@
-"""The queue of jobs: litestar-queues on our own tables."""
+"""Background work: reports that are due are written, and every minute the house is kept.
+
+The rows are the queue. A report falls due when its session completes, after a failed attempt's pause, and when its
+writer has died; any number of processes may look for what is due, and one of them gets it. Nothing is kept elsewhere
+that could disagree.
+"""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import structlog
-from advanced_alchemy.config import SQLAlchemyAsyncConfig
-from litestar_queues import QueueConfig, QueueService, Worker, WorkerConfig
-from litestar_queues.backends.advanced_alchemy import SQLAlchemyBackendConfig
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from server.db.engine import open_engine
-from server.db.models import QueuedJob, QueueLock
-from server.jobs.tasks import Tools, sweep_now, write_report
+from server.db.engine import Sessions, reading
 from server.ports import ReportQueue
+from server.services.housekeeping import sweep
+from server.services.report_writing import AttemptFailed, ReportWriter
+from server.services.reports import due_report
 
-log = structlog.get_logger()
-
-RETRY_START_S = 2.0
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds between the looks a worker takes at the queue, and when it gives up on another."""
+    """Seconds between looks."""
 
-    poll_s: float = 0.2
-    idle_poll_s: float = 2.0
-    heartbeat_s: float = 15.0
-    stale_after_s: float = 60.0
-    """A job whose worker has not been heard of for so long is taken over."""
-    stale_check_s: float = 15.0
-    shutdown_s: float = 3.0
-    """How long jobs may go on once the worker is to stop; what is not done by then goes back to the queue."""
+    poll_s: float = 1.0
+    """For reports asked for in another process, or due after a pause. This process's own are begun at once."""
+    sweep_s: float = 60.0
+    trouble_s: float = 5.0
+    """After the database has failed."""
+    writers: int = 2
 
 
 class JobQueue(ReportQueue):
-    """Takes jobs, and does them where it is given the tools.
+    """Does background work in this process. Without `work` running it only takes note."""
 
-    Use as a context manager; `work` runs until cancelled. Any number of processes may do either.
-    """
-
-    def __init__(self, engine: AsyncEngine, tools: Tools | None = None, pace: Pace | None = None) -> None:
-        self._tools = tools
-        pace = pace or Pace()
-        self._shutdown_s = pace.shutdown_s
-        worker = WorkerConfig(
-            placement="external",
-            poll_interval=pace.poll_s,
-            poll_backoff_max=pace.idle_poll_s,
-            max_concurrency=2,
-            heartbeat_interval=pace.heartbeat_s,
-            stale_after=pace.stale_after_s,
-            stale_check_interval=pace.stale_check_s,
-            graceful_shutdown_timeout=pace.shutdown_s,
-            requeue_on_shutdown=True,
-        )
-        # A pool of its own, without bound: where the queue holds SQLite's write lock and wants a second connection,
-        # it must not wait for those that wait for the lock.
-        url = engine.url.render_as_string(hide_password=False)
-        self._engine = open_engine(url, pool_size=2, bounded=False)
-        # The queue reads before it writes; on SQLite only an immediate transaction waits its turn for that.
-        own_engine = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-        self._service = QueueService(
-            QueueConfig(
-                namespace="colloquy",
-                queue_backend=SQLAlchemyBackendConfig(
-                    sqlalchemy_config=SQLAlchemyAsyncConfig(engine_instance=own_engine),
-                    model_class=QueuedJob,
-                    maintenance_model_class=QueueLock,
-                ),
-                execution_backend="local",
-                task_dependency_resolver=self._dependencies,
-                error_sanitizer=lambda error, _record: f"{type(error).__name__}: {error}"[:500],
-                worker=worker,
-            )
-        )
-
-    async def __aenter__(self) -> Self:
-        await self._service.open()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    def __init__(
+        self, sessions: Sessions, writer: ReportWriter, abandon_after: timedelta, pace: Pace | None = None
     ) -> None:
-        await self._service.close()
-        await self._engine.dispose()
+        self._sessions = sessions
+        self._writer = writer
+        self._abandon_after = abandon_after
+        self._pace = pace or Pace()
+        self._wanted = asyncio.Event()
 
-    async def enqueue(self, session_id: str) -> None:
-        """Ask for a session's report; while it is asked for already, nothing changes."""
-        await self._service.enqueue(write_report, session_id, key=f"write_report:{session_id}")
+    async def enqueue(self, _session_id: str) -> None:
+        """Look for due reports now. The row, committed by the caller, is what counts."""
+        self._wanted.set()
 
     async def work(self) -> None:
-        """Do jobs until cancelled; first, whatever an earlier process left undone is put back on the list."""
-        if self._tools is None:
-            raise ValueError("a queue without tools only takes jobs")
-        await self._begin(self._tools)
-        worker = Worker(self._service)
+        """Work until cancelled; reports being written then are given back."""
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(worker.start(), name="worker")
-            try:
-                await asyncio.shield(running)
-            finally:
-                # Asked to stop, it ends between two statements; cancelled, in the middle of one.
-                await worker.stop()
-                await asyncio.wait({running}, timeout=self._shutdown_s)
+            group.create_task(self._keep_house())
+            for _ in range(self._pace.writers):
+                group.create_task(self._write_reports())
 
-    async def _begin(self, tools: Tools) -> None:
+    async def _write_reports(self) -> None:
         while True:
             try:
-                await self._service.initialize_schedules()
-                await sweep_now(tools, self)
-            except SQLAlchemyError:
-                # A database that is busy or away for a moment must not end the process that interviews.
-                log.exception("background work cannot begin yet")
-                await asyncio.sleep(RETRY_START_S)
-            else:
-                return
+                session_id = await self._next()
+                await self._writer.write(session_id)
+            except AttemptFailed as error:
+                log.warning("report to be tried again", reason=str(error))
+            except (SQLAlchemyError, OSError) as error:
+                log.error("background work cannot use the database", error=type(error).__name__)  # noqa: TRY400
+                await asyncio.sleep(self._pace.trouble_s)
 
-    async def _dependencies(self, task: Any, _record: object, _context: object) -> Mapping[str, object]:
-        return {"tools": self._tools} | ({"queue": self} if task.name == "sweep" else {})
+    async def _next(self) -> UUID:
+        while True:
+            self._wanted.clear()
+            async with reading(self._sessions) as db:
+                session_id = await due_report(db, datetime.now(UTC))
+            if session_id is not None:
+                return session_id
+            try:
+                async with asyncio.timeout(self._pace.poll_s):
+                    await self._wanted.wait()
+            except TimeoutError:
+                continue
+
+    async def _keep_house(self) -> None:
+        while True:
+            try:
+                swept = await sweep(self._sessions, datetime.now(UTC), self._abandon_after)
+                if swept.abandoned:
+                    self._wanted.set()
+            except (SQLAlchemyError, OSError) as error:
+                log.error("housekeeping cannot use the database", error=type(error).__name__)  # noqa: TRY400
+            await asyncio.sleep(self._pace.sweep_s)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import InterviewRow, QueuedJob, SessionRow, SessionStatus, SignInLink, TurnRow, WebSession
+from server.db.models import InterviewRow, SessionRow, SessionStatus, SignInLink, TurnRow, WebSession
 from server.interview.turns import Move, Speaker
 from server.services.reports import ensure_report
 from server.services.transcripts import OPEN_STATES
@@ -19,7 +19,6 @@ log = structlog.get_logger()
 
 BATCH = 200
 """Sessions changed in one transaction, so that live interviews are not kept waiting."""
-JOBS_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,6 @@ async def sweep(sessions: Sessions, now: datetime, abandon_after: timedelta) -> 
     async with writing(sessions) as db:
         await db.execute(delete(WebSession).where(WebSession.expires_at < now))
         await db.execute(delete(SignInLink).where(SignInLink.expires_at < now))
-        await db.execute(delete(QueuedJob).where(QueuedJob.completed_at < now - JOBS_KEPT))
     if abandoned or purged:
         log.info("swept", abandoned=abandoned, purged=purged)
     return Swept(abandoned, purged)

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -27,6 +27,12 @@ from server.services.transcripts import turn_of
 from server.services.usage_counting import count_usage
 
 log = structlog.get_logger()
+
+
+LEASE = timedelta(seconds=60)
+"""How long a report stays with a writer that gives no sign of life."""
+RETRY_AFTER = (timedelta(seconds=10), timedelta(seconds=40), timedelta(seconds=160))
+"""Pauses after the first failed attempts; the last for all later ones."""
 
 
 class AttemptFailed(Exception):
@@ -54,6 +60,7 @@ class ReportWriter:
         analysis_model: str = "",
         timeouts: AnalysisTimeouts | None = None,
         chunk_chars: int = CHUNK_CHARS,
+        lease: timedelta = LEASE,
     ) -> None:
         """`model_named` gives the model of a name, the interviewing one for an empty name, None where there is none.
 
@@ -65,33 +72,48 @@ class ReportWriter:
         self._analysis_model = analysis_model
         self._timeouts = timeouts or AnalysisTimeouts()
         self._chunk_chars = chunk_chars
+        self._lease = lease
 
     async def write(self, session_id: UUID) -> None:
-        """Write the report on a session; does nothing where it is written already, or its session is gone.
+        """Write the report on a session; does nothing where it is written, another writer holds it, or it is not due.
 
         Raises:
-            AttemptFailed: it could not be written this time; the row says why.
+            AttemptFailed: it could not be written this time; the row says why, and when it is due again.
         """
         while (work := await self._claim(session_id)) is not None:
-            if await self._attempt(work):
+            try:
+                outcome = await self._attempt_holding(work)
+            except asyncio.CancelledError:
+                await self._give_back(work)
+                raise
+            if isinstance(outcome, AttemptFailed):
+                raise outcome
+            if outcome:
                 return
 
-    async def _attempt(self, work: _Work) -> bool:
+    async def _attempt_holding(self, work: _Work) -> "bool | AttemptFailed":
+        async with asyncio.TaskGroup() as group:
+            holding = group.create_task(self._hold(work))
+            try:
+                return await self._attempt(work)
+            finally:
+                holding.cancel()
+
+    async def _attempt(self, work: _Work) -> "bool | AttemptFailed":
         """Whether this attempt settled it; False: the report was asked for again meanwhile."""
         tokens = TokenCount()
-        problem, cause = "", Exception()
         try:
             analysis = await self._analyse(work, tokens)
         except (ModelError, Unreadable) as error:
-            problem, cause = str(error), error
-        except Exception as error:
+            problem = str(error)
+        except Exception:
             log.exception("report failed", session_id=str(work.session_id))
-            problem, cause = "an error in the server; its log says more", error
+            problem = "an error in the server; its log says more"
         else:
             return await self._store(work, analysis, tokens)
         if work.attempt < MAX_ATTEMPTS:
             await self._failed(work, problem, tokens)
-            raise AttemptFailed(problem) from cause
+            return AttemptFailed(problem)
         return await self._store(work, await self._extract(work), tokens, problem)
 
     async def _analyse(self, work: _Work, tokens: TokenCount) -> Analysis:
@@ -112,11 +134,13 @@ class ReportWriter:
         async with writing(self._sessions) as db:
             report = await db.scalar(select(ReportRow).where(ReportRow.session_id == session_id).with_for_update())
             session = await db.get(SessionRow, session_id)
-            if report is None or session is None or report.state is ReportState.READY:
+            now = datetime.now(UTC)
+            if report is None or session is None or report.state is ReportState.READY or report.due_at > now:
                 return None
             report.state = ReportState.RUNNING
             report.attempts += 1
-            report.updated_at = datetime.now(UTC)
+            report.due_at = now + self._lease
+            report.updated_at = now
             interview = await db.get_one(InterviewRow, session.interview_id)
             turns = await db.scalars(select(TurnRow).where(TurnRow.session_id == session_id).order_by(TurnRow.index))
             return _Work(
@@ -127,9 +151,26 @@ class ReportWriter:
                 model_name=interview.analysis_model or self._analysis_model or session.llm_model or "",
             )
 
+    async def _hold(self, work: _Work) -> None:
+        """Keep the report from falling due while it is being written."""
+        while True:
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            await self._update_mine(work, due_at=datetime.now(UTC) + self._lease)
+
+    async def _give_back(self, work: _Work) -> None:
+        """The writer is to stop: the next one starts at once, and this attempt does not count."""
+        now = datetime.now(UTC)
+        await self._update_mine(work, state=ReportState.QUEUED, attempts=work.attempt - 1, due_at=now)
+
     async def _failed(self, work: _Work, error: str, tokens: TokenCount) -> None:
+        pause = RETRY_AFTER[min(work.attempt, len(RETRY_AFTER)) - 1]
         async with writing(self._sessions) as db:
             await _count(db, work, tokens)
+        await self._update_mine(work, state=ReportState.FAILED, error=error[:500], due_at=datetime.now(UTC) + pause)
+
+    async def _update_mine(self, work: _Work, **values: object) -> None:
+        """Change the row as long as this attempt is the one that holds it."""
+        async with writing(self._sessions) as db:
             await db.execute(
                 update(ReportRow)
                 .where(
@@ -137,7 +178,7 @@ class ReportWriter:
                     ReportRow.state == ReportState.RUNNING,
                     ReportRow.attempts == work.attempt,
                 )
-                .values(state=ReportState.FAILED, error=error[:500], updated_at=datetime.now(UTC))
+                .values(updated_at=datetime.now(UTC), **values)
             )
 
     async def _store(self, work: _Work, analysis: Analysis, tokens: TokenCount, problem: str | None = None) -> bool:

@@ -1,6 +1,5 @@
 """Reports on finished sessions: asking for them, reading them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -101,6 +100,7 @@ async def ensure_report(db: AsyncSession, session_id: UUID) -> None:
         "session_id": session_id,
         "state": ReportState.QUEUED,
         "attempts": 0,
+        "due_at": now,
         "dropped_quotes": 0,
         "dropped_findings": 0,
         "input_tokens": 0,
@@ -128,7 +128,7 @@ async def load_report(db: AsyncSession, organization_id: UUID, session_id: UUID)
 
 
 async def request_rerun(db: AsyncSession, organization_id: UUID, session_id: UUID) -> None:
-    """Put the report on the list of work again; the caller enqueues it once this is committed.
+    """Put the report on the list of work again; the caller tells the queue once this is committed.
 
     Raises:
         NotFound: no such session of this organization.
@@ -138,22 +138,25 @@ async def request_rerun(db: AsyncSession, organization_id: UUID, session_id: UUI
     if session.status not in {SessionStatus.COMPLETED, SessionStatus.ABANDONED}:
         raise Conflict("The interview is not finished, so there is nothing to report on yet.")
     await ensure_report(db, session_id)
+    now = datetime.now(UTC)
     await db.execute(
         update(ReportRow)
         .where(ReportRow.session_id == session_id)
-        .values(state=ReportState.QUEUED, attempts=0, error=None, updated_at=datetime.now(UTC))
+        .values(state=ReportState.QUEUED, attempts=0, due_at=now, error=None, updated_at=now)
     )
 
 
-async def unfinished_reports(db: AsyncSession, limit: int = 500) -> Sequence[UUID]:
-    """Sessions whose report is not written, whether or not it is being worked on, the longest untouched first."""
-    found = await db.scalars(
+async def due_report(db: AsyncSession, now: datetime) -> UUID | None:
+    """The session whose report has been due longest; None when there is nothing to write."""
+    found: UUID | None = await db.scalar(
         select(ReportRow.session_id)
-        .where(ReportRow.state.in_((ReportState.QUEUED, ReportState.RUNNING, ReportState.FAILED)))
-        .order_by(ReportRow.updated_at)
-        .limit(limit)
+        .where(
+            ReportRow.state.in_((ReportState.QUEUED, ReportState.RUNNING, ReportState.FAILED)), ReportRow.due_at <= now
+        )
+        .order_by(ReportRow.due_at)
+        .limit(1)
     )
-    return found.all()
+    return found
 
 
 async def _session_of(db: AsyncSession, organization_id: UUID, session_id: UUID) -> SessionRow:

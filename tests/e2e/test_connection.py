@@ -1,6 +1,7 @@
 """Reloads, second tabs, lost networks, killed servers, blocked WebSockets: nothing lost, nothing twice."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -179,6 +180,40 @@ async def test_a_connection_that_is_dead_without_saying_so_is_noticed(
     await expect(room.pending).to_have_count(0)
     assert swallowed
     assert await room.said_by_me() == ["Into the void."]
+
+
+@pytest.mark.parametrize("retryable", [True, False])
+async def test_a_refused_answer_is_sent_again_or_given_back(
+    page: Page, room: Room, interviews: Interviews, retryable: bool
+) -> None:
+    refused: list[str] = []
+
+    async def refuse_once(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def take(message: str | bytes) -> None:
+            event = json.loads(message)
+            if event["type"] != "interview.answer" or refused:
+                server.send(message)
+                return
+            refused.append(event["event_id"])
+            error = {"code": "not_stored", "message": "Not now.", "event_id": event["event_id"]}
+            route.send(json.dumps({"type": "error", "retryable": retryable, "error": error}))
+
+        route.on_message(take)
+
+    await page.route_web_socket(re.compile("/v1/realtime"), refuse_once)
+    await room.enter(interviews.create(*THREE))
+    await room.answer.fill("A precious answer.")
+    await room.answer.press("Enter")
+    if not retryable:
+        await expect(page.get_by_role("alert")).to_have_text("This could not be sent. Your words are back in the box.")
+        await expect(room.answer).to_have_value("A precious answer.")
+        await room.answer.press("Enter")
+    await expect(room.replies).to_have_count(2)
+    await expect(room.pending).to_have_count(0)
+    assert refused
+    assert await room.said_by_me() == ["A precious answer."]
 
 
 async def test_a_laptop_that_wakes_up_connects_anew(page: Page, room: Room, interviews: Interviews) -> None:

@@ -4,23 +4,21 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-import pytest
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import select
 
 from server.adapters.llm_openai import OpenAIEndpoint
 from server.adapters.sentiment_vader import VaderLexicon
-from server.db.engine import Sessions, reading
-from server.db.models import QueuedJob, ReportKind, ReportRow, ReportState
-from server.jobs.queue import JobQueue
-from server.jobs.tasks import BACKOFF, RETRIES, Tools, write_report
-from server.services.report_writing import ReportWriter
-from server.services.reports import MAX_ATTEMPTS
-from tests.jobs.worker_process import QUICK
+from server.db.engine import Sessions, reading, writing
+from server.db.models import ReportKind, ReportRow, ReportState, SessionRow
+from server.jobs.queue import JobQueue, Pace
+from server.services.report_writing import RETRY_AFTER, ReportWriter
+from server.services.reports import request_rerun
+from tests.jobs.worker_process import LEASE, QUICK
 from tests.servers import model_server as ms
 from tests.servers.analyst import analyst
 from tests.servers.model_server import ModelServer
@@ -30,18 +28,20 @@ from tests.support.waiting import eventually
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def tools(sessions: Sessions, endpoint: OpenAIEndpoint | None = None) -> Tools:
-    writer = ReportWriter(sessions, endpoint.model if endpoint else lambda _: None, VaderLexicon())
-    return Tools(sessions, writer, timedelta(hours=168))
+def writer_with(sessions: Sessions, endpoint: OpenAIEndpoint | None = None, lease: timedelta = LEASE) -> ReportWriter:
+    return ReportWriter(sessions, endpoint.model if endpoint else lambda _: None, VaderLexicon(), lease=lease)
 
 
 @asynccontextmanager
-async def working(engine: AsyncEngine, with_tools: Tools) -> AsyncIterator[JobQueue]:
-    """A queue with a worker in this process."""
-    async with JobQueue(engine, with_tools, QUICK) as queue, asyncio.TaskGroup() as group:
+async def working(sessions: Sessions, writer: ReportWriter, pace: Pace = QUICK) -> AsyncIterator[JobQueue]:
+    """A queue that works in this process."""
+    queue = JobQueue(sessions, writer, timedelta(hours=168), pace)
+    async with asyncio.TaskGroup() as group:
         worker = group.create_task(queue.work())
-        yield queue
-        worker.cancel()
+        try:
+            yield queue
+        finally:
+            worker.cancel()
 
 
 @asynccontextmanager
@@ -63,42 +63,67 @@ async def is_ready(sessions: Sessions, session_id: UUID) -> bool:
     return state is ReportState.READY
 
 
-async def test_a_report_is_written_soon_after_it_is_asked_for(engine: AsyncEngine, sessions: Sessions) -> None:
-    session_id = await finished_session(sessions)
-    async with working(engine, tools(sessions)) as queue:
+async def test_a_report_asked_for_in_this_process_is_begun_at_once(sessions: Sessions) -> None:
+    async with working(sessions, writer_with(sessions), Pace(poll_s=3600)) as queue:
+        session_id = await finished_session(sessions)
         await queue.enqueue(str(session_id))
         await eventually(lambda: is_ready(sessions, session_id))
 
 
-async def test_asking_twice_queues_one_job(engine: AsyncEngine, sessions: Sessions) -> None:
+async def test_a_report_nobody_asked_for_is_found(sessions: Sessions) -> None:
     session_id = await finished_session(sessions)
-    async with JobQueue(engine) as queue:
-        await queue.enqueue(str(session_id))
-        await queue.enqueue(str(session_id))
+    async with working(sessions, writer_with(sessions)):
+        await eventually(lambda: is_ready(sessions, session_id))
+
+
+async def test_a_report_asked_for_again_is_written_again(sessions: Sessions) -> None:
+    session_id = await finished_session(sessions)
+    async with working(sessions, writer_with(sessions)):
+        await eventually(lambda: is_ready(sessions, session_id))
+        async with writing(sessions) as db:
+            row = await db.get_one(SessionRow, session_id)
+            await request_rerun(db, row.organization_id, session_id)
+        await eventually(lambda: is_ready(sessions, session_id))
+
+
+async def test_two_workers_write_a_report_once(sessions: Sessions) -> None:
+    session_ids = [await finished_session(sessions, slug=f"s{number}") for number in range(5)]
+    async with working(sessions, writer_with(sessions)), working(sessions, writer_with(sessions)):
+        for session_id in session_ids:
+            await eventually(partial(is_ready, sessions, session_id))
     async with reading(sessions) as db:
-        assert await db.scalar(select(func.count()).select_from(QueuedJob)) == 1
+        assert set(await db.scalars(select(ReportRow.attempts))) == {1}
 
 
-async def test_a_report_nobody_asked_for_is_found_when_a_worker_starts(engine: AsyncEngine, sessions: Sessions) -> None:
+async def test_a_report_being_written_is_not_taken_over_however_long_it_takes(sessions: Sessions) -> None:
     session_id = await finished_session(sessions)
-    async with working(engine, tools(sessions)):
-        await eventually(lambda: is_ready(sessions, session_id))
+    lease = timedelta(seconds=0.3)
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(exchange: ms.Exchange) -> None:
+        reached.set()
+        await go_on.wait()
+        await ms.answers(analyst)(exchange)
+
+    async def lease_renewed(after: datetime) -> bool:
+        async with reading(sessions) as db:
+            due = await db.scalar(select(ReportRow.due_at))
+        return due is not None and due > after + 3 * lease
+
+    async with ModelServer(slow) as server:
+        endpoint = OpenAIEndpoint(base_url=server.base_url)
+        async with working(sessions, writer_with(sessions, endpoint, lease)):
+            await reached.wait()
+            began = datetime.now(UTC)
+            await eventually(lambda: lease_renewed(began))
+            go_on.set()
+            await eventually(lambda: is_ready(sessions, session_id))
+        await endpoint.close()
+    async with reading(sessions) as db:
+        assert await db.scalar(select(ReportRow.attempts)) == 1
 
 
-async def test_a_job_done_can_be_asked_for_again(engine: AsyncEngine, sessions: Sessions) -> None:
-    session_id = await finished_session(sessions)
-    async with working(engine, tools(sessions)) as queue:
-        await queue.enqueue(str(session_id))
-        await eventually(lambda: is_ready(sessions, session_id))
-        other = await finished_session(sessions, slug="other")
-        await queue.enqueue(str(session_id))
-        await queue.enqueue(str(other))
-        await eventually(lambda: is_ready(sessions, other))
-
-
-async def test_a_killed_workers_report_is_finished_by_the_next(
-    engine: AsyncEngine, database_url: str, sessions: Sessions
-) -> None:
+async def test_a_killed_workers_report_is_finished_by_the_next(database_url: str, sessions: Sessions) -> None:
     session_id = await finished_session(sessions)
     reached = asyncio.Event()
 
@@ -125,7 +150,7 @@ async def test_a_killed_workers_report_is_finished_by_the_next(
     assert (report.kind, report.attempts, report.error) == (ReportKind.MODEL, 2, None)
 
 
-async def test_a_worker_told_to_stop_gives_its_job_back(engine: AsyncEngine, sessions: Sessions) -> None:
+async def test_a_worker_told_to_stop_gives_its_job_back(sessions: Sessions) -> None:
     session_id = await finished_session(sessions)
     reached = asyncio.Event()
 
@@ -135,25 +160,24 @@ async def test_a_worker_told_to_stop_gives_its_job_back(engine: AsyncEngine, ses
 
     async with ModelServer(halfway) as server:
         endpoint = OpenAIEndpoint(base_url=server.base_url)
-        async with asyncio.timeout(20), working(engine, tools(sessions, endpoint)):
+        async with asyncio.timeout(20), working(sessions, writer_with(sessions, endpoint)):
             await reached.wait()
         server.behaviours = [ms.answers(analyst)]
-        async with working(engine, tools(sessions, endpoint)):
+        async with working(sessions, writer_with(sessions, endpoint)):
             await eventually(lambda: is_ready(sessions, session_id))
         await endpoint.close()
 
 
-async def test_a_failed_attempt_is_tried_again_later(engine: AsyncEngine, sessions: Sessions) -> None:
+async def test_a_failed_attempt_is_tried_again_later(sessions: Sessions) -> None:
     session_id = await finished_session(sessions)
     async with ModelServer(ms.fails(500)) as server:
         endpoint = OpenAIEndpoint(base_url=server.base_url)
 
         async def waits_for_retry() -> bool:
             async with reading(sessions) as db:
-                job = await db.scalar(select(QueuedJob).where(QueuedJob.task_name == "write_report"))
-                return job is not None and job.retry_count == 1 and job.scheduled_at is not None
+                return await db.scalar(select(ReportRow.state)) is ReportState.FAILED
 
-        async with working(engine, tools(sessions, endpoint)) as queue:
+        async with working(sessions, writer_with(sessions, endpoint)) as queue:
             await queue.enqueue(str(session_id))
             await eventually(waits_for_retry)
         await endpoint.close()
@@ -161,15 +185,4 @@ async def test_a_failed_attempt_is_tried_again_later(engine: AsyncEngine, sessio
         report = await db.scalar(select(ReportRow))
     assert report is not None
     assert (report.state, report.error) == (ReportState.FAILED, "the endpoint failed (500)")
-
-
-def test_retries_grow_apart_and_outlast_the_reports_own_attempts() -> None:
-    delays = [BACKOFF.delay_for(n) for n in range(5)]
-    assert delays == [10, 40, 160, 640, 900]
-    assert write_report.retries == RETRIES > MAX_ATTEMPTS
-
-
-async def test_a_queue_without_tools_does_no_work(engine: AsyncEngine) -> None:
-    async with JobQueue(engine) as queue:
-        with pytest.raises(ValueError, match="tools"):
-            await queue.work()
+    assert report.due_at - report.updated_at > RETRY_AFTER[0] * 0.9

@@ -8,21 +8,18 @@ from server.adapters.llm_openai import OpenAIEndpoint
 from server.adapters.sentiment_vader import VaderLexicon
 from server.db.engine import open_engine, sessionmaker
 from server.jobs.queue import JobQueue, Pace
-from server.jobs.tasks import Tools
 from server.services.report_writing import ReportWriter
 
-QUICK = Pace(
-    poll_s=0.05, idle_poll_s=0.1, heartbeat_s=0.2, stale_after_s=1.0, stale_check_s=0.2, shutdown_s=0.2
-)  # fmt: skip
+QUICK = Pace(poll_s=0.05, trouble_s=0.1)
+LEASE = timedelta(seconds=1)
 
 
 async def main(database_url: str, model_url: str) -> None:
     """Work until killed."""
     engine = open_engine(database_url, pool_size=5)
     sessions = sessionmaker(engine)
-    writer = ReportWriter(sessions, OpenAIEndpoint(base_url=model_url).model, VaderLexicon())
-    async with JobQueue(engine, Tools(sessions, writer, timedelta(hours=168)), QUICK) as queue:
-        await queue.work()
+    writer = ReportWriter(sessions, OpenAIEndpoint(base_url=model_url).model, VaderLexicon(), lease=LEASE)
+    await JobQueue(sessions, writer, timedelta(hours=168), QUICK).work()
 
 
 if __name__ == "__main__":

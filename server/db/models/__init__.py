@@ -14,7 +14,6 @@ from server.db.models.accounts import (
 )
 from server.db.models.base import Base
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
-from server.db.models.jobs import QueuedJob, QueueLock
 from server.db.models.reports import FindingKind, FindingRow, ReportKind, ReportRow, ReportState
 from server.db.models.sessions import ConsentRow, SessionRow, SessionStatus, TurnRow
 
@@ -32,8 +31,6 @@ __all__ = [
     "Organization",
     "Project",
     "QuestionRow",
-    "QueueLock",
-    "QueuedJob",
     "ReportKind",
     "ReportRow",
     "ReportState",

@@ -25,7 +25,8 @@ def new_id() -> UUID:
     return uuid7()
 
 
-def _now() -> datetime:
+def utc_now() -> datetime:
+    """The time, for columns."""
     return datetime.now(UTC)
 
 
@@ -36,9 +37,9 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: DateTimeUTC}  # noqa: RUF012 (read once by SQLAlchemy)
 
     id: Mapped[UUID] = mapped_column(default=new_id, primary_key=True, sort_order=-100)
-    created_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True), default=_now, sort_order=100)
+    created_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True), default=utc_now, sort_order=100)
     updated_at: Mapped[datetime] = mapped_column(
-        DateTimeUTC(timezone=True), default=_now, onupdate=_now, sort_order=101
+        DateTimeUTC(timezone=True), default=utc_now, onupdate=utc_now, sort_order=101
     )
 
 

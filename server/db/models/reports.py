@@ -9,7 +9,7 @@ from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.db.models.base import Base, Json, TextEnum
+from server.db.models.base import Base, Json, TextEnum, utc_now
 
 
 class ReportState(StrEnum):
@@ -44,15 +44,20 @@ class FindingKind(StrEnum):
 
 
 class ReportRow(Base):
-    """The newest report on a session. The row is made with the session's completion: it is the work to be done."""
+    """The newest report on a session. The row is made with the session's completion: it is the work to be done.
+
+    Whoever writes it holds it until `due_at`, and moves that on while at work. A writer that dies lets it fall due.
+    """
 
     __tablename__ = "reports"
-    __table_args__ = (Index("ix_reports_state", "state", "updated_at"),)
+    __table_args__ = (Index("ix_reports_due", "state", "due_at"),)
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), unique=True)
     state: Mapped[ReportState] = mapped_column(TextEnum(ReportState), default=ReportState.QUEUED)
     kind: Mapped[ReportKind | None] = mapped_column(TextEnum(ReportKind))
     attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(DateTimeUTC, default=utc_now)
+    """When it may be worked on: at once, after a failed attempt's pause, or when its writer's lease is over."""
     error: Mapped[str | None] = mapped_column(String(500))
     """Why the last attempt failed, in words for reviewers."""
     summary: Mapped[str | None] = mapped_column(Text)

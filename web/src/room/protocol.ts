@@ -82,7 +82,11 @@ export type ServerEvent = Numbered &
     | { type: "conversation.item.added" | "conversation.item.done"; item: Item }
     | { type: "response.output_item.added"; response_id: string; item: Item }
     | { type: "response.output_text.delta"; response_id: string; item_id: string; delta: string }
-    | { type: "response.done"; response: { id: string; status: string; output: Item[] } }
+    | {
+        type: "response.done";
+        response: { id: string; status: string; output: Item[] };
+        interview?: { removed_item_id: string | null };
+      }
   );
 
 export type Control =

@@ -84,7 +84,7 @@ export class Store {
         this.grow(event.item_id, event.delta);
         break;
       case "response.done":
-        this.finishResponse(event.response);
+        this.finishResponse(event.response, event.interview?.removed_item_id ?? null);
         break;
       case "interview.state":
         this.setState(event.state);
@@ -126,8 +126,8 @@ export class Store {
     this.handlers.changed(message);
   }
 
-  private finishResponse(response: { id: string; status: string; output: Item[] }): void {
-    const itemId = this.itemsOfResponse.get(response.id);
+  private finishResponse(response: { id: string; status: string; output: Item[] }, removed: string | null): void {
+    const itemId = removed ?? this.itemsOfResponse.get(response.id);
     this.itemsOfResponse.delete(response.id);
     if (response.status === "cancelled" && itemId && !this.messages.get(itemId)?.complete) {
       this.messages.delete(itemId);
