@@ -132,10 +132,10 @@ async def test_a_move_that_was_not_saved_is_said(page: Page, studio: Studio) -> 
     await page.goto(f"/studio/interviews/{interview_id}/questions")
     await page.route("**/move", lambda route: route.abort())
     await page.get_by_role("button", name="Move question 1 down").click()
-    await expect(page.get_by_role("alert")).to_contain_text("That was not saved.")
+    await expect(page.locator(".toasts")).to_contain_text("That was not saved.")
     await page.get_by_role("button", name="Load again").click()
     await expect(questions(page)).to_have_count(4)
-    await expect(page.get_by_role("alert")).to_be_empty()
+    await expect(page.locator(".toasts")).to_be_empty()
 
 
 async def test_a_deleted_question_comes_back(page: Page, studio: Studio) -> None:

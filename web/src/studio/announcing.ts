@@ -12,7 +12,7 @@ export function announceChanges(page: Document, enhance: (within: ParentNode) =>
 export function announceFailures(page: Document): void {
   const holder = page.createElement("div");
   holder.className = "toasts";
-  holder.setAttribute("role", "alert");
+  holder.setAttribute("aria-live", "assertive");
   page.body.append(holder);
   const tell = (): void => {
     const toast = page.createElement("div");
