@@ -71,7 +71,7 @@ def closing(plan: Plan, reason: EndReason, lead: str) -> str:
     """The last turn; the creator's own closing words end it."""
     phrases = phrases_of(plan)
     words = {
-        EndReason.FINISHED: phrases.close,
+        EndReason.FINISHED: phrases.close if plan.closing else f"{phrases.close} {phrases.thanks}",
         EndReason.ENDED_BY_CANDIDATE: phrases.close_ended,
         EndReason.TIME_LIMIT: phrases.close_time,
     }[reason]

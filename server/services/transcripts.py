@@ -198,11 +198,8 @@ class TranscriptStore:
             await db.execute(insert(TurnRow), [item.turn_values() for item in batch])
             connection = await db.connection()
             await connection.execute(_TOUCH_SESSION, [item.session_values() for item in batch])
-            for item in batch:
-                if item.tokens.input or item.tokens.output:
-                    await count_usage(
-                        db, item.organization_id, input_tokens=item.tokens.input, output_tokens=item.tokens.output
-                    )
+            for organization_id, used in _tokens_used(batch).items():
+                await count_usage(db, organization_id, input_tokens=used.input, output_tokens=used.output)
         for item in batch:
             if not item.done.done():
                 item.done.set_result(None)
@@ -258,6 +255,16 @@ async def _still_open(db: AsyncSession, batch: Sequence[_Append]) -> list[_Appen
         if item.session_id not in still_open and not item.done.done():
             item.done.set_exception(TurnConflict("the session is over"))
     return [item for item in batch if item.session_id in still_open]
+
+
+def _tokens_used(batch: Sequence[_Append]) -> dict[UUID, Tokens]:
+    """What the batch cost each organization: one row to change for many turns."""
+    used: dict[UUID, Tokens] = {}
+    for item in batch:
+        if item.tokens.input or item.tokens.output:
+            so_far = used.get(item.organization_id, Tokens())
+            used[item.organization_id] = Tokens(so_far.input + item.tokens.input, so_far.output + item.tokens.output)
+    return used
 
 
 _TOUCH_SESSION = (

@@ -4,7 +4,6 @@ import asyncio
 import itertools
 import re
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any, Self
 
 import httpx
@@ -104,9 +103,13 @@ class Connection:
         await self._connect()
         return self
 
+<<<<<<< HEAD
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> None:
+=======
+    async def __aexit__(self, *_: object) -> None:
+>>>>>>> tools
         if self._socket is not None:
             await self._socket.close()
 

@@ -87,6 +87,8 @@ class Phrases:
     wrap_up_check_in: str
     time_up: str
     close: str
+    thanks: str
+    """After `close`, where the creator has no closing words."""
     close_ended: str
     close_time: str
     probes: Mapping[ProbeKind, tuple[str, ...]]
