@@ -103,13 +103,7 @@ class Connection:
         await self._connect()
         return self
 
-<<<<<<< HEAD
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-=======
     async def __aexit__(self, *_: object) -> None:
->>>>>>> tools
         if self._socket is not None:
             await self._socket.close()
 
