@@ -28,7 +28,7 @@ from server.ports import LanguageModel
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router
-from server.routes.csrf import csrf_config
+from server.routes.csrf import form_guard
 from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
@@ -202,9 +202,9 @@ def create_app(settings: Settings) -> Litestar:
             **{name: _constant(value) for name, value in values.items()},
             "caller": Provide(provide_caller, sync_to_thread=False),
         },
-        csrf_config=csrf_config(
-            settings.secret or installation_secret(Path(settings.data_dir)), secure=settings.secure
-        ),
+        middleware=[
+            form_guard(settings.secret or installation_secret(Path(settings.data_dir)), secure=settings.secure)
+        ],
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
         after_exception=[log_socket_error],

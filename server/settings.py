@@ -36,7 +36,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     rate_limit: Annotated[int, Meta(ge=0, description="API requests a minute and key; 0: no limit.")] = 60
     sign_in_limit: Annotated[
-        int, Meta(ge=1, description="Failed sign-ins or API keys allowed from one address in five minutes.")
+        int,
+        Meta(
+            ge=1,
+            description="Sign-ins tried, or wrong API keys, from one address in five minutes; "
+            "the same for sign-ins at one account.",
+        ),
     ] = 10
     max_open_interviews: Annotated[
         int, Meta(ge=1, description="Live interviews one process accepts before it asks newcomers to wait.")

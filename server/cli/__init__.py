@@ -3,7 +3,9 @@
 import click
 
 from server.cli.accounts import api_key_group, user_group
+from server.cli.doctor import doctor
 from server.cli.serving import migrate_command, serve, worker
+from server.cli.simulating import simulate
 
 
 @click.group()
@@ -17,3 +19,5 @@ main.add_command(worker)
 main.add_command(migrate_command)
 main.add_command(user_group)
 main.add_command(api_key_group)
+main.add_command(simulate)
+main.add_command(doctor)

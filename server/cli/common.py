@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
+import httpx
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -40,6 +41,21 @@ def settings_or_fail() -> Settings:
     with suppress(OSError):
         folder.chmod(0o700)
     return settings
+
+
+def own_address(settings: Settings) -> str:
+    """Where a server with these settings is reached from this machine."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 (compared, not bound)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+
+
+def is_serving(base_url: str) -> bool:
+    """Whether a server like this one answers there."""
+    try:
+        answer = httpx.get(f"{base_url}/healthz", timeout=3)
+        return answer.status_code == 200 and answer.json() == {"status": "ok"}
+    except (httpx.HTTPError, ValueError):
+        return False
 
 
 async def prepare_database(settings: Settings, engine: AsyncEngine) -> None:

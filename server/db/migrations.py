@@ -5,6 +5,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -29,6 +31,17 @@ async def _run(engine: AsyncEngine, task: Callable[[Config], object]) -> None:
 async def migrate(engine: AsyncEngine) -> None:
     """Upgrade to the newest revision; does nothing on a database that is there."""
     await _run(engine, lambda config: command.upgrade(config, "head"))
+
+
+async def revisions(engine: AsyncEngine) -> tuple[str | None, str | None]:
+    """The revision the database is at (None: at none), and the newest there is."""
+
+    def compare(connection: Connection) -> tuple[str | None, str | None]:
+        newest = ScriptDirectory.from_config(_config(connection)).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision(), newest
+
+    async with engine.connect() as connection:
+        return await connection.run_sync(compare)
 
 
 async def check(engine: AsyncEngine) -> None:

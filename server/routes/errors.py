@@ -107,7 +107,7 @@ async def log_socket_error(error: Exception, scope: Scope) -> None:
 def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     """The answer to any exception of a handler."""
     if isinstance(error, NotSignedIn) and request.url.path.startswith(STUDIO_PREFIX) and _wants_page(request):
-        if request.method in SAFE_METHODS:
+        if request.method in SAFE_METHODS or "hx-request" in request.headers:
             return _to_sign_in(request)
         error = NotSignedIn(SIGNED_OUT)
     if isinstance(error, PermissionDeniedException) and error.detail.startswith("CSRF"):

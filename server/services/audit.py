@@ -19,6 +19,6 @@ def record(db: AsyncSession, caller: Caller, action: str, target: UUID, **ids: s
 
 
 async def record_view(sessions: Sessions, caller: Caller, action: str, target: UUID) -> None:
-    """Note that something about a candidate was looked at or taken out, in a transaction of its own."""
+    """Note what has no transaction to be written in: something was looked at or taken out, a key was made or ended."""
     async with writing(sessions) as db:
         record(db, caller, action, target)

@@ -17,4 +17,4 @@ class Site:
     rate_limit: int
     """API requests a minute and key; 0: no limit."""
     sign_in_limit: int
-    """Failed credentials from one address in five minutes."""
+    """Sign-ins tried, or wrong API keys, from one address in five minutes."""

@@ -205,6 +205,12 @@ async def test_anchors_set_the_scale(sessions: Sessions) -> None:
     assert "4: Led it" in ownership
 
 
+async def end_pause(sessions: Sessions) -> None:
+    """As if the time to the next attempt had passed."""
+    async with writing(sessions) as db:
+        await db.execute(update(ReportRow).values(due_at=datetime.now(UTC)))
+
+
 @pytest.mark.parametrize(
     ("behaviour", "error"),
     [
@@ -235,6 +241,9 @@ async def test_a_failed_attempt_is_visible_and_the_last_one_gives_the_extractive
             assert (view.state, view.attempts) == (ReportState.FAILED, attempt)
             assert view.error
             assert error in view.error
+            await writer.write(session_id)
+            assert (await report_of(sessions, session_id)).attempts == attempt, "nothing is tried during the pause"
+            await end_pause(sessions)
         await writer.write(session_id)
     view = await report_of(sessions, session_id)
     assert (view.state, view.kind) == (ReportState.READY, ReportKind.EXTRACTIVE)

@@ -176,12 +176,16 @@ class Browser:
         return await self.open(urljoin(self.page.url, found))
 
     async def press(
-        self, button: str, *, file: tuple[str, str, bytes] | None = None, without: tuple[str, ...] = (), **filled: str
+        self,
+        button: str,
+        named: dict[str, str] | None = None,
+        *,
+        file: tuple[str, str, bytes] | None = None,
+        **filled: str,
     ) -> Page:
         """Fill in fields of the form around a button, and press it. Boxes: "" unticks, anything else ticks."""
         form, pressed = self.page.form(button)
-        stored = {name: value for name, value in fields_of(form) if name not in without}
-        fields = stored | {name.replace("__", "."): value for name, value in filled.items()}
+        fields = {**dict(fields_of(form)), **(named or {}), **filled}
         boxes = {e.attributes.get("name") for e in form.all("input", type="checkbox")}
         fields = {name: value for name, value in fields.items() if value or name not in boxes}
         if "name" in pressed.attributes:

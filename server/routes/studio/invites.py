@@ -113,7 +113,9 @@ async def take_many_invites(
     answer: dict[str, Any] = {"values": {"people": form.raw("people")}}
     try:
         if (file := form.file("file")) is not None:
-            answer["values"] = {"people": decode_upload(await file.read()).replace("\r\n", "\n")}
+            content = await file.read()
+            await file.close()
+            answer["values"] = {"people": decode_upload(content).replace("\r\n", "\n")}
         people = read_people(answer["values"]["people"])
         if not people.errors:
             made = await create_invites(sessions, caller, interview_id, people.invites)

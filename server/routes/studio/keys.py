@@ -10,6 +10,7 @@ from server.routes.access import Access, opens
 from server.routes.studio.forms import Form
 from server.routes.studio.pages import AnyRequest, go_to, page
 from server.services.access import Caller, create_api_key, list_api_keys, revoke_api_key
+from server.services.audit import record_view
 from server.services.site import Site
 from server.services.usage import current_usage, usage_by_month
 
@@ -45,7 +46,8 @@ async def take_new_key(request: AnyRequest, sessions: Sessions, caller: Caller, 
     name = form.text("name", longest=200, required="Please name the key after what will use it.")
     if form.errors:
         return await _keys_page(sessions, caller, site, name=name, error=form.errors["name"])
-    _, key = await create_api_key(sessions, caller.organization_id, name, created_by=caller.user_id)
+    row, key = await create_api_key(sessions, caller.organization_id, name, created_by=caller.user_id)
+    await record_view(sessions, caller, "api_key.created", row.id)
     return await _keys_page(sessions, caller, site, new_key=key, name=name)
 
 
@@ -53,6 +55,7 @@ async def take_new_key(request: AnyRequest, sessions: Sessions, caller: Caller, 
 async def take_revoke_key(key_id: UUID, sessions: Sessions, caller: Caller) -> Redirect:
     """End a key at once."""
     await revoke_api_key(sessions, caller.organization_id, key_id)
+    await record_view(sessions, caller, "api_key.revoked", key_id)
     return go_to("/studio/keys")
 
 

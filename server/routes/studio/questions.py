@@ -193,6 +193,8 @@ async def take_move(question_id: UUID, request: AnyRequest, sessions: Sessions, 
     for _ in range(MOST_RACES):
         detail = await get_interview(sessions, caller, row.interview_id)
         ids = [question.id for question in detail.questions]
+        if question_id not in ids:
+            break
         at = ids.index(question_id)
         to = at - 1 if form.raw("direction") == "up" else at + 1
         if not 0 <= to < len(ids):

@@ -89,7 +89,7 @@ async def test_every_setting_is_kept_as_typed(owner: Browser, staff: Staff, sess
         "assessmentCriteria[2].weight": "2,5",
         "assessmentCriteria[2].anchors": "1: none\n 5 - plenty",
     }
-    page = await owner.press("Save", **typed)
+    page = await owner.press("Save", typed)
     assert "Saved." in page.text
     for name, value in typed.items():
         if name not in {"askEmail", "assessmentCriteria[2].anchors", "assessmentCriteria[2].weight"}:
@@ -103,7 +103,7 @@ async def test_every_setting_is_kept_as_typed(owner: Browser, staff: Staff, sess
         "anchors": [{"score": 1, "description": "none"}, {"score": 5, "description": "plenty"}],
     }
     emptied = {f"assessmentCriteria[0].{name}": "" for name in ("name", "description", "anchors")}
-    page = await owner.press("Save", **{"timeLimitMinutes": "", "description": "", **emptied})
+    page = await owner.press("Save", {"timeLimitMinutes": "", "description": "", **emptied})
     row = (await get_interview(sessions, staff.owner, interview_id)).row
     assert (row.time_limit_minutes, row.description) == (None, None)
     assert [c["name"] for c in row.assessment_criteria] == ["Reflection", "Humour"]
@@ -123,7 +123,7 @@ async def test_wrong_settings_are_named_and_nothing_typed_is_lost(
         ("assessmentCriteria[1].name", "Concreteness", "same name"),
     ):
         await owner.open(f"/studio/interviews/{interview_id}/settings")
-        page = await owner.press("Save", **{"objective": "Kept in the form", field: value})
+        page = await owner.press("Save", {"objective": "Kept in the form", field: value})
         assert page.status == 422, field
         assert says in page.root.by_id(f"{field}-error").text
         assert page.value(field) == value or field == "aiTone"
@@ -138,7 +138,7 @@ async def test_more_criteria_are_offered_without_losing_what_is_typed(
 ) -> None:
     interview_id = await make_interview(sessions, staff.owner)
     await owner.open(f"/studio/interviews/{interview_id}/settings")
-    page = await owner.press("More criteria", title="Typed", **{"assessmentCriteria[2].name": "Third"})
+    page = await owner.press("More criteria", {"assessmentCriteria[2].name": "Third"}, title="Typed")
     assert page.value("title") == "Typed"
     assert page.value("assessmentCriteria[2].name") == "Third"
     assert page.value("assessmentCriteria[5].name") == ""
@@ -223,7 +223,7 @@ async def test_every_field_of_a_question_is_kept(owner: Browser, staff: Staff, s
         "required": "",
         "followUpEnabled": "",
     }
-    page = await owner.press("Save", **typed)
+    page = await owner.press("Save", typed)
     assert "Optional" in page.text
     assert "No follow-ups" in page.text
     await owner.follow("Edit question 1")
@@ -245,7 +245,7 @@ async def test_a_question_with_something_wrong_is_shown_again_as_typed(
         ({"text": "When?", "timeLimitSeconds": "5"}, "timeLimitSeconds", "30 to 3,600"),
     ):
         await owner.open(f"/studio/interviews/{interview_id}/questions/new")
-        page = await owner.press("Add question", goal="Typed", **sent)
+        page = await owner.press("Add question", {"goal": "Typed", **sent})
         assert page.status == 422
         assert says in page.root.by_id(f"{field}-error").text
         assert page.value("goal") == "Typed"

@@ -90,7 +90,7 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
 class TestThrottled:
     @pytest.fixture
     def settings(self, database_url: str) -> Settings:
-        return Settings(database_url=database_url, secret="sign here", sign_in_limit=3)
+        return Settings(database_url=database_url, secret="sign here", worker=False, sign_in_limit=3)
 
     async def test_after_a_few_attempts_even_the_right_password_waits(self, browser: Browser, staff: Staff) -> None:
         for _ in range(3):
@@ -142,6 +142,15 @@ async def test_a_form_from_elsewhere_is_refused_and_nothing_happens(
     assert response.status_code == 403
     assert "go back, reload the page" in response.text
     assert "Your first interview" in (await owner.open("/studio")).text
+
+
+@pytest.mark.parametrize("token", ["", "é" * 128, "x" * 128, "short"])
+async def test_tokens_made_up_are_refused_plainly(client: AsyncTestClient[Litestar], token: str) -> None:
+    await client.get("/sign-in")
+    for sent in ({"data": {"_csrf_token": token}}, {"files": {"_csrf_token": ("a.txt", token.encode())}}):
+        response = await client.post("/sign-in", headers={"accept": "text/html"}, **sent)
+        assert response.status_code == 403
+        assert "go back, reload the page" in response.text
 
 
 async def test_changing_the_password_signs_other_browsers_out(

@@ -1,5 +1,5 @@
 // The studio's conveniences. Every page works without them.
-import { announceChanges } from "../studio/announcing";
+import { announceChanges, announceFailures } from "../studio/announcing";
 import { addCopyButtons } from "../studio/copying";
 import { followEvidence } from "../studio/evidence";
 import { showFieldsOfType } from "../studio/question-form";
@@ -17,3 +17,4 @@ showFieldsOfType(document);
 reorderByDragging(document);
 followEvidence(document);
 announceChanges(document, enhance);
+announceFailures(document);

@@ -5,7 +5,7 @@ export function reorderByDragging(page: Document): void {
     const item = handle?.closest<HTMLElement>("[data-id]");
     if (!handle || !item || event.button !== 0) return;
     event.preventDefault();
-    new Drag(handle, item, event.pointerId);
+    new Drag(item, event.pointerId);
   });
 }
 
@@ -14,17 +14,23 @@ class Drag {
   private readonly abort = new AbortController();
 
   constructor(
-    handle: HTMLElement,
     private readonly item: HTMLElement,
     pointerId: number,
   ) {
     this.before = this.order().join(" ");
-    handle.setPointerCapture(pointerId);
     item.classList.add("is-dragged");
-    const { signal } = this.abort;
-    handle.addEventListener("pointermove", (event) => this.move(event.clientY), { signal });
-    handle.addEventListener("pointerup", () => this.drop(), { signal });
-    handle.addEventListener("pointercancel", () => this.end(), { signal });
+    // On the document: moving the item in the page would end a capture by its handle.
+    const listen = (type: "pointermove" | "pointerup" | "pointercancel", act: (event: PointerEvent) => void): void =>
+      document.addEventListener(
+        type,
+        (event) => {
+          if (event.pointerId === pointerId) act(event);
+        },
+        { signal: this.abort.signal },
+      );
+    listen("pointermove", (event) => this.move(event.clientY));
+    listen("pointerup", () => this.drop());
+    listen("pointercancel", () => this.end());
   }
 
   private items(): HTMLElement[] {
