@@ -74,4 +74,4 @@ async def test_parameters_go_where_they_belong(page: Page, key: str) -> None:
     await expect(listed.get_by_role("status")).to_contain_text('"field": "limit"')
     await listed.get_by_label("limit").fill("")
     await listed.get_by_role("button", name="Send GET").click()
-    await expect(listed.get_by_role("status")).to_contain_text("A conversation about your work")
+    await expect(listed.get_by_role("status")).to_contain_text('"cursor"')
