@@ -1,0 +1,71 @@
+"""Set-up says in one line what stands in its way."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.server import ROOT
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """As much of the project as set-up reads before it needs the registries."""
+    folder = tmp_path / "colloquy"
+    (folder / "server").mkdir(parents=True)
+    (folder / "web").mkdir()
+    shutil.copy(ROOT / "server" / "bootstrap.py", folder / "server")
+    for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml", "web/package-lock.json"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def set_up(project: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run set-up in `project`."""
+    return subprocess.run(
+        command or (sys.executable, "server/bootstrap.py"),
+        cwd=project,
+        env={**os.environ, "PIP_CONFIG_FILE": os.devnull, **environment},  # noqa: TID251
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+
+
+def test_an_unreachable_registry_is_one_clear_line(project: Path) -> None:
+    ended = set_up(
+        project, PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_RETRIES="0", PIP_FIND_LINKS="", PIP_NO_CACHE_DIR="1"
+    )
+    assert ended.returncode == 1
+    *steps, last = ended.stderr.splitlines()
+    assert all(step.endswith("…") for step in steps)
+    assert "registry cannot be reached" in last
+
+
+def test_an_old_python_is_one_clear_line(project: Path) -> None:
+    script = "import sys; sys.path.insert(0, 'server'); import bootstrap as b; b.OLDEST_PYTHON = (99, 1); b.main()"
+    ended = set_up(project, sys.executable, "-c", script)
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "Python 99.1 or newer is needed" in ended.stderr
+
+
+def test_an_unwritable_folder_is_one_clear_line(project: Path) -> None:
+    command = [sys.executable, "server/bootstrap.py"]
+    if os.geteuid() == 0:  # root may write anywhere
+        python = shutil.which("python3", path="/usr/bin:/bin")
+        assert python
+        command = ["runuser", "-u", "nobody", "--", python, "server/bootstrap.py"]
+        for folder in project.parents[:3]:
+            folder.chmod(0o755)
+    project.chmod(0o555)
+    try:
+        ended = set_up(project, *command)
+    finally:
+        project.chmod(0o755)
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "cannot be written to" in ended.stderr
