@@ -109,7 +109,7 @@ async def check_work(sessions: Sessions, now: datetime | None = None) -> Check:
         mend = "is `colloquy serve` or `colloquy worker` running, with COLLOQUY_WORKER on in one of them?"
         return Check(name, Health.WARNING, f"{found}; {late} for over {minutes} minutes", mend)
     if failed:
-        return Check(name, Health.WARNING, found, "open the session and have its report written again")
+        return Check(name, Health.WARNING, found, "they are tried again by themselves; the session's page says why")
     return Check(name, Health.OK, found)
 
 
