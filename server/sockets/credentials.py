@@ -31,7 +31,7 @@ async def candidate_of(connection: Connection, sessions: Sessions) -> CandidateS
     """
     token = _bearer(connection) or _subprotocol_token(connection)
     if token:
-        return await authenticate_candidate(sessions, token)
+        return await authenticate_candidate(sessions, token, connection.query_params.get("i"))
     slug = connection.query_params.get("i") or ""
     token = connection.cookies.get(cookie_name(slug))
     if not token or not slug:
