@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader
@@ -17,7 +17,6 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from server.adapters.llm_openai import OpenAIEndpoint
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.secret_file import installation_secret
@@ -46,6 +45,9 @@ from server.settings import Settings
 from server.sockets.event_stream import receive_events, send_events
 from server.sockets.realtime import realtime
 
+if TYPE_CHECKING:
+    from server.adapters.llm_openai import OpenAIEndpoint
+
 WEB = Path(__file__).resolve().parents[1] / "web"
 
 
@@ -68,7 +70,7 @@ class Parts:
 
     engine: AsyncEngine
     sessions: Sessions
-    endpoint: OpenAIEndpoint | None
+    endpoint: "OpenAIEndpoint | None"
     store: TranscriptStore
     registry: Registry
     queue: JobQueue
@@ -119,6 +121,9 @@ def build(settings: Settings) -> Parts:
     sessions = sessionmaker(engine)
     endpoint = None
     if settings.model_configured:
+        # Here, and not above: half a second that a server without a model need not wait at its start.
+        from server.adapters.llm_openai import OpenAIEndpoint
+
         endpoint = OpenAIEndpoint(api_key=settings.openai_api_key, base_url=settings.openai_base_url)
 
     def model_named(name: str) -> LanguageModel | None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from server.adapters.llm_openai import OpenAIEndpoint
 from server.app import WEB
 from server.cli.common import is_serving, own_address
 from server.db.engine import open_engine, sessionmaker
@@ -84,6 +83,8 @@ async def _check_models(settings: Settings) -> list[Check]:
     if not settings.model_configured:
         mend = "set OPENAI_API_KEY or OPENAI_BASE_URL for a language model"
         return [Check("model endpoint", Health.WARNING, "none: the script interviews, reports are extracts", mend)]
+    from server.adapters.llm_openai import OpenAIEndpoint  # only this check waits for its import
+
     endpoint = OpenAIEndpoint(api_key=settings.openai_api_key, base_url=settings.openai_base_url)
     patience_s = settings.llm_first_token_timeout_s
     try:

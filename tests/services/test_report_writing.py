@@ -33,16 +33,17 @@ from tests.servers.analyst import analyst
 from tests.servers.model_server import ModelServer, Request
 from tests.support.finished import ANSWERS, finished_session
 
-FAST = AnalysisTimeouts(first_token_s=0.5, token_s=0.3)
+SHORT = AnalysisTimeouts(first_token_s=0.5, token_s=0.3)
+PATIENT = AnalysisTimeouts(first_token_s=30, token_s=30)
 
 
 @asynccontextmanager
 async def writing_with(
-    sessions: Sessions, *behaviours: ms.Behaviour, chunk_chars: int = 24_000
+    sessions: Sessions, *behaviours: ms.Behaviour, chunk_chars: int = 24_000, timeouts: AnalysisTimeouts = PATIENT
 ) -> AsyncIterator[tuple[ReportWriter, ModelServer]]:
     async with ModelServer(*behaviours) as server:
         endpoint = OpenAIEndpoint(base_url=server.base_url)
-        writer = ReportWriter(sessions, endpoint.model, VaderLexicon(), timeouts=FAST, chunk_chars=chunk_chars)
+        writer = ReportWriter(sessions, endpoint.model, VaderLexicon(), timeouts=timeouts, chunk_chars=chunk_chars)
         yield writer, server
         await endpoint.close()
 
@@ -233,7 +234,7 @@ async def test_a_failed_attempt_is_visible_and_the_last_one_gives_the_extractive
     sessions: Sessions, behaviour: ms.Behaviour, error: str
 ) -> None:
     session_id = await finished_session(sessions)
-    async with writing_with(sessions, behaviour) as (writer, _):
+    async with writing_with(sessions, behaviour, timeouts=SHORT if error == "silent" else PATIENT) as (writer, _):
         for attempt in range(1, MAX_ATTEMPTS):
             with pytest.raises(AttemptFailed):
                 await writer.write(session_id)

@@ -269,6 +269,7 @@ async def write_report(
 
 
 async def set_report(sessions: Sessions, session_id: UUID, state: ReportState, *, error: str | None = None) -> None:
-    """A report that is not there yet, or failed."""
+    """A report that is not there yet, or failed; nobody works on it for an hour."""
+    due_at = datetime.now(UTC) + timedelta(hours=1)
     async with writing(sessions) as db:
-        db.add(ReportRow(session_id=session_id, state=state, error=error, attempts=1))
+        db.add(ReportRow(session_id=session_id, state=state, error=error, attempts=1, due_at=due_at))
