@@ -131,7 +131,7 @@ def _make_venv() -> None:
 
 
 def _pip(*arguments: str) -> list[str]:
-    options = ["--disable-pip-version-check", "--no-input", "--quiet"]
+    options = ["--disable-pip-version-check", "--no-input"]  # not quiet: the reason of a failure is in the warnings
     return [str(BIN / "python"), "-m", "pip", "install", *options, *arguments]
 
 

@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,14 @@ from tests.support.server import ROOT
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """As much of the project as set-up reads before it needs the registries."""
-    folder = tmp_path / "colloquy"
+def project() -> Iterator[Path]:
+    """As much of the project as set-up reads before it needs the registries; where any user may read it."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield _copied(Path(folder) / "colloquy")
+
+
+def _copied(folder: Path) -> Path:
     (folder / "server").mkdir(parents=True)
     (folder / "web").mkdir()
     shutil.copy(ROOT / "server" / "bootstrap.py", folder / "server")
@@ -37,7 +44,7 @@ def set_up(project: Path, *command: str, **environment: str) -> subprocess.Compl
 
 def test_an_unreachable_registry_is_one_clear_line(project: Path) -> None:
     ended = set_up(
-        project, PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_RETRIES="0", PIP_FIND_LINKS="", PIP_NO_CACHE_DIR="1"
+        project, PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_RETRIES="1", PIP_FIND_LINKS="", PIP_NO_CACHE_DIR="1"
     )
     assert ended.returncode == 1
     *steps, last = ended.stderr.splitlines()
@@ -59,8 +66,6 @@ def test_an_unwritable_folder_is_one_clear_line(project: Path) -> None:
         python = shutil.which("python3", path="/usr/bin:/bin")
         assert python
         command = ["runuser", "-u", "nobody", "--", python, "server/bootstrap.py"]
-        for folder in project.parents[:3]:
-            folder.chmod(0o755)
     project.chmod(0o555)
     try:
         ended = set_up(project, *command)
