@@ -21,6 +21,11 @@ def postgres() -> Iterator[PostgresCluster]:
         yield cluster
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test first, so that no process is left waiting for it at the end."""
+    items.sort(key=lambda item: "crash" not in item.keywords)
+
+
 async def _migrate(url: str) -> None:
     engine = open_engine(url, pool_size=1)
     await migrate(engine)
