@@ -48,7 +48,8 @@ def serve(host: str | None, port: int | None, *, no_demo: bool) -> None:
         server_header=False,
     )
     _spare_the_collector()
-    uvicorn.Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again once all is stored and closed
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _spare_the_collector() -> None:
