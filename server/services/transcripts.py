@@ -5,7 +5,8 @@ together, so that a disk that syncs slowly costs one sync for all of them. `appe
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -119,6 +120,15 @@ class _Append:
         }
 
 
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    """A database that is not there, told in our words. Drivers let a refused connection through as an OSError."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        raise StorageFailed("the database does not answer") from error
+
+
 class TranscriptStore:
     """The one writer of turns in this process. `run()` must be running for `append` to return."""
 
@@ -131,8 +141,9 @@ class TranscriptStore:
 
         Raises:
             NotFound: no such session.
+            StorageFailed: the database does not answer.
         """
-        async with reading(self._sessions) as db:
+        async with _translated(), reading(self._sessions) as db:
             row = await db.get(SessionRow, session_id)
             if row is None:
                 raise NotFound("There is no such interview session.")
@@ -180,15 +191,21 @@ class TranscriptStore:
             batch.append(self._queue.get_nowait())
         try:
             await self._write(batch)
-        except SQLAlchemyError as error:
+        except IntegrityError as error:
             if len(batch) == 1:
                 _fail(batch[0], error)
                 return
             for item in batch:
-                try:
-                    await self._write([item])
-                except SQLAlchemyError as single:
-                    _fail(item, single)
+                await self._write_one(item)
+        except Exception as error:  # noqa: BLE001 (the writer of all interviews outlives whatever one batch meets)
+            for item in batch:
+                _fail(item, error)
+
+    async def _write_one(self, item: _Append) -> None:
+        try:
+            await self._write([item])
+        except Exception as error:  # noqa: BLE001 (as above)
+            _fail(item, error)
 
     async def _write(self, batch: Sequence[_Append]) -> None:
         async with writing(self._sessions) as db:
@@ -205,8 +222,12 @@ class TranscriptStore:
                 item.done.set_result(None)
 
     async def save_clock(self, session_id: UUID, elapsed_ms: int) -> None:
-        """Store the active time of a candidate who has left."""
-        async with writing(self._sessions) as db:
+        """Store the active time of a candidate who has left.
+
+        Raises:
+            StorageFailed: the database does not answer.
+        """
+        async with _translated(), writing(self._sessions) as db:
             await db.execute(
                 update(SessionRow)
                 .where(SessionRow.id == session_id, SessionRow.active_ms < elapsed_ms)
@@ -217,8 +238,11 @@ class TranscriptStore:
         """Complete the session and put its report on the list of work, in one transaction.
 
         Returns whether this call did it: a second call changes nothing.
+
+        Raises:
+            StorageFailed: the database does not answer; the next connection finishes it.
         """
-        async with writing(self._sessions) as db:
+        async with _translated(), writing(self._sessions) as db:
             changed = await db.execute(
                 update(SessionRow)
                 .where(
@@ -282,7 +306,7 @@ _TOUCH_SESSION = (
 )
 
 
-def _fail(item: _Append, error: SQLAlchemyError) -> None:
+def _fail(item: _Append, error: Exception) -> None:
     if item.done.done():
         return
     if isinstance(error, IntegrityError):

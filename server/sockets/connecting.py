@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from server.db.engine import Sessions
 from server.services.entry import CandidateSession
 from server.services.errors import DomainError
+from server.services.transcripts import StorageFailed
 from server.sessions.clock import Clock
 from server.sessions.driver import InterviewDriver, NotStored
 from server.sessions.link import CloseReason
@@ -57,6 +60,8 @@ async def open_connection(connection: Connection, sessions: Sessions, registry: 
         driver = await registry.open(candidate.session_id)
     except DomainError as error:
         raise Refused(CloseReason.NOT_KNOWN, error.message) from error
+    except (StorageFailed, SQLAlchemyError, OSError) as error:
+        raise Refused(CloseReason.RESTARTING, "The server cannot reach its database just now.") from error
     except SessionOver as error:
         raise Refused(CloseReason.SESSION_OVER, "This interview has been closed.") from error
     except ServerFull as error:

@@ -46,18 +46,26 @@ class PostgresCluster:
             stderr=subprocess.DEVNULL,
         )
 
+    def start(self) -> None:
+        """Let it run, on the data it has."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        options += " -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-w", "-o", options, "start")
+
+    def stop(self) -> None:
+        """End it, and every connection to it; what was committed stays, though nothing is synced to disk before."""
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "fast", "-w", "stop")
+
     def __enter__(self) -> "PostgresCluster":
         data = str(self._folder / "data")
         self._run("initdb", "-D", data, "-U", "colloquy", "--auth=trust", "--no-sync", "--encoding=UTF8")
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-        options += " -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
-        self._run("pg_ctl", "-D", data, "-w", "-o", options, "start")
+        self.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop")
+        self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def create_database(self, name: str | None = None, *, template: str = "template0") -> str:
