@@ -58,7 +58,7 @@ class JobQueue(ReportQueue):
                 group.create_task(self._write_reports())
 
     async def _write_reports(self) -> None:
-        while True:
+        while not _told_to_stop():
             try:
                 session_id = await self._next()
                 await self._writer.write(session_id)
@@ -66,7 +66,7 @@ class JobQueue(ReportQueue):
                 log.warning("report to be tried again", reason=str(error))
             except (SQLAlchemyError, OSError) as error:
                 log.error("background work cannot use the database", error=type(error).__name__)  # noqa: TRY400
-                await asyncio.sleep(self._pace.trouble_s)
+                await asyncio.sleep(0 if _told_to_stop() else self._pace.trouble_s)
 
     async def _next(self) -> UUID:
         while True:
@@ -82,11 +82,17 @@ class JobQueue(ReportQueue):
                 continue
 
     async def _keep_house(self) -> None:
-        while True:
+        while not _told_to_stop():
             try:
                 swept = await sweep(self._sessions, datetime.now(UTC), self._abandon_after)
                 if swept.abandoned:
                     self._wanted.set()
             except (SQLAlchemyError, OSError) as error:
                 log.error("housekeeping cannot use the database", error=type(error).__name__)  # noqa: TRY400
-            await asyncio.sleep(self._pace.sweep_s)
+            await asyncio.sleep(0 if _told_to_stop() else self._pace.sweep_s)
+
+
+def _told_to_stop() -> bool:
+    """Whether this task was cancelled: a query cut off by that can end in a database error that hides it."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -178,8 +178,9 @@ class TranscriptStore:
 
     async def run(self) -> None:
         """Write batches until cancelled; what has been queued by then is still written."""
+        me = asyncio.current_task()
         try:
-            while True:
+            while me is None or not me.cancelling():  # a query cut off can end in an error that hides the cancelling
                 await self._write_next()
         finally:
             while not self._queue.empty():

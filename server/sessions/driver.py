@@ -38,6 +38,7 @@ from server.interview.replies import ReplyContext
 from server.interview.turns import Speaker, Turn
 from server.interview.view import InterviewView
 from server.ports import ReportQueue
+from server.services.errors import NotFound
 from server.services.transcripts import (
     LiveSession,
     StorageFailed,
@@ -113,6 +114,7 @@ class InterviewDriver:
         self._link: ClientLink | None = None
         self._speech: _Speech | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._stale = False
         self.touch()
         self._restore(session)
 
@@ -160,7 +162,11 @@ class InterviewDriver:
                 self._link.close(CloseReason.TAKEN_OVER)
             self._link = link
             self.catch_up(link, stream, last_seen)
-            await self._receive(Connected(self._clock.now_ms()))
+            try:
+                await self._receive(Connected(self._clock.now_ms()))
+            except NotStored:
+                self._link = None
+                raise
 
     async def detach(self, link: ClientLink) -> None:
         """The connection is gone: time stands still, unless another one has taken over."""
@@ -233,6 +239,8 @@ class InterviewDriver:
     # The machine and its commands
 
     async def _receive(self, event: Event, acknowledge: Callable[[Ack], None] | None = None) -> None:
+        if self._stale:
+            await self._reload()
         try:
             for command in self._machine.receive(event):
                 await self._execute(command, acknowledge)
@@ -350,17 +358,28 @@ class InterviewDriver:
 
     async def _start_over(self, close: CloseReason | None) -> None:
         """Forget what was not stored: back to the transcript, as after a restart."""
+        self._stale = True
         self._cancel_reply()
         if close is not None and self._link is not None:
             self._link.close(close)
             self._link = None
+        await self._reload()
+
+    async def _reload(self) -> None:
+        """The machine as the transcript has it. Until that can be read, nothing is done with the one there is.
+
+        Raises:
+            NotStored: the transcript cannot be read.
+        """
         try:
-            session = await self._store.load(self._session.session_id)
-        except Exception as error:
+            self._restore(await self._store.load(self._session.session_id))
+            self._stale = False
+            if self._link is not None:
+                for command in self._machine.receive(Connected(self._clock.now_ms())):
+                    await self._execute(command, None)
+        except (StorageFailed, TurnConflict, NotFound) as error:
+            self._stale = True
             raise NotStored from error
-        self._restore(session)
-        if self._link is not None:
-            self._machine.receive(Connected(self._clock.now_ms()))
 
     def _emit(self, output: Output) -> None:
         numbered = self._stream.add(output)
