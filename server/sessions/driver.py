@@ -193,6 +193,8 @@ class InterviewDriver:
             NotStored: not acknowledged; nothing was made of it.
         """
         async with self._lock:
+            if self._stale:
+                await self._reload()  # it may have been stored after all, too late for us to hear of it
             known = self._by_event.get(event.client_event_id or "")
             if known is not None:
                 acknowledge(Ack(event.client_event_id or "", known, duplicate=True))
