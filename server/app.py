@@ -23,7 +23,7 @@ from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.queue import JobQueue
-from server.ports import LanguageModel
+from server.ports.language_model import LanguageModel
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from server.interview.plan import FollowUpDepth, Plan, Question, QuestionType, Tone
 from server.interview.replies import Intent, ReplyContext
 from server.interview.turns import Speaker, Turn
-from server.ports import ChatMessage
+from server.ports.language_model import ChatMessage
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 

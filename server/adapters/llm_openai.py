@@ -11,7 +11,7 @@ import httpx2
 import openai
 
 from server.adapters.bounded_http import MAX_RESPONSE_BYTES, BoundedTransport, ResponseTooLarge
-from server.ports import (
+from server.ports.language_model import (
     ChatMessage,
     LanguageModel,
     ModelBusy,

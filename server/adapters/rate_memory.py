@@ -6,7 +6,7 @@ from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
-from server.ports import RateVerdict
+from server.ports.guarding import RateVerdict
 
 
 class MemoryRateLimiter:

@@ -2,7 +2,7 @@
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
-from server.ports import SentimentLexicon
+from server.ports.sentiment import SentimentLexicon
 
 
 class VaderLexicon(SentimentLexicon):

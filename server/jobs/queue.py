@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.db.engine import Sessions, reading
-from server.ports import ReportQueue
+from server.ports.background import ReportQueue
 from server.services.housekeeping import sweep
 from server.services.report_writing import AttemptFailed, ReportWriter
 from server.services.reports import due_report

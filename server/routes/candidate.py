@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from server.db.engine import Sessions
 from server.db.models import SessionStatus
-from server.ports import RateLimiter
+from server.ports.guarding import RateLimiter
 from server.routes.access import Access, opens
 from server.routes.candidate_pages import (
     PRIVATE_HEADERS,

@@ -12,7 +12,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
-from server.ports import RateLimiter, RateVerdict
+from server.ports.guarding import RateLimiter, RateVerdict
 from server.services.access import hash_token
 from server.services.errors import TooMany
 from server.services.site import Site

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import AuditEvent, MemberRole, Membership, Organization, Project, User
-from server.ports import PasswordHasher
+from server.ports.guarding import PasswordHasher
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Email, parse
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from server.db.engine import Sessions, reading
 from server.db.migrations import revisions
 from server.db.models import ReportRow, ReportState
-from server.ports import ChatMessage, LanguageModel, ModelError, ModelRejected, TextDelta
+from server.ports.language_model import ChatMessage, LanguageModel, ModelError, ModelRejected, TextDelta
 
 DATABASE_TIMEOUT_S = 10.0
 MODEL_TIMEOUT_S = 15.0

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.db.engine import Sessions, writing
 from server.db.models import FindingKind, FindingRow, InterviewRow, ReportRow, ReportState, SessionRow, TurnRow
 from server.interview.plan import Plan
-from server.ports import LanguageModel, ModelError, SentimentLexicon
+from server.ports.language_model import LanguageModel, ModelError
+from server.ports.sentiment import SentimentLexicon
 from server.services.analysis.answers import Unreadable
 from server.services.analysis.extractive import extract
 from server.services.analysis.findings import Analysis

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from server.db.engine import Sessions, reading, writing
 from server.db.models import InterviewRow, SessionRow, TurnRow
 from server.interview.plan import Plan
-from server.ports import ReportQueue
+from server.ports.background import ReportQueue
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import NotFound

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import User, WebSession
-from server.ports import PasswordHasher, RateLimiter
+from server.ports.guarding import PasswordHasher, RateLimiter
 from server.services.access import (
     Caller,
     authenticate_web_session,

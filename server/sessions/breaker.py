@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from server.ports import ModelError
+from server.ports.language_model import ModelError
 
 
 class Breaker:

@@ -37,7 +37,7 @@ from server.interview.machine import InterviewMachine
 from server.interview.replies import ReplyContext
 from server.interview.turns import Speaker, Turn
 from server.interview.view import InterviewView
-from server.ports import ReportQueue
+from server.ports.background import ReportQueue
 from server.services.errors import NotFound
 from server.services.transcripts import (
     LiveSession,

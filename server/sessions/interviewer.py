@@ -12,7 +12,7 @@ from server.interview import scripted
 from server.interview.replies import Reply, ReplyContext
 from server.interview.screening import ReplyScreen
 from server.interview.turns import Source
-from server.ports import (
+from server.ports.language_model import (
     ChatMessage,
     LanguageModel,
     ModelBusy,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from server.db.models import SessionStatus
-from server.ports import ReportQueue
+from server.ports.background import ReportQueue
 from server.services.transcripts import LiveSession, TranscriptStore
 from server.sessions.clock import Clock
 from server.sessions.driver import InterviewDriver

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from server.adapters.llm_openai import DEFAULT_OPENAI_MODEL, OpenAIEndpoint
-from server.ports import (
+from server.ports.language_model import (
     ChatMessage,
     ModelBusy,
     ModelError,

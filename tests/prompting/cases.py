@@ -5,7 +5,7 @@ from pathlib import Path
 from server.interview.plan import Anchor, Criterion, FollowUpDepth, Plan, Question, QuestionType, Tone
 from server.interview.replies import Intent, ReplyContext, ReplyPhase
 from server.interview.turns import Move, Source, Speaker, Turn
-from server.ports import ChatMessage
+from server.ports.language_model import ChatMessage
 from server.prompting import interviewer_messages, render
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

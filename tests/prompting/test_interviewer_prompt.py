@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 from server.interview.plan import FollowUpDepth, Tone
 from server.interview.replies import ReplyContext
 from server.interview.turns import Move
-from server.ports import ChatMessage
+from server.ports.language_model import ChatMessage
 from server.prompting import PROMPTS, clip, fence_tag, interviewer_messages, language_name, prompt_version, render
 from tests.prompting import cases
 

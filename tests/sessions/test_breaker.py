@@ -1,6 +1,6 @@
 """When a failing endpoint is left alone."""
 
-from server.ports import ModelTimeout, ModelUnreachable
+from server.ports.language_model import ModelTimeout, ModelUnreachable
 from server.sessions.breaker import Breaker
 
 

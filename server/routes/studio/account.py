@@ -4,7 +4,7 @@ from litestar import get, post
 from litestar.response import Redirect, Template
 
 from server.db.engine import Sessions
-from server.ports import PasswordHasher, RateLimiter
+from server.ports.guarding import PasswordHasher, RateLimiter
 from server.routes.access import WEB_COOKIE, Access, opens
 from server.routes.studio.forms import Form
 from server.routes.studio.pages import AnyRequest, go_to, page

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from server.db.engine import Sessions
 from server.db.models import ReportState, SessionStatus
-from server.ports import ReportQueue
+from server.ports.background import ReportQueue
 from server.routes.access import Access, opens
 from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to, page

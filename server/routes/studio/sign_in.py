@@ -5,7 +5,7 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
 
 from server.db.engine import Sessions
-from server.ports import PasswordHasher, RateLimiter
+from server.ports.guarding import PasswordHasher, RateLimiter
 from server.routes.access import WEB_COOKIE, Access, opens
 from server.routes.studio.forms import Form
 from server.routes.studio.pages import AnyRequest, address_of, go_to, local_path

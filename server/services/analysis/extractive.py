@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from server.db.models import FindingKind, ReportKind
 from server.interview.plan import Question
-from server.ports import SentimentLexicon
+from server.ports.sentiment import SentimentLexicon
 from server.services.analysis.findings import Analysis, Evidence, Finding
 from server.services.analysis.sentences import Sentence, centralities, key_phrases, sentences_of
 from server.services.analysis.transcript import Line, Transcript

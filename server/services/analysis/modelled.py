@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from server.db.models import FindingKind, ReportKind
 from server.interview.plan import Anchor, Criterion, Question
-from server.ports import ChatMessage, LanguageModel, ModelGarbled, TextDelta, estimate_tokens
+from server.ports.language_model import ChatMessage, LanguageModel, ModelGarbled, TextDelta, estimate_tokens
 from server.prompting import clip, language_name, prompt_version, render
 from server.services.analysis.answers import (
     Answer,

@@ -1,4 +1,4 @@
-"""What the server needs from outside, as protocols. Adapters implement them; `app.py` chooses."""
+"""Language models: streamed chat, and how they fail."""
 
 import math
 from collections.abc import AsyncGenerator, Sequence
@@ -111,55 +111,4 @@ class LanguageModel(Protocol):
         Raises:
             ModelError: any failure, vendor errors translated.
         """
-        ...
-
-
-@runtime_checkable
-class SentimentLexicon(Protocol):
-    """Attitude in words, by word list; knows some languages."""
-
-    def score(self, text: str, language: str) -> float | None:
-        """−1 (negative) … 1 (positive), or None when the language is not known."""
-        ...
-
-
-@runtime_checkable
-class PasswordHasher(Protocol):
-    """Slow, salted hashing of passwords."""
-
-    def hash(self, password: str) -> str:
-        """A self-describing hash string."""
-        ...
-
-    def verify(self, password: str, hashed: str) -> bool:
-        """Whether they match; constant time in the password."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class RateVerdict:
-    """The state of one caller's allowance after a hit."""
-
-    allowed: bool
-    limit: int
-    remaining: int
-    reset_after_s: float
-    """Seconds until the window has room again for a refused hit, or is whole again."""
-
-
-@runtime_checkable
-class RateLimiter(Protocol):
-    """Counts hits per key in a moving window."""
-
-    async def hit(self, key: str, *, limit: int, window_s: int) -> RateVerdict:
-        """Count one hit against `key`."""
-        ...
-
-
-@runtime_checkable
-class ReportQueue(Protocol):
-    """Starts the durable work of writing a session's report."""
-
-    async def enqueue(self, session_id: str) -> None:
-        """Ask for the report of a finished session; asking twice is harmless."""
         ...

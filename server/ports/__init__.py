@@ -1,0 +1,1 @@
+"""What the server needs from outside, as protocols. Adapters implement them; `app.py` chooses."""
