@@ -189,11 +189,20 @@ class SpeechEngines(Protocol):
     """Everything an interview by voice needs, and how busy it is."""
 
     @property
-    def stt(self) -> SpeechToText: ...
+    def stt(self) -> SpeechToText:
+        """Hears words."""
+        ...
+
     @property
-    def tts(self) -> TextToSpeech: ...
+    def tts(self) -> TextToSpeech:
+        """Speaks."""
+        ...
+
     @property
-    def vad(self) -> VoiceActivity: ...
+    def vad(self) -> VoiceActivity:
+        """Hears that somebody speaks."""
+        ...
+
     @property
     def end_of_turn(self) -> EndOfTurn | None:
         """None where no such model is installed."""
