@@ -48,6 +48,6 @@ bench: dev
 
 lock:
 	uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-		--universal --python-version 3.11 --extra build pyproject.toml -o requirements.lock
+		--universal --python-version 3.11 --extra build --extra voice --extra piper pyproject.toml -o requirements.lock
 	uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-		--universal --python-version 3.11 --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+		--universal --python-version 3.11 --extra build --extra voice --extra piper --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
