@@ -88,6 +88,6 @@ class Turn:
     late_for: int | None = None
     """Index of the interviewer's turn the candidate was answering, when a newer one had already been made."""
     spoken: bool = False
-    """Said aloud, and transcribed or synthesised."""
+    """By voice: the candidate's words were heard, the interviewer's were sounded."""
     original: str | None = None
-    """The words before the candidate corrected them, or before the turn was cut short."""
+    """The words before the candidate corrected them, or before the interviewer was cut short."""
