@@ -69,7 +69,12 @@ def amendment(stored: StoredTurn) -> dict[str, Any]:
         "updated_at": datetime.now(UTC),
     }
     if turn.speaker is Speaker.INTERVIEWER:
-        values |= {"move": turn.move, "note": turn.note, "spoken": turn.spoken}
+        values |= {
+            "move": turn.move,
+            "note": turn.note,
+            "spoken": turn.spoken,
+            "question_id": turn.question_id,
+        }
         values |= _spoken_values(stored.spoken) if stored.spoken is not None else {}
     return values
 

@@ -32,7 +32,6 @@ from server.interview.events import (
     Event,
     ReplyInterrupted,
     ReplyReady,
-    SpeechCut,
     UserSaid,
 )
 from server.interview.machine import InterviewMachine
@@ -62,7 +61,6 @@ from server.sessions.outputs import (
     Snapshot,
     StateChanged,
     TimeWarning,
-    TurnAmended,
 )
 from server.sessions.stream import OutputStream
 from server.sessions.tasks import TaskOwner
@@ -377,9 +375,15 @@ class InterviewDriver:
             raise NotStored from error
 
     def emit(self, output: Output) -> None:
+        """Number an output and send it to whoever is connected; it is kept for who is not."""
         numbered = self._stream.add(output)
         if self._link is not None:
             self._link.send(numbered)
+
+    def pass_on(self, output: Passing) -> None:
+        """Send what is true only now, to whoever is connected."""
+        if self._link is not None:
+            self._link.send(output)
 
     # Deadlines
 

@@ -174,6 +174,11 @@ class Endpointer:
         return self._answer.text if self._answer else ""
 
     @property
+    def closed_text(self) -> str:
+        """The words of it that will not change."""
+        return " ".join(self._answer.closed) if self._answer else ""
+
+    @property
     def needed_from_ms(self) -> int:
         """Audio before this is not asked for any more."""
         if self._answer is not None:
