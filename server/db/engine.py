@@ -1,7 +1,8 @@
 """Opens the database: SQLite with WAL, or PostgreSQL."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from sqlalchemy import event
@@ -35,6 +36,13 @@ def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         for pragma in SQLITE_PRAGMAS:
             cursor.execute(pragma)
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def roll_back(connection: Any, _record: object, _error: object) -> None:
+        # A query cut off by cancellation can leave a cursor open; closing then only marks the connection, and its
+        # transaction would lock the database until the cursor is collected.
+        with suppress(Exception, asyncio.CancelledError):
+            connection.rollback()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:

@@ -1,11 +1,12 @@
 """The two databases behave alike."""
 
 import asyncio
+from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from server.db.engine import Sessions, reading, writing
+from server.db.engine import Sessions, open_engine, reading, sessionmaker, writing
 from server.db.migrations import check
 from server.db.models import MemberRole, Membership, Organization, User
 
@@ -37,3 +38,28 @@ async def test_roles_come_back_as_members_of_the_enum(sessions: Sessions) -> Non
         db.add(Membership(user_id=user.id, organization_id=organization.id, role=MemberRole.REVIEWER))
     async with reading(sessions) as db:
         assert await db.scalar(select(Membership.role)) is MemberRole.REVIEWER
+
+
+async def test_a_transaction_cut_off_leaves_no_lock_behind(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'cut.db'}", pool_size=5)
+    sessions = sessionmaker(engine)
+    async with writing(sessions) as db:
+        await db.execute(text("CREATE TABLE words (word TEXT)"))
+
+    async def write_on() -> None:
+        while True:
+            async with writing(sessions) as db:
+                await db.execute(text("INSERT INTO words VALUES ('a')"))
+                await db.execute(text("SELECT count(*) FROM words"))
+
+    for turns in range(1, 120):
+        writers = [asyncio.ensure_future(write_on()) for _ in range(3)]  # noqa: TID251
+        for again in (turns, turns % 7):
+            for _ in range(again * 3):
+                await asyncio.sleep(0)
+            for writer in writers:
+                writer.cancel()
+        await asyncio.gather(*writers, return_exceptions=True)
+        async with asyncio.timeout(5), writing(sessions) as db:
+            await db.execute(text("INSERT INTO words VALUES ('b')"))
+    await engine.dispose()
