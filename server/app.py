@@ -21,6 +21,7 @@ from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
+from server.adapters.speech import Speech, SpeechConfig, open_engines
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.queue import JobQueue
 from server.ports.language_model import LanguageModel
@@ -41,6 +42,7 @@ from server.sessions.clock import ServerClock
 from server.sessions.interviewer import Interviewer, ReplyTimeouts
 from server.sessions.registry import Registry
 from server.sessions.tasks import TaskOwner
+from server.sessions.voice.desk import VoiceDesk
 from server.settings import Settings
 from server.sockets.event_stream import receive_events, send_events
 from server.sockets.realtime import realtime
@@ -75,6 +77,7 @@ class Parts:
     registry: Registry
     queue: JobQueue
     clock: ServerClock
+    speech: Speech
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -82,7 +85,7 @@ class Parts:
 
         On leaving, interviews are stopped before the writer of their turns, and the writer before the database.
         """
-        async with self._open(), _running(self.store.run()), _running(self.registry.run()):
+        async with self._open(), self.speech, _running(self.store.run()), _running(self.registry.run()):
             if not work:
                 yield
                 return
@@ -144,8 +147,10 @@ def build(settings: Settings) -> Parts:
             interviewers[name] = Interviewer(model_named(name), timeouts)
         return interviewers[name]
 
-    registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews)
-    return Parts(engine, sessions, endpoint, store, registry, queue, clock)
+    speech = open_engines(SpeechConfig(Path(settings.data_dir)))
+    desk = VoiceDesk(speech, None, clock)
+    registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
+    return Parts(engine, sessions, endpoint, store, registry, queue, clock, speech)
 
 
 def _constant(value: object) -> Provide:

@@ -19,7 +19,7 @@ from server.cli.first_start import first_start
 from server.db.engine import open_engine, sessionmaker
 from server.db.migrations import migrate
 from server.settings import Settings
-from server.sockets.client_events import MAX_FRAME_BYTES
+from server.sockets.client_events import MAX_AUDIO_FRAME_BYTES
 
 COLLECT_AFTER_OBJECTS = 10_000
 
@@ -42,8 +42,8 @@ def serve(host: str | None, port: int | None, *, no_demo: bool) -> None:
         create_app(settings),
         log_config=None,
         access_log=False,
-        ws_max_size=MAX_FRAME_BYTES,
-        ws_max_queue=8,
+        ws_max_size=MAX_AUDIO_FRAME_BYTES,
+        ws_max_queue=32,
         timeout_graceful_shutdown=10,
         server_header=False,
     )

@@ -7,20 +7,12 @@ from server.interview.progress import Progress, current_question
 from server.interview.turns import Move, Turn
 
 ENOUGH = 0.6
-"""Share of a question after which it counts as asked: people answer before the last word."""
+"""Share of a question after which it counts as heard: people answer before the last word."""
 
-_ASKING = frozenset(
-    {
-        Move.ASK,
-        Move.PROBE,
-        Move.REPEAT_QUESTION,
-        Move.CONFIRM_SKIP,
-        Move.CONFIRM_END,
-        Move.WRAP_UP,
-        Move.OFFER_TO_MOVE_ON,
-    }
-)
-"""Moves that are nothing unless their question was heard. A greeting stays one: nothing comes before it."""
+_NEXT_QUESTION = frozenset({Move.ASK, Move.REPEAT_QUESTION, Move.WRAP_UP})
+"""Once these have begun to be heard, what is said next is about them; heard too little of, they are said again."""
+_ASIDES = frozenset({Move.PROBE, Move.CONFIRM_SKIP, Move.CONFIRM_END, Move.OFFER_TO_MOVE_ON})
+"""These are nothing unless enough of them was heard."""
 
 
 def cut_short(turn: Turn, heard: str, plan: Plan, standing_id: str | None) -> Turn:
@@ -29,9 +21,10 @@ def cut_short(turn: Turn, heard: str, plan: Plan, standing_id: str | None) -> Tu
     if len(heard.strip()) >= len(whole.strip()):
         return turn
     cut = replace(turn, text=heard.strip(), original=whole)
-    if turn.move not in _ASKING or _share_heard(cut, plan) >= ENOUGH:
-        return cut
-    return replace(cut, move=Move.CUT, question_id=standing_id)
+    share = _share_heard(cut, plan)
+    if (turn.move in _NEXT_QUESTION and share <= 0) or (turn.move in _ASIDES and share < ENOUGH):
+        return replace(cut, move=Move.CUT, question_id=standing_id)
+    return cut
 
 
 def question_unheard(progress: Progress, plan: Plan) -> bool:

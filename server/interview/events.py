@@ -41,6 +41,7 @@ class UserSaid:
     client_event_id: str | None = None
     seen_index: int | None = None
     """The newest interviewer's turn the candidate had seen when sending, if the client says."""
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

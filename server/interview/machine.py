@@ -113,6 +113,11 @@ class InterviewMachine:
     def pace(self, pace: Pace) -> None:
         self._pace = pace
 
+    def amended(self, turn: Turn) -> None:
+        """The candidate has corrected the words of `turn`; nothing else about it has changed."""
+        turns = tuple(turn if other.index == turn.index else other for other in self._progress.turns)
+        self._progress = replace(self._progress, turns=turns)
+
     def twin(self) -> "InterviewMachine":
         """A copy to try events on: what would be done, should they come."""
         twin = copy(self)
@@ -273,6 +278,7 @@ class InterviewMachine:
         turn = replace(
             turn,
             choices=choices,
+            spoken=event.spoken,
             client_event_id=event.client_event_id,
             late_for=late_for.index if late_for else None,
         )

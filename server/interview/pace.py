@@ -34,3 +34,13 @@ class Pace:
     """The least share, for each required question still due, with which an optional question is asked."""
     max_clarifications: int = 4
     """Answers to meta-talk in a row on one question, and in the wrap-up, before the machine holds to its course."""
+
+
+CHAT = Pace()
+VOICE = Pace(
+    check_in_ms={Patience.BRISK: 15_000, Patience.NORMAL: 25_000, Patience.PATIENT: 45_000},
+    park_factor=8,
+    need_time_factor=4,
+    retry_ms=4_000,
+)
+"""By voice silence is felt sooner; it still leaves room to think."""

@@ -6,6 +6,7 @@ disk before anything is made of it. Only words being streamed are sent outside o
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import structlog
@@ -15,6 +16,7 @@ from server.interview.commands import (
     AmendTurn,
     CancelReply,
     Command,
+    EndReason,
     Finish,
     Park,
     RequestReply,
@@ -35,10 +37,12 @@ from server.interview.events import (
     UserSaid,
 )
 from server.interview.machine import InterviewMachine
+from server.interview.pace import CHAT, VOICE
 from server.interview.replies import ReplyContext
 from server.interview.turns import Speaker, Turn
 from server.interview.view import InterviewView
 from server.ports.background import ReportQueue
+from server.services.correction import correct_answer
 from server.services.errors import NotFound
 from server.services.transcripts import (
     LiveSession,
@@ -50,6 +54,7 @@ from server.services.transcripts import (
 )
 from server.sessions.clock import Clock
 from server.sessions.delivery import Delivery, Speech, TextDelivery
+from server.sessions.failures import NotStored
 from server.sessions.interviewer import Decided, Interviewer, Shown
 from server.sessions.link import ClientLink, CloseReason
 from server.sessions.outputs import (
@@ -61,9 +66,14 @@ from server.sessions.outputs import (
     Snapshot,
     StateChanged,
     TimeWarning,
+    TurnAmended,
 )
 from server.sessions.stream import OutputStream
 from server.sessions.tasks import TaskOwner
+from server.sessions.voice.desk import VoiceDesk
+from server.sessions.voice.foresight import Foresight
+from server.sessions.voice.host import SpokenAnswer
+from server.sessions.voice.side import SpokenSide
 
 log = structlog.get_logger(__name__)
 
@@ -72,10 +82,6 @@ GRACE_MS = 15_000
 
 CandidateEvent = UserSaid | ControlUsed
 """What a candidate does that is stored and acknowledged."""
-
-
-class NotStored(Exception):
-    """The candidate's event could not be stored; nothing was made of it, and it may be sent again."""
 
 
 class InterviewDriver:
@@ -88,6 +94,7 @@ class InterviewDriver:
         interviewer: Interviewer,
         reports: ReportQueue,
         clock: Clock,
+        desk: VoiceDesk | None = None,
     ) -> None:
         self._session = session
         self._store = store
@@ -101,6 +108,11 @@ class InterviewDriver:
         self._speech: Speech | None = None
         self._reply_task: asyncio.Task[None] | None = None
         self._delivery: Delivery = TextDelivery(self.emit)
+        self._pace = CHAT
+        self._answer: SpokenAnswer | None = None
+        """What is being stored, if it was spoken."""
+        self._foresight: Foresight | None = None
+        self.spoken = SpokenSide(self, desk, clock)
         self._timer: asyncio.TimerHandle | None = None
         self._stale = False
         self.touch()
@@ -108,7 +120,7 @@ class InterviewDriver:
 
     def _restore(self, session: LiveSession) -> None:
         self._machine = InterviewMachine.restore(
-            session.plan, [stored.turn for stored in session.turns], elapsed_ms=session.active_ms
+            session.plan, [stored.turn for stored in session.turns], elapsed_ms=session.active_ms, pace=self._pace
         )
         self._items: list[StoredTurn] = list(session.turns)
         self._by_event = {s.turn.client_event_id: s.id for s in session.turns if s.turn.client_event_id}
@@ -150,6 +162,7 @@ class InterviewDriver:
                 self._link.close(CloseReason.TAKEN_OVER)
             self._link = link
             self.catch_up(link, stream, last_seen)
+            self.spoken.connected(connected=True)
             try:
                 await self._receive(Connected(self._clock.now_ms()))
             except NotStored:
@@ -161,6 +174,7 @@ class InterviewDriver:
         async with self._lock:
             if self._link is link:
                 self._link = None
+                self.spoken.connected(connected=False)
                 self.touch()
                 await self._receive(Disconnected(self._clock.now_ms()))
 
@@ -174,8 +188,10 @@ class InterviewDriver:
         for numbered in missed:
             link.send(numbered)
 
-    async def submit(self, event: CandidateEvent, acknowledge: Callable[[Ack], None]) -> None:
-        """Store what the candidate did, acknowledge it, then react to it.
+    async def submit(
+        self, event: CandidateEvent, acknowledge: Callable[[Ack], None], answer: SpokenAnswer | None = None
+    ) -> None:
+        """Store what the candidate did, acknowledge it, then react to it. `answer` is what is known of spoken words.
 
         Raises:
             NotStored: not acknowledged; nothing was made of it.
@@ -187,7 +203,11 @@ class InterviewDriver:
             if known is not None:
                 acknowledge(Ack(event.client_event_id or "", known, duplicate=True))
                 return
-            await self._receive(event, acknowledge)
+            self._answer = answer
+            try:
+                await self._receive(event, acknowledge)
+            finally:
+                self._answer = None
             if event.client_event_id and event.client_event_id not in self._by_event:
                 acknowledge(Ack(event.client_event_id, None))  # understood, and there was nothing to store
 
@@ -209,6 +229,64 @@ class InterviewDriver:
             await self._receive(ReplyInterrupted(self._clock.now_ms(), speech.reply_to, speech.shown))
             return True
 
+    async def perform(self, event_for: Callable[[Speech | None], Event | None]) -> None:
+        """Let something happen that nobody waits for; it is told the reply under way, and may then be nothing."""
+        async with self._lock:
+            event = event_for(self._speech)
+            if event is not None:
+                await self._react(event)
+
+    async def go_by_voice(self, delivery: Delivery | None) -> None:
+        """Speak through `delivery` from now on, patient as in talk; None: in writing again."""
+        async with self._lock:
+            self._delivery = delivery or TextDelivery(self.emit)
+            self._pace = self._machine.pace = VOICE if delivery else CHAT
+            self._schedule()
+
+    def twin(self) -> InterviewMachine:
+        """A copy of the machine to try events on."""
+        return self._machine.twin()
+
+    def expect(self, foresight: Foresight | None) -> None:
+        """Use `foresight` as the reply, should the answer be the one it is to."""
+        self._foresight = foresight
+
+    @property
+    def session_tasks(self) -> TaskOwner:
+        """Owns what is done for this interview."""
+        return self._tasks
+
+    @property
+    def interviewer(self) -> Interviewer:
+        """The mind that answers."""
+        return self._interviewer
+
+    @property
+    def store(self) -> TranscriptStore:
+        """Where the transcript is kept."""
+        return self._store
+
+    @property
+    def newest(self) -> StoredTurn | None:
+        """The newest turn."""
+        return self._items[-1] if self._items else None
+
+    async def correct(self, item_id: UUID, text: str) -> None:
+        """Put the candidate's own words in place of what was heard in their last answer.
+
+        Raises:
+            NotFound, Conflict, Invalid: as `correct_answer`.
+            NotStored: nothing was changed.
+        """
+        async with self._lock:
+            try:
+                amended = await correct_answer(self._store, self._session, self._items, item_id, text)
+            except StorageFailed as error:
+                raise NotStored from error
+            self._items[amended.turn.index] = amended
+            self._machine.amended(amended.turn)
+            self.emit(TurnAmended(amended.id, amended.turn, self._item_before(amended.id)))
+
     def index_of(self, item_id: UUID) -> int | None:
         """The index of the turn that is `item_id` outside."""
         return next((stored.turn.index for stored in reversed(self._items) if stored.id == item_id), None)
@@ -224,6 +302,7 @@ class InterviewDriver:
         if self._link is not None:
             self._link.close(reason)
             self._link = None
+        await self.spoken.close()
         await self._tasks.close()
 
     # The machine and its commands
@@ -243,8 +322,8 @@ class InterviewDriver:
             raise NotStored from error
         view = self.view()
         self.emit(StateChanged(view))
-        if view.ended and self._link is not None:
-            self._link.close(CloseReason.ENDED)
+        if view.ended and not self.spoken.busy:
+            self.hang_up()
         self._schedule()
 
     async def _execute(self, command: Command, acknowledge: Callable[[Ack], None] | None) -> None:
@@ -267,14 +346,26 @@ class InterviewDriver:
                 if await self._store.finish(self._session, reason, elapsed_ms):
                     # Should this fail, the sweep finds the report's row.
                     self._tasks.start(self._reports.enqueue(str(self._session.session_id)))
-                self.emit(Ended(reason))
+                self.spoken.when_silent(lambda: self._end(reason))
+
+    def hang_up(self) -> None:
+        """Close the connection: all is said."""
+        if self._link is not None:
+            self._link.close(CloseReason.ENDED)
+
+    def _end(self, reason: EndReason) -> None:
+        self.emit(Ended(reason))
+        self.hang_up()
 
     async def _save(self, turn: Turn, acknowledge: Callable[[Ack], None] | None) -> None:
-        speech = self._speech
+        speech, answer = self._speech, self._answer
         mine = turn.speaker is Speaker.CANDIDATE
-        stored = StoredTurn(new_id() if mine or speech is None else speech.item_id, turn)
+        stored = StoredTurn(new_id() if mine or speech is None else speech.item_id, self._as_delivered(turn))
+        if mine and answer is not None:
+            stored = StoredTurn(answer.item_id, turn, answer.details)
         tokens = speech.tokens if speech and not mine else Tokens()
-        await self._store.append(self._session, stored, tokens)
+        through = answer.segments_through if mine and answer is not None else None
+        await self._store.append(self._session, stored, tokens, segments_through=through)
         previous = self._items[-1].id if self._items else None
         self._items.append(stored)
         if not mine:
@@ -285,11 +376,15 @@ class InterviewDriver:
         if acknowledge is not None and turn.client_event_id:
             acknowledge(Ack(turn.client_event_id, stored.id))
 
+    def _as_delivered(self, turn: Turn) -> Turn:
+        aloud = turn.speaker is Speaker.INTERVIEWER and not isinstance(self._delivery, TextDelivery)
+        return replace(turn, spoken=True) if aloud else turn
+
     def _say(self, turn: Turn) -> None:
         stored = self._items[-1]
         speech = self._speech
         if speech is None:
-            speech = Speech(None, self._before(stored.id))
+            speech = Speech(None, self._item_before(stored.id))
             speech.item_id = stored.id
             self._delivery.begin(speech)
         speech.stored = stored
@@ -302,7 +397,7 @@ class InterviewDriver:
             self._delivery.show(speech, text)
             speech.shown += text
 
-    def _before(self, item_id: UUID) -> UUID | None:
+    def _item_before(self, item_id: UUID) -> UUID | None:
         others = (stored.id for stored in reversed(self._items) if stored.id != item_id)
         return next(others, None)
 
@@ -322,12 +417,18 @@ class InterviewDriver:
         self._delivery.cancel(speech)
 
     async def _amend(self, turn: Turn) -> None:
-        amended = StoredTurn(self._items[-1].id, turn)
-        await self._store.amend(self._session, amended)
-        self._items[-1] = amended
+        newest = self._items[-1]
+        amended = replace(newest, turn=replace(turn, spoken=newest.turn.spoken))
+        self._items[-1] = await self._store.amend(self._session, amended)
 
     async def _reply(self, speech: Speech, context: ReplyContext) -> None:
-        async for piece in self._interviewer.reply(context):
+        foresight, self._foresight = self._foresight, None
+        asked = context.exchange[-1].text
+        if foresight is not None and foresight.fits(asked, context.reply_to):
+            pieces = foresight.pieces()
+        else:
+            pieces = self._interviewer.reply(context)
+        async for piece in pieces:
             if self._speech is not speech:
                 return
             match piece:

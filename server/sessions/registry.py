@@ -11,6 +11,7 @@ from server.sessions.clock import Clock
 from server.sessions.driver import InterviewDriver
 from server.sessions.interviewer import Interviewer
 from server.sessions.link import CloseReason
+from server.sessions.voice.desk import VoiceDesk
 
 LOOK_EVERY_S = 10.0
 REFUSED = frozenset({SessionStatus.ABANDONED, SessionStatus.EXPIRED})
@@ -35,12 +36,14 @@ class Registry:
         clock: Clock,
         *,
         capacity: int,
+        desk: VoiceDesk | None = None,
     ) -> None:
         self._store = store
         self._interviewer_for = interviewer_for
         self._reports = reports
         self._clock = clock
         self._capacity = capacity
+        self._desk = desk
         self._drivers: dict[UUID, InterviewDriver] = {}
         self._opening: dict[UUID, asyncio.Lock] = {}
         self._draining = False
@@ -76,7 +79,9 @@ class Registry:
         session = await self._store.load(session_id)
         if session.status in REFUSED:
             raise SessionOver
-        return InterviewDriver(session, self._store, self._interviewer_for(session), self._reports, self._clock)
+        return InterviewDriver(
+            session, self._store, self._interviewer_for(session), self._reports, self._clock, self._desk
+        )
 
     async def run(self) -> None:
         """Let go of idle drivers until cancelled, then stop them all; links are told to connect again."""

@@ -7,6 +7,8 @@ from msgspec import Meta, Struct
 
 MAX_FRAME_BYTES = 128 * 1024
 """Holds a turn of MAX_TEXT characters in any script, JSON-escaped or not."""
+MAX_AUDIO_FRAME_BYTES = 2 * 1024 * 1024
+"""Half a minute of sound in base64: some clients send what they have in one piece."""
 MAX_TEXT = 20_000
 EventId = Annotated[str, Meta(min_length=1, max_length=128)]
 ItemId = Annotated[str, Meta(max_length=64)]
@@ -134,6 +136,48 @@ class ItemTruncate(ClientEvent, tag="conversation.item.truncate"):
     audio_end_ms: Annotated[int, Meta(ge=0)] = 0
 
 
+class AudioAppend(ClientEvent, tag="input_audio_buffer.append"):
+    """The microphone's sound: PCM16 at 24 kHz, base64."""
+
+    audio: Annotated[str, Meta(max_length=MAX_AUDIO_FRAME_BYTES)]
+
+
+class AudioCommit(ClientEvent, tag="input_audio_buffer.commit"):
+    """The spoken answer is finished."""
+
+
+class AudioClear(ClientEvent, tag="input_audio_buffer.clear"):
+    """What has been heard and is no answer yet is to be forgotten."""
+
+
+class Playback(ClientEvent, tag="interview.playback"):
+    """How far an item's sound has been played."""
+
+    item_id: ItemId
+    played_ms: Annotated[int, Meta(ge=0)]
+    playing: bool = True
+
+
+class AudioResume(ClientEvent, tag="interview.audio_resume"):
+    """Asks from which sample on to send, after a reconnect."""
+
+    capture: Annotated[int, Meta(ge=0, lt=65536)]
+
+
+class Mute(ClientEvent, tag="interview.mute"):
+    """The microphone is switched off, or on again."""
+
+    muted: bool
+
+
+class Correct(ClientEvent, tag="interview.correct"):
+    """Puts right what was heard in the last answer."""
+
+    item_id: ItemId
+    text: Text
+
+
+AudioEvent = AudioAppend | AudioCommit | AudioClear | Playback | AudioResume | Mute
 AnyClientEvent = (
     ItemCreate
     | Answer
@@ -151,6 +195,13 @@ AnyClientEvent = (
     | ItemRetrieve
     | ItemDelete
     | ItemTruncate
+    | Correct
+    | AudioAppend
+    | AudioCommit
+    | AudioClear
+    | Playback
+    | AudioResume
+    | Mute
 )
 
 
@@ -161,6 +212,7 @@ class _Head(Struct):
 
 _head = msgspec.json.Decoder(_Head)
 _event = msgspec.json.Decoder(AnyClientEvent)
+APPEND = "input_audio_buffer.append"
 KNOWN = frozenset(
     kind.__struct_config__.tag for kind in AnyClientEvent.__args__ if isinstance(kind.__struct_config__.tag, str)
 )
@@ -177,9 +229,10 @@ def decode(frame: str | bytes) -> AnyClientEvent:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ProtocolError("invalid_json", "Send one JSON object with a `type` per message.") from error
     event_id = head.event_id[:128] if head.event_id else None
+    if len(frame) > MAX_FRAME_BYTES and head.type != APPEND:
+        limit = f"A message may have {MAX_FRAME_BYTES // 1024} KB."
+        raise ProtocolError("too_long", limit, param="type", event_id=event_id)
     if head.type not in KNOWN:
-        if head.type.startswith("input_audio_buffer."):
-            raise ProtocolError("audio_not_enabled", "This interview is by text.", param="type", event_id=event_id)
         known = ", ".join(sorted(KNOWN))
         raise ProtocolError("unknown_event", f"Unknown event type; known: {known}.", param="type", event_id=event_id)
     try:

@@ -9,7 +9,8 @@ from server.services.entry import CandidateSession
 from server.services.errors import DomainError
 from server.services.transcripts import StorageFailed
 from server.sessions.clock import Clock
-from server.sessions.driver import InterviewDriver, NotStored
+from server.sessions.driver import InterviewDriver
+from server.sessions.failures import NotStored
 from server.sessions.link import CloseReason
 from server.sessions.registry import Registry, ServerFull, SessionOver
 from server.sockets.conversation import Conversation, ResponseMatching
@@ -67,10 +68,19 @@ async def open_connection(connection: Connection, sessions: Sessions, registry: 
     except ServerFull as error:
         raise Refused(CloseReason.SERVER_FULL, "The server is full just now. Please try again soon.") from error
     responses = ResponseMatching()
-    wire = Wire(driver.session, candidate, driver.stream_name)
-    outbox = Outbox(wire, responses.watch)
+    query = connection.query_params
+    wire = Wire(driver.session, candidate, driver.stream_name, driver.spoken)
+    outbox = Outbox(wire, responses.watch, binary=query.get("frames") == "binary")
+    if by_voice(query.get("mode"), driver):
+        await driver.spoken.talk()
     outbox.send_event(wire.session_created())
     conversation = Conversation(driver, outbox, wire, clock, responses)
-    query = connection.query_params
     last_seen = query.get("last_seen") or ""
     return Opened(driver, outbox, conversation, query.get("stream"), int(last_seen) if last_seen.isdecimal() else None)
+
+
+def by_voice(wanted: str | None, driver: InterviewDriver) -> bool:
+    """Whether a connection begins by voice: as asked for, else where writing is not offered."""
+    if wanted in ("voice", "chat"):
+        return wanted == "voice"
+    return not driver.session.chat

@@ -1,19 +1,22 @@
 """Takes client events of one connection and hands them to the interview; the same for WebSocket and POST."""
 
-from typing import Protocol, assert_never
+from typing import Protocol
 
 from server.db.models.base import new_id
 from server.interview.events import Control, ControlUsed, UserSaid
 from server.sessions.clock import Clock
-from server.sessions.driver import CandidateEvent, InterviewDriver, NotStored
+from server.sessions.driver import CandidateEvent, InterviewDriver
+from server.sessions.failures import NotStored
 from server.sessions.link import ClientLink
-from server.sessions.outputs import Ack, Numbered, ReplyStored, Snapshot
+from server.sessions.outputs import Ack, LinkOutput, Numbered, ReplyStored
 from server.sockets.client_events import (
     MAX_TEXT,
     Activity,
     Answer,
     AnyClientEvent,
+    AudioEvent,
     ClientEvent,
+    Correct,
     DoneSpeaking,
     End,
     GoOn,
@@ -31,7 +34,9 @@ from server.sockets.client_events import (
     Skip,
     decode,
 )
-from server.sockets.wire import Event, Wire, error_event, item_id_of
+from server.sockets.naming import Event, item_id_of
+from server.sockets.talking import Talking
+from server.sockets.wire import Wire, error_event
 
 CONTROLS: dict[type[ClientEvent], Control] = {
     DoneSpeaking: Control.DONE,
@@ -41,7 +46,9 @@ CONTROLS: dict[type[ClientEvent], Control] = {
     End: Control.END,
     GoOn: Control.GO_ON,
 }
-StandardEvent = SessionUpdate | ResponseCreate | ResponseCancel | ItemRetrieve | ItemDelete | ItemTruncate
+StandardEvent = (
+    SessionUpdate | ResponseCreate | ResponseCancel | ItemRetrieve | ItemDelete | ItemTruncate | Correct | AudioEvent
+)
 
 
 class DirectLink(ClientLink, Protocol):
@@ -64,7 +71,7 @@ class ResponseMatching:
         self._unclaimed = False
         self._claimed_ahead = False
 
-    def watch(self, output: Numbered | Snapshot | Ack) -> None:
+    def watch(self, output: LinkOutput) -> None:
         """To be told of every output the connection carries."""
         if isinstance(output, Numbered) and isinstance(output.output, ReplyStored):
             self.reply_stored()
@@ -98,11 +105,15 @@ class Conversation:
         self._wire = wire
         self._clock = clock
         self._responses = responses
+        self._talking = Talking(driver)
 
-    async def handle(self, frame: str | bytes) -> bool:
+    async def handle(self, frame: str | bytes, *, binary: bool = False) -> bool:
         """Take one frame; answers go to the link. Returns whether it was a good one."""
         event_id: str | None = None
         try:
+            if binary and isinstance(frame, bytes):
+                await self._talking.take_sound(frame)
+                return True
             event = decode(frame)
             event_id = event.event_id
             await self._take(event)
@@ -123,7 +134,9 @@ class Conversation:
                 await self._say(event, event.text, tuple(event.choices), event.seen_item_id)
             case Skip() | End():
                 await self._use(event, CONTROLS[type(event)], confirmed=event.confirmed)
-            case DoneSpeaking() | Repeat() | NeedTime() | GoOn():
+            case DoneSpeaking():
+                await self._done_speaking(event)
+            case Repeat() | NeedTime() | GoOn():
                 await self._use(event, CONTROLS[type(event)])
             case Activity():
                 await self._driver.activity()
@@ -136,33 +149,47 @@ class Conversation:
         """The Realtime protocol's own events that are neither items nor the interview's."""
         match event:
             case SessionUpdate():
+                await self._talking.update(event)
                 self._link.send_event(self._wire.session_created("session.updated"))
             case ResponseCreate():
                 await self._reply_wanted(event)
             case ResponseCancel():
-                if not await self._driver.interrupt():
+                if not await self._driver.spoken.stop() and not await self._driver.interrupt():
                     raise ProtocolError("response_cancel_not_active", "There is no reply under way.")
             case ItemRetrieve(item_id=name):
                 self._retrieve(name)
             case ItemDelete():
                 raise ProtocolError("append_only", "What has been said stays in the transcript.", param="item_id")
             case ItemTruncate():
-                raise ProtocolError("audio_not_enabled", "Only spoken items can be truncated.", param="item_id")
+                await self._talking.truncate(event)
+            case Correct():
+                await self._talking.correct(event)
+                self._link.send(Ack(event.event_id or "", item_id_of(event.item_id)))
             case _:
-                assert_never(event)
+                await self._talking.take(event)
 
     async def _say(self, event: AnyClientEvent, text: str, choices: tuple[str, ...], seen: str | None) -> None:
         if not text.strip() and not choices:
             raise ProtocolError("empty", "There is nothing in this message.", param="item")
         self._refuse_when_over()
         self._responses.item_created()
+        self._driver.spoken.fall_silent()
         await self._submit(
             UserSaid(self._clock.now_ms(), text, choices, event.event_id or _made_up(), self._seen(seen))
         )
 
     async def _use(self, event: AnyClientEvent, control: Control, *, confirmed: bool = False) -> None:
         self._refuse_when_over()
+        self._driver.spoken.fall_silent()
         await self._submit(ControlUsed(self._clock.now_ms(), control, confirmed, event.event_id or _made_up()))
+
+    async def _done_speaking(self, event: DoneSpeaking) -> None:
+        """In talk: the answer being spoken is finished. Otherwise: nothing is to be added."""
+        conversation = self._driver.spoken.conversation
+        if conversation is not None and await conversation.done():
+            self._link.send(Ack(event.event_id or "", None))
+        else:
+            await self._use(event, Control.DONE)
 
     async def _submit(self, event: CandidateEvent) -> None:
         await self._driver.submit(event, self._link.send)

@@ -12,11 +12,12 @@ from msgspec import Meta
 
 from server.db.engine import Sessions
 from server.sessions.clock import Clock
-from server.sessions.driver import NotStored
+from server.sessions.failures import NotStored
 from server.sessions.link import CloseReason
 from server.sessions.registry import Registry
 from server.sockets.client_events import MAX_FRAME_BYTES
 from server.sockets.connecting import Opened, Refused, open_connection
+from server.sockets.outbox import Sent
 
 HEARTBEAT_S = 15.0
 STATUS = {CloseReason.NOT_KNOWN: 401, CloseReason.SESSION_OVER: 410, CloseReason.SERVER_FULL: 503}
@@ -52,7 +53,7 @@ async def send_events(request: AnyRequest, sessions: Sessions, registry: Registr
     opened.outbox.drain()
     for frame in frames:
         await opened.conversation.handle(bytes(frame))
-    answers = b'{"events":[%b]}' % b",".join(opened.outbox.drain())
+    answers = b'{"events":[%b]}' % ",".join(opened.outbox.drain()).encode()
     return Response(answers, media_type="application/json")
 
 
@@ -77,11 +78,13 @@ async def _frames(opened: Opened) -> AsyncGenerator[bytes, None]:
         await _detach(opened)
 
 
-def _sse(sent: tuple[bytes, int | None] | None) -> bytes:
+def _sse(sent: Sent | None) -> bytes:
     if sent is None:
         return b": still here\n\n"
     frame, seq = sent
-    return (b"" if seq is None else b"id: %d\n" % seq) + b"data: " + frame + b"\n\n"
+    if isinstance(frame, bytes):
+        return b""  # sound has no place in a stream of text
+    return (b"" if seq is None else b"id: %d\n" % seq) + b"data: " + frame.encode() + b"\n\n"
 
 
 async def _detach(opened: Opened) -> None:

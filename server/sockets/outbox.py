@@ -5,26 +5,36 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable
 
 from server.sessions.link import CloseReason
-from server.sessions.outputs import Ack, Numbered, Snapshot
-from server.sockets.wire import Event, Wire, encode
+from server.sessions.outputs import LinkOutput, ReplyAudio
+from server.sockets.audio_frames import speech_frame
+from server.sockets.naming import Event
+from server.sockets.wire import Wire, encode
 
-MAX_BYTES = 2 * 1024 * 1024
-"""Unsent output a client may fall behind by; a whole transcript fits."""
+MAX_BYTES = 8 * 1024 * 1024
+"""Unsent output a client may fall behind by; a whole transcript fits, and two minutes of sound in base64."""
+
+
+Sent = tuple[bytes | str, int | None]
+"""A frame, binary or text, and its number in the stream."""
 
 
 class Outbox:
     """Takes outputs at once and gives them out as fast as the client reads. Full, it closes instead of growing."""
 
-    def __init__(self, wire: Wire, watch: Callable[[Numbered | Snapshot | Ack], None] | None = None) -> None:
+    def __init__(self, wire: Wire, watch: Callable[[LinkOutput], None] | None = None, *, binary: bool = False) -> None:
         self._wire = wire
         self._watch = watch
-        self._frames: deque[tuple[bytes, int | None]] = deque()
+        self._binary = binary
+        self._frames: deque[Sent] = deque()
         self._bytes = 0
         self._ready = asyncio.Event()
         self.closed: CloseReason | None = None
 
-    def send(self, output: Numbered | Snapshot | Ack) -> None:
-        """Queue the events of `output`."""
+    def send(self, output: LinkOutput) -> None:
+        """Queue the events of `output`; sound as a binary frame, where the client takes those."""
+        if self._binary and isinstance(output, ReplyAudio):
+            self._queue(speech_frame(output), None)
+            return
         for event in self._wire.events(output):
             self.send_event(event)
         if self._watch is not None:
@@ -32,10 +42,12 @@ class Outbox:
 
     def send_event(self, event: Event) -> None:
         """Queue one event."""
+        self._queue(encode(event).decode(), event.get("seq"))
+
+    def _queue(self, frame: bytes | str, seq: int | None) -> None:
         if self.closed is not None:
             return
-        frame = encode(event)
-        self._frames.append((frame, event.get("seq")))
+        self._frames.append((frame, seq))
         self._bytes += len(frame)
         if self._bytes > MAX_BYTES:
             self._frames.clear()
@@ -50,14 +62,14 @@ class Outbox:
             self.closed = reason
         self._ready.set()
 
-    def drain(self) -> list[bytes]:
+    def drain(self) -> list[str]:
         """What is queued, taken out."""
-        frames = [frame for frame, _seq in self._frames]
+        frames = [frame for frame, _seq in self._frames if isinstance(frame, str)]
         self._frames.clear()
         self._bytes = 0
         return frames
 
-    async def frames(self, heartbeat_s: float | None = None) -> AsyncGenerator[tuple[bytes, int | None] | None, None]:
+    async def frames(self, heartbeat_s: float | None = None) -> AsyncGenerator[Sent | None, None]:
         """Each frame with its number, until closed and drained; None when `heartbeat_s` passed without one."""
         while True:
             while self._frames:

@@ -4,7 +4,6 @@ One output may be several events. The last of them carries `seq`, the output's n
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -18,6 +17,7 @@ from server.sessions.outputs import (
     Ack,
     Ended,
     ItemStored,
+    LinkOutput,
     Numbered,
     Output,
     ReplyCancelled,
@@ -26,12 +26,27 @@ from server.sessions.outputs import (
     ReplyStored,
     ReplyText,
     Snapshot,
+    SpeechStarted,
+    SpeechStopped,
     StateChanged,
     TimeWarning,
+    TurnAmended,
 )
+from server.sessions.voice.side import SpokenSide
 from server.sockets.client_events import ProtocolError
+from server.sockets.naming import Event, item_name, place, response_name
+from server.sockets.voice_wire import (
+    content,
+    empty_part,
+    full_part,
+    modalities,
+    never_heard,
+    passing_event,
+    speech_edge,
+    transcription,
+    voice_offer,
+)
 
-Event = dict[str, Any]
 _encoder = msgspec.json.Encoder()
 
 
@@ -40,29 +55,17 @@ def encode(event: Event) -> bytes:
     return _encoder.encode(event)
 
 
-def item_name(item_id: UUID) -> str:
-    """An item's id on the wire."""
-    return f"item_{item_id.hex}"
-
-
-def item_id_of(name: str) -> UUID | None:
-    """The id behind a name; None when it is none."""
-    try:
-        return UUID(hex=name.removeprefix("item_"))
-    except ValueError:
-        return None
-
-
 class Wire:
     """Encodes for one connection; knows the plan, for question numbers and texts."""
 
-    def __init__(self, session: LiveSession, candidate: CandidateSession, stream: str) -> None:
+    def __init__(self, session: LiveSession, candidate: CandidateSession, stream: str, spoken: SpokenSide) -> None:
         self._session = session
         self._candidate = candidate
         self._stream = stream
+        self._spoken = spoken
         self._questions = {question.id: (i + 1, question) for i, question in enumerate(session.plan.questions)}
 
-    def events(self, output: Numbered | Snapshot | Ack) -> list[Event]:
+    def events(self, output: LinkOutput) -> list[Event]:
         """The events of one output."""
         match output:
             case Numbered(seq, inner):
@@ -82,6 +85,8 @@ class Wire:
                         "duplicate": output.duplicate,
                     }
                 ]
+            case _:
+                return [passing_event(output)]
 
     def session_created(self, kind: str = "session.created") -> Event:
         """The first event of a connection, or the answer to `session.update`."""
@@ -94,7 +99,7 @@ class Wire:
                 "object": "realtime.session",
                 "id": f"sess_{self._session.session_id.hex}",
                 "model": "interview",
-                "output_modalities": ["text"],
+                **modalities(talking=self._spoken.talking, speed=self._spoken.speed),
                 "interview": {
                     "stream": self._stream,
                     "slug": self._candidate.slug,
@@ -103,6 +108,7 @@ class Wire:
                     "language": plan.language,
                     "participant_name": self._candidate.participant_name,
                     "status": self._session.status.value,
+                    "voice": voice_offer(self._spoken.offer, plan.language),
                 },
             },
         }
@@ -117,7 +123,7 @@ class Wire:
             "type": "message",
             "role": "user" if mine else "assistant",
             "status": status,
-            "content": [{"type": "input_text" if mine else "output_text", "text": turn.text}],
+            "content": [content(turn)],
             "interview": {
                 "index": turn.index,
                 "move": turn.move.value,
@@ -125,6 +131,8 @@ class Wire:
                 "question_number": number,
                 "choices": list(turn.choices),
                 "at_ms": turn.at_ms,
+                "spoken": turn.spoken,
+                "original": turn.original if mine else None,
             },
         }
 
@@ -152,7 +160,7 @@ class Wire:
             "time_left_ms": view.time_left_ms,
             "time_running": not view.ended,
             "follow_ups_left": view.follow_ups_left,
-            "mode": "chat",
+            "mode": "voice" if self._spoken.talking else "chat",
             "ended": view.ended,
         }
 
@@ -162,20 +170,38 @@ class Wire:
             "event_id": f"event_{snapshot.stream}_snapshot_{snapshot.last_seq}",
             "stream": snapshot.stream,
             "last_seq": snapshot.last_seq,
-            "items": [self.item(item_id, turn) for item_id, turn in snapshot.items],
+            "items": [self.item(item_id, turn) for item_id, turn in snapshot.items if not never_heard(turn)],
             "state": self.state(snapshot.view),
         }
 
     def _output_events(self, output: Output) -> Iterator[Event]:
         match output:
-            case ItemStored(item_id, turn, previous):
-                yield from self._item_events(item_id, turn, previous, ("added", "done"))
+            case ItemStored():
+                yield from self._item_stored(output)
+            case TurnAmended():
+                yield from self._turn_amended(output)
+            case SpeechStarted() | SpeechStopped():
+                yield speech_edge(output)
+            case ReplyStarted() | ReplyItemStarted() | ReplyText() | ReplyStored() | ReplyCancelled():
+                yield from self._reply_events(output)
+            case StateChanged(view):
+                yield {"type": "interview.state", "state": self.state(view)}
+            case TimeWarning(left_ms):
+                yield {"type": "interview.time_warning", "left_ms": left_ms}
+            case Ended(reason):
+                yield {"type": "interview.ended", "reason": reason.value}
+
+    def _reply_events(
+        self, output: ReplyStarted | ReplyItemStarted | ReplyText | ReplyStored | ReplyCancelled
+    ) -> Iterator[Event]:
+        match output:
             case ReplyStarted(reply_id):
                 yield {"type": "response.created", "response": _response(reply_id, "in_progress", [])}
             case ReplyItemStarted():
                 yield from self._reply_item_started(output)
-            case ReplyText(reply_id, item_id, text):
-                yield {"type": "response.output_text.delta", **_place(reply_id, item_id), "delta": text}
+            case ReplyText(reply_id, item_id, text, spoken):
+                kind = "response.output_audio_transcript.delta" if spoken else "response.output_text.delta"
+                yield {"type": kind, **place(reply_id, item_id), "delta": text}
             case ReplyStored():
                 yield from self._reply_stored(output)
             case ReplyCancelled(reply_id, item_id):
@@ -185,12 +211,35 @@ class Wire:
                     "response": cancelled,
                     "interview": {"removed_item_id": item_name(item_id) if item_id else None},
                 }
-            case StateChanged(view):
-                yield {"type": "interview.state", "state": self.state(view)}
-            case TimeWarning(left_ms):
-                yield {"type": "interview.time_warning", "left_ms": left_ms}
-            case Ended(reason):
-                yield {"type": "interview.ended", "reason": reason.value}
+
+    def _item_stored(self, output: ItemStored) -> Iterator[Event]:
+        name, turn = item_name(output.item_id), output.turn
+        if turn.spoken:
+            yield {"type": "input_audio_buffer.committed", **_after(output.previous_item_id), "item_id": name}
+        yield from self._item_events(output.item_id, turn, output.previous_item_id, ("added", "done"))
+        if turn.spoken:
+            yield transcription(name, turn)
+
+    def _turn_amended(self, output: TurnAmended) -> Iterator[Event]:
+        """A turn cut short, or corrected. One of which nothing was heard is taken away."""
+        name, turn = item_name(output.item_id), output.turn
+        removed = never_heard(turn)
+        item = self.item(output.item_id, turn, "incomplete" if output.heard_ms is not None else "completed")
+        if output.cut_reply_id is not None:
+            yield {
+                "type": "response.done",
+                "response": _response(output.cut_reply_id, "cancelled", [] if removed else [item]),
+                "interview": {"removed_item_id": name if removed else None},
+            }
+        if output.heard_ms is not None:
+            yield {
+                "type": "conversation.item.truncated",
+                "item_id": name,
+                "content_index": 0,
+                "audio_end_ms": output.heard_ms,
+            }
+        if not removed:
+            yield {"type": "conversation.item.done", **_after(output.previous_item_id), "item": item}
 
     def _item_events(self, item_id: UUID, turn: Turn, previous: UUID | None, kinds: Iterable[str]) -> Iterator[Event]:
         for kind in kinds:
@@ -210,23 +259,27 @@ class Wire:
             "content": [],
         }
         previous = item_name(output.previous_item_id) if output.previous_item_id else None
-        response_id = _response_name(output.reply_id)
+        response_id = response_name(output.reply_id)
         yield {"type": "response.output_item.added", "response_id": response_id, "output_index": 0, "item": item}
         yield {"type": "conversation.item.added", "previous_item_id": previous, "item": item}
         yield {
             "type": "response.content_part.added",
-            **_place(output.reply_id, output.item_id),
-            "part": {"type": "output_text", "text": ""},
+            **place(output.reply_id, output.item_id),
+            "part": empty_part(spoken=output.spoken),
         }
 
     def _reply_stored(self, output: ReplyStored) -> Iterator[Event]:
-        place, text = _place(output.reply_id, output.item_id), output.turn.text
+        where, text = place(output.reply_id, output.item_id), output.turn.text
         item = self.item(output.item_id, output.turn)
-        yield {"type": "response.output_text.done", **place, "text": text}
-        yield {"type": "response.content_part.done", **place, "part": {"type": "output_text", "text": text}}
+        if output.spoken:
+            yield {"type": "response.output_audio.done", **where}
+            yield {"type": "response.output_audio_transcript.done", **where, "transcript": text}
+        else:
+            yield {"type": "response.output_text.done", **where, "text": text}
+        yield {"type": "response.content_part.done", **where, "part": full_part(text, spoken=output.spoken)}
         yield {
             "type": "response.output_item.done",
-            "response_id": place["response_id"],
+            "response_id": where["response_id"],
             "output_index": 0,
             "item": item,
         }
@@ -243,28 +296,19 @@ _PHASES = {
 }
 
 
-def _response_name(reply_id: UUID) -> str:
-    return f"resp_{reply_id.hex}"
+def _after(previous: UUID | None) -> Event:
+    return {"previous_item_id": item_name(previous) if previous else None}
 
 
 def _response(reply_id: UUID, status: str, output: list[Event]) -> Event:
     return {
         "object": "realtime.response",
-        "id": _response_name(reply_id),
+        "id": response_name(reply_id),
         "status": status,
         "status_details": None,
         "output": output,
         "output_modalities": ["text"],
         "usage": None,
-    }
-
-
-def _place(reply_id: UUID, item_id: UUID) -> Event:
-    return {
-        "response_id": _response_name(reply_id),
-        "item_id": item_name(item_id),
-        "output_index": 0,
-        "content_index": 0,
     }
 
 

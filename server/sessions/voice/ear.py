@@ -48,6 +48,10 @@ PARTIAL_EVERY_MS = 1_200
 class EarEvents(Protocol):
     """Who listens to what the ear understands. Calls come one after another."""
 
+    async def sound(self, pcm16: bytes) -> None:
+        """Audio of the wire, put in order."""
+        ...
+
     async def speech_began(self, at_ms: int) -> None:
         """The candidate has begun to speak."""
         ...
@@ -124,6 +128,11 @@ class Ear:
         return self._sequencer.in_capture(at_ms * WIRE_RATE_HZ // 1000)
 
     @property
+    def heard_ms(self) -> int:
+        """How much audio has come."""
+        return self._sequencer.samples * 1000 // WIRE_RATE_HZ
+
+    @property
     def now_ms(self) -> int:
         """How much audio has been listened to."""
         return self._judged_ms
@@ -156,6 +165,7 @@ class Ear:
         while True:
             frame = await self._frames.get()
             fresh = self._sequencer.take(frame)
+            await self._events.sound(fresh)
             heard = self._audio.add(fresh)
             try:
                 probabilities = await self._activity.probabilities(heard)
@@ -208,6 +218,11 @@ class Ear:
             case JudgeMelody(number, end_ms):
                 sound = self._audio.between(end_ms - MELODY_WINDOW_MS, end_ms)
                 self._tasks.start(self._judge_melody(number, sound))
+            case _:
+                await self._tell(command)
+
+    async def _tell(self, command: Foresee | Forget | Caption | StretchClosed | AnswerFinished | NothingSaid) -> None:
+        match command:
             case Foresee(text):
                 await self._events.foresee(text)
             case Forget():

@@ -151,15 +151,20 @@ class Mouth:
     def cancel(self, speech: Speech) -> None:
         """Drop it; what was heard of it is `speech.stored`."""
         utterance = self._of(speech)
-        if utterance is None:
-            return
-        self._stop(utterance)
-        self._clear(utterance)
-        started = speech.item_id if utterance.item_started else None
+        if utterance is not None:
+            self._stop(utterance)
+            self._clear(utterance)
+        started = speech.item_id if utterance is None or utterance.item_started else None
         if speech.stored is not None:
             self._emit(ReplyStored(speech.reply_id, speech.item_id, speech.stored.turn, speech.before, spoken=True))
         else:
             self._emit(ReplyCancelled(speech.reply_id, started))
+
+    def drop(self, speech: Speech) -> None:
+        """Do not say it."""
+        utterance = self._of(speech)
+        if utterance is not None:
+            self._stop(utterance)
 
     # Being listened to, and interrupted
 
@@ -179,6 +184,23 @@ class Mouth:
         """The words of the turn being heard, up to what has been sent."""
         utterance = self._audible() or self._last
         return "".join(piece.text for piece in utterance.playback.pieces) if utterance else ""
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there are words to say, whose sound is awaited."""
+        return any(u.speech.shown for u in self._queued)
+
+    def newly_played(self, item_id: UUID | None, from_ms: int) -> tuple[UUID, int, bytes] | None:
+        """Of the turn being heard, what was played since `from_ms` of `item_id`: its item, how far, the sound."""
+        utterance = self._audible() or self._last
+        if utterance is None:
+            return None
+        mine = utterance.speech.item_id
+        since = from_ms if mine == item_id else 0
+        until = utterance.playback.played_ms(self._clock.now_ms())
+        if until <= since:
+            return None
+        return mine, until, bytes(utterance.playback.sound[since * BYTES_PER_MS : until * BYTES_PER_MS])
 
     def playback(self, item_id: UUID, played_ms: int, *, playing: bool) -> None:
         """The client tells how far it is."""
@@ -202,7 +224,7 @@ class Mouth:
     def go_on(self) -> None:
         """It was nothing: speak on."""
         utterance = self._audible()
-        if self._hushed and utterance is not None:
+        if self._hushed and self.acknowledged and utterance is not None:
             utterance.playback.resume(self._clock.now_ms())
             self._pass_on(PlaybackResumed(utterance.speech.item_id))
         self._hushed = False
@@ -223,6 +245,30 @@ class Mouth:
         self._clear(utterance)
         self._last, self._now = utterance, None
         return cut
+
+    def unheard(self) -> Speech | None:
+        """The turn that is about to be said, of which nothing has sounded yet."""
+        return next((utterance.speech for utterance in self._queued if not utterance.sound_begun), None)
+
+    async def prepare(self, text: str) -> None:
+        """Have the sound of `text` made, should it be needed."""
+        manner = self.manner
+        await self._texts.prepare(text, language=manner.language, speed=manner.speed, lane=Lane.SPECULATION)
+
+    def hand_over(self, *, only_stored: bool = False) -> None:
+        """Stop speaking, and give what is left in writing; with `only_stored` not of a reply still being made."""
+        for utterance in [u for u in self._queued if u.speech.stored is not None or not only_stored]:
+            speech = utterance.speech
+            shown = "".join(piece.text for piece in utterance.playback.pieces)
+            self._stop(utterance)
+            self._clear(utterance)
+            if not utterance.item_started and speech.shown:
+                self._emit(ReplyItemStarted(speech.reply_id, speech.item_id, speech.before))
+            rest = speech.shown[len(shown) :]
+            if rest:
+                self._emit(ReplyText(speech.reply_id, speech.item_id, rest))
+            if speech.stored is not None:
+                self._emit(ReplyStored(speech.reply_id, speech.item_id, speech.stored.turn, speech.before))
 
     def heard_until(self, item_id: UUID, played_ms: int) -> str | None:
         """The words of the newest turn heard after `played_ms`, by a client that knows; None of an older one."""

@@ -1,0 +1,363 @@
+"""One spoken conversation: hears through the ear, speaks through the mouth, and keeps them out of each other's way."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import structlog
+
+from server.db.models.base import new_id
+from server.interview.plan import Plan
+from server.interview.spoken import SpokenDetails, SpokenSegment
+from server.interview.turns import Move
+from server.interview.voice.barge_in import Overlap, judge_overlap
+from server.interview.voice.endpointing import AnswerFinished, Endpointer, StretchClosed
+from server.ports.recording import SessionRecorder
+from server.ports.speech import WIRE_RATE_HZ, SpeechEngines, SpeechError
+from server.sessions.clock import Clock
+from server.sessions.delivery import Speech
+from server.sessions.failures import NotStored
+from server.sessions.outputs import (
+    AudioPosition,
+    CaptionShown,
+    Doing,
+    DoingChanged,
+    DraftGiven,
+    Passing,
+    ReplyAudio,
+    Slow,
+    SlowPart,
+    SpeechHealth,
+    SpeechStarted,
+    SpeechStopped,
+)
+from server.sessions.tasks import TaskOwner
+from server.sessions.voice.ear import Ear
+from server.sessions.voice.host import SpokenAnswer, VoiceHost
+from server.sessions.voice.microphone import MicFrame
+from server.sessions.voice.mouth import Manner, Mouth
+from server.sessions.voice.synthesis import SpokenTexts
+
+log = structlog.get_logger(__name__)
+
+TICK_S = 0.1
+ALIVE_EVERY_TICKS = 30
+POSITION_EVERY_TICKS = 10
+SLOW_AFTER_S = 2.0
+ECHO_TAIL_MS = 400
+"""The interviewer's last words come back through the microphone a little later than they were sent."""
+NO_AUDIO_MS = 250
+"""A client without sample numbers that sends nothing for so long is silent: its clock is ours."""
+STORE_RETRY_S = 1.0
+
+
+class VoiceConversation:
+    """Lives as long as the candidate talks, through reconnects of theirs."""
+
+    def __init__(
+        self,
+        host: VoiceHost,
+        engines: SpeechEngines,
+        texts: SpokenTexts,
+        plan: Plan,
+        clock: Clock,
+        recorder: SessionRecorder | None,
+        pending: tuple[SpokenSegment, ...],
+    ) -> None:
+        self._host = host
+        self._clock = clock
+        self._recorder = recorder
+        self._language = plan.language
+        self._engines = engines
+        self._tasks = TaskOwner("voice")
+        self.mouth = Mouth(texts, Manner(plan.language), host.emit, self._pass_on, self, clock)
+        self.ear = Ear(engines, plan.language, Endpointer(plan.language, plan.patience), self)
+        self.ear.endpointer.resume([segment.text for segment in pending], 0)
+        self._segments = max((segment.number for segment in pending), default=0)
+        self._stored_segments = [segment.number for segment in pending]
+        self._item_id = new_id()
+        self._doing = Doing.LISTENING
+        self._doing_since_ms = clock.now_ms()
+        self._overlapping = False
+        self._muted = False
+        self._waiting = False
+        self._unnumbered = False
+        self._audio_at_ms = 0
+        self._work: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+        self._unstored: list[int] = []
+        """Where on the timeline words begin that are known and not yet on disk."""
+        self._recorded: tuple[UUID | None, int] = (None, 0)
+        self._health = (True, True)
+        self._tasks.start(self._tick())
+        self._tasks.start(self._store_in_order())
+
+    # What comes from the client
+
+    async def audio(self, frame: MicFrame) -> None:
+        """A frame of the microphone."""
+        self._unnumbered = frame.first_sample is None
+        self._audio_at_ms = self._clock.now_ms()
+        await self.ear.take(frame)
+
+    def resume_audio(self, capture: int) -> None:
+        """A client that has been away asks from where on to send."""
+        known, received = self.ear.position
+        if capture != known:
+            self._host.pass_on(AudioPosition(capture, 0, 0))
+        else:
+            self._host.pass_on(AudioPosition(capture, received, self._stored_sample()))
+
+    def playback(self, item_id: UUID, played_ms: int, *, playing: bool) -> None:
+        """How far the loudspeaker is."""
+        self.mouth.playback(item_id, played_ms, playing=playing)
+
+    def mute(self, *, muted: bool) -> None:
+        """The candidate has switched the microphone off, or on."""
+        self._muted = muted
+
+    async def done(self) -> bool:
+        """The button: whether an answer was being spoken, which is now taken as finished."""
+        answering = self.ear.endpointer.answering
+        await self.ear.done()
+        return answering
+
+    def connected(self, *, connected: bool) -> None:
+        """The client has gone, or is back."""
+        self.mouth.connect(connected=connected)
+        if connected:
+            self._host.pass_on(DoingChanged(self._doing))
+
+    async def leave(self) -> None:
+        """The candidate goes on in writing: what has been heard becomes their draft."""
+        text = self.ear.endpointer.text
+        await self.ear.discard()
+        if text:
+            self._host.pass_on(DraftGiven(text))
+
+    async def close(self) -> None:
+        """Hear and speak no more."""
+        await self.ear.close()
+        await self.mouth.close()
+        await self._tasks.close()
+        if self._recorder is not None:
+            await self._recorder.close()
+
+    # What the ear tells
+
+    async def sound(self, pcm16: bytes) -> None:
+        """Audio of the microphone, in order."""
+        if self._recorder is not None:
+            self._recorder.candidate(pcm16)
+
+    async def speech_began(self, at_ms: int) -> None:
+        """Hush, if the interviewer speaks; take the reply back, if it has not begun to."""
+        if self.ear.over_speech:
+            self._overlapping = True
+            self.mouth.hush()
+            return
+        if self.mouth.busy:
+            await self._host.retract()
+        self._begin_answer(at_ms)
+
+    async def speech_paused(self, at_ms: int) -> None:
+        """Tell the client."""
+        if not self._overlapping:
+            self._host.emit(SpeechStopped(self._item_id, at_ms))
+            self._do(Doing.LISTENING)
+
+    async def judge_overlap(self, text: str, *, spoken_ms: int, over: bool) -> bool:
+        """Whether words over the interviewer's are to be forgotten; an interruption stops it."""
+        if not self._overlapping:
+            return False
+        verdict = judge_overlap(text, self.mouth.said, self._language, spoken_ms=spoken_ms, over=over)
+        if verdict is Overlap.UNDECIDED:
+            return False
+        self._overlapping = False
+        if verdict is not Overlap.INTERRUPTION:
+            log.info("overlap", verdict=verdict.value, spoken_ms=spoken_ms)
+            self.mouth.go_on()
+            self.ear.over_speech = self.mouth.sounding
+            return True
+        self.ear.over_speech = False
+        self._begin_answer(self.ear.now_ms - spoken_ms)
+        cut = self.mouth.cut()
+        if cut is not None:
+            await self._host.cut(cut)
+        return False
+
+    async def caption(self, text: str) -> None:
+        """Show the words so far."""
+        if not self._overlapping:
+            self._host.pass_on(CaptionShown(self._item_id, text, final=False))
+
+    async def foresee(self, text: str) -> None:
+        """Begin a reply, if nothing else is going on."""
+        if not self._overlapping:
+            self._host.foresee(text)
+
+    async def forget(self) -> None:
+        """Drop it."""
+        self._host.forget()
+
+    async def stretch_closed(self, stretch: StretchClosed) -> None:
+        """Have the words stored."""
+        self._segments += 1
+        segment = SpokenSegment(
+            number=self._segments,
+            text=stretch.text,
+            words=(),
+            capture=self.ear.position[0],
+            start_sample=self.ear.capture_sample(stretch.start_ms),
+            end_sample=self.ear.capture_sample(stretch.end_ms),
+        )
+        self._unstored.append(stretch.start_ms)
+
+        async def keep() -> None:
+            await self._host.keep_segment(segment)
+            self._stored_segments.append(segment.number)
+
+        self._work.put_nowait(keep)
+
+    async def answer_finished(self, answer: AnswerFinished) -> None:
+        """Have the answer stored, which begins the reply."""
+        item_id, self._item_id = self._item_id, new_id()
+        self._unstored.append(answer.start_ms)
+        self._do(Doing.THINKING)
+        place = self._recording_offset()
+        through = self._segments or None
+
+        async def take() -> None:
+            start = None if place is None else answer.start_ms + place
+            end = None if place is None else answer.end_ms + place
+            await self._host.heard(SpokenAnswer(item_id, answer.text, SpokenDetails(start, end), through))
+            self._host.pass_on(CaptionShown(item_id, answer.text, final=True))
+
+        self._work.put_nowait(take)
+
+    async def nothing_said(self) -> None:
+        """It was noise."""
+        if self._overlapping:
+            self._overlapping = False
+            self.mouth.go_on()
+        else:
+            self._host.pass_on(CaptionShown(self._item_id, "", final=False))
+            self._do(Doing.LISTENING)
+
+    async def hearing_changed(self, error: SpeechError | None) -> None:
+        """Say so."""
+        self._tell_health(error is None, self._health[1], error.code if error else "")
+
+    # What the mouth tells
+
+    def sounding(self, speech: Speech) -> None:
+        """The candidate hears the interviewer: their words are judged from here on."""
+        self.ear.over_speech = True
+        self._waiting = speech.stored is not None and speech.stored.turn.move is Move.WAIT
+        self._do(Doing.SPEAKING)
+
+    def fell_silent(self, speech: Speech) -> None:
+        """A turn has been said: silence begins."""
+        self._waiting = speech.stored is not None and speech.stored.turn.move is Move.WAIT
+        self._do(Doing.WAITING if self._waiting else Doing.LISTENING)
+        self._tasks.start(self._after_speech())
+
+    def voice_failed(self, error: SpeechError) -> None:
+        """Say so; the words were shown."""
+        log.warning("not spoken", error=error.code)
+        self._tell_health(self._health[0], False, error.code)
+
+    async def _after_speech(self) -> None:
+        heard_until = self.ear.now_ms
+        await self._host.activity()
+        while self.ear.now_ms < heard_until + ECHO_TAIL_MS and not self.mouth.sounding:
+            await asyncio.sleep(TICK_S)
+            if self.ear.now_ms == heard_until:
+                break  # no audio comes: nothing to be confused by
+        if not self._overlapping and not self.mouth.sounding:
+            self.ear.over_speech = False
+
+    # Odds and ends
+
+    def _begin_answer(self, at_ms: int) -> None:
+        self._host.emit(SpeechStarted(self._item_id, max(0, at_ms)))
+        self._do(Doing.HEARING)
+
+    def _do(self, doing: Doing) -> None:
+        if doing is Doing.LISTENING and self._waiting:
+            doing = Doing.WAITING
+        if doing in (Doing.HEARING, Doing.THINKING):
+            self._waiting = False
+        if doing is not self._doing:
+            self._doing, self._doing_since_ms = doing, self._clock.now_ms()
+            self._host.pass_on(DoingChanged(doing))
+
+    def _tell_health(self, hears: bool, speaks: bool, reason: str) -> None:
+        if (hears, speaks) != self._health:
+            self._health = (hears, speaks)
+            self._host.pass_on(SpeechHealth(hears, speaks, reason))
+
+    def _pass_on(self, output: Passing) -> None:
+        if isinstance(output, ReplyAudio) and output.pcm16 and not self._health[1]:
+            self._tell_health(self._health[0], True, "")
+        self._host.pass_on(output)
+
+    def _recording_offset(self) -> int | None:
+        return None if self._recorder is None else self._recorder.position_ms - self.ear.heard_ms
+
+    def _stored_sample(self) -> int:
+        needed = self.ear.endpointer.needed_from_ms
+        return self.ear.capture_sample(min([needed, *self._unstored]))
+
+    async def _store_in_order(self) -> None:
+        while True:
+            work = await self._work.get()
+            while True:
+                try:
+                    await work()
+                except NotStored:
+                    self._host.pass_on(Slow(SlowPart.REPLY, STORE_RETRY_S))
+                    await asyncio.sleep(STORE_RETRY_S)
+                    continue
+                break
+            self._unstored.pop(0)
+
+    async def _tick(self) -> None:
+        ticks = 0
+        last = (0, 0)
+        while True:
+            await asyncio.sleep(TICK_S)
+            ticks += 1
+            await self._fill_silence()
+            self._record_interviewer()
+            if ticks % ALIVE_EVERY_TICKS == 0 and (self._muted or self.ear.endpointer.answering or self.mouth.sounding):
+                await self._host.activity()
+            if ticks % POSITION_EVERY_TICKS == 0:
+                self._tell_slow()
+                if not self._unnumbered and self.ear.position != last:
+                    last = self.ear.position
+                    self._host.pass_on(AudioPosition(*last, self._stored_sample()))
+
+    async def _fill_silence(self) -> None:
+        now_ms = self._clock.now_ms()
+        if self._unnumbered and self._audio_at_ms and now_ms - self._audio_at_ms >= NO_AUDIO_MS:
+            lacking = (now_ms - self._audio_at_ms) * WIRE_RATE_HZ // 1000
+            self._audio_at_ms = now_ms
+            await self.ear.take(MicFrame(0, None, bytes(2 * lacking)))
+
+    def _tell_slow(self) -> None:
+        waited_s = (self._clock.now_ms() - self._doing_since_ms) / 1000
+        if self._doing is Doing.THINKING and waited_s >= SLOW_AFTER_S:
+            part = SlowPart.SPEECH if self.mouth.has_words else SlowPart.REPLY
+            self._host.pass_on(Slow(part, waited_s))
+
+    def _record_interviewer(self) -> None:
+        """Write what has been played since the last look; so pauses fall where they were."""
+        if self._recorder is None:
+            return
+        fresh = self.mouth.newly_played(*self._recorded)
+        if fresh is not None:
+            item_id, until_ms, sound = fresh
+            self._recorded = (item_id, until_ms)
+            self._recorder.interviewer(
+                max(0, self._recorder.position_ms - len(sound) * 1000 // (2 * WIRE_RATE_HZ)), sound
+            )
