@@ -346,7 +346,10 @@ class InterviewDriver:
                 if await self._store.finish(self._session, reason, elapsed_ms):
                     # Should this fail, the sweep finds the report's row.
                     self._tasks.start(self._reports.enqueue(str(self._session.session_id)))
-                self.spoken.when_silent(lambda: self._end(reason))
+                if self.spoken.busy:
+                    self.spoken.when_silent(lambda: self._end(reason))
+                else:
+                    self.emit(Ended(reason))
 
     def hang_up(self) -> None:
         """Close the connection: all is said."""

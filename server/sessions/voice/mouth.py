@@ -224,7 +224,7 @@ class Mouth:
     def go_on(self) -> None:
         """It was nothing: speak on."""
         utterance = self._audible()
-        if self._hushed and self.acknowledged and utterance is not None:
+        if utterance is not None and self._hushed and self.acknowledged:
             utterance.playback.resume(self._clock.now_ms())
             self._pass_on(PlaybackResumed(utterance.speech.item_id))
         self._hushed = False
@@ -312,7 +312,7 @@ class Mouth:
             self._now = utterance
             self._speaking = self._tasks.start(self._speak(utterance))
             await asyncio.wait([self._speaking])
-            while not utterance.closed and not utterance.playback.over(self._clock.now_ms()):
+            while self._is_heard(utterance):
                 await self._wait()
             if self._now is utterance:
                 self._now, self._last = None, utterance
@@ -387,6 +387,9 @@ class Mouth:
     async def _keep_pace(self, utterance: _Utterance) -> None:
         while not self._connected or self._is_ahead(utterance):
             await self._wait()
+
+    def _is_heard(self, utterance: _Utterance) -> bool:
+        return not utterance.closed and not utterance.playback.over(self._clock.now_ms())
 
     def _is_ahead(self, utterance: _Utterance) -> bool:
         played_ms = utterance.playback.played_ms(self._clock.now_ms())

@@ -138,10 +138,8 @@ class SpokenSide:
 
     def when_silent(self, then: Callable[[], None]) -> None:
         """Do it once all has been said."""
-        if self.conversation is None or not self.busy:
-            then()
-            return
-        self._driver.session_tasks.start(self._when_silent(self.conversation, then))
+        if self.conversation is not None:
+            self._driver.session_tasks.start(self._when_silent(self.conversation, then))
 
     async def _when_silent(self, conversation: VoiceConversation, then: Callable[[], None]) -> None:
         await conversation.mouth.silent(CLOSING_WORDS_S)
