@@ -2,16 +2,14 @@
 
 import asyncio
 import os
-from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
 import structlog
 
 from server.adapters.speech_absent import NoActivity, NoHearing, NoSpeaking
-from server.adapters.speech_endpoint import Endpoint
+from server.adapters.speech_config import SpeechConfig
 from server.adapters.speech_local.engine import Engine
 from server.adapters.speech_local.frames import HearingSetup, SpeakingSetup, WhisperFiles
 from server.adapters.speech_local.hearing import LocalEndOfTurn, LocalHearing
@@ -32,7 +30,10 @@ from server.ports.speech import (
 
 log = structlog.get_logger(__name__)
 
+__all__ = ["Speech", "SpeechConfig", "open_engines"]
+
 MOST_THREADS = 4
+"""A model this small gains nothing from more."""
 HEARING_PROCESS = "server.adapters.speech_local.hearing_process"
 SPEAKING_PROCESS = "server.adapters.speech_local.piper_process"
 NO_MODEL = "no model is installed; `colloquy models fetch` fetches one"
@@ -46,19 +47,6 @@ class ClosesConnections(Protocol):
     async def close(self) -> None:
         """Close the connections."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechConfig:
-    """What the operator has chosen."""
-
-    data_dir: Path
-    threads: int = 0
-    """For each engine; 0: half as many as there are cores, at most `MOST_THREADS`."""
-    whisper_model: str = ""
-    """Empty: the one chosen in the data folder, else the one that is installed."""
-    stt: Endpoint | None = None
-    tts: Endpoint | None = None
 
 
 def resampling(from_hz: int, to_hz: int) -> Resampling:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 
 from server.adapters.bounded_http import BoundedTransport, ResponseTooLarge
-from server.adapters.speech_endpoint import Endpoint
+from server.adapters.speech_config import Endpoint
 from server.ports.speech import SpeechError, SpeechRejected, SpeechTimeout, SpeechUnavailable
 
 MAX_SOUND_BYTES = 48 * 1024 * 1024

@@ -7,7 +7,7 @@ import wave
 
 import msgspec
 
-from server.adapters.speech_endpoint import Endpoint
+from server.adapters.speech_config import Endpoint
 from server.adapters.speech_http import Refused, SpeechClient, translated
 from server.adapters.speech_local.languages import primary
 from server.ports.speech import (

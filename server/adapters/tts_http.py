@@ -6,7 +6,7 @@ import struct
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 
-from server.adapters.speech_endpoint import Endpoint
+from server.adapters.speech_config import Endpoint
 from server.adapters.speech_http import Refused, SpeechClient, translated
 from server.adapters.speech_local.languages import primary
 from server.adapters.speech_local.speaking import FASTEST, SLOWEST, pieces

@@ -10,6 +10,11 @@ WHISPER_FILES_IF_ANY = ("vocabulary.json", "vocabulary.txt", "preprocessor_confi
 VOICES_REPOSITORY = "rhasspy/piper-voices"
 
 
+def english_only(model: str) -> bool:
+    """Whether a Whisper model of that name knows English alone, as all distilled ones do."""
+    return model.endswith(".en") or model.startswith("distil-")
+
+
 @dataclass(frozen=True, slots=True)
 class WhisperModel:
     """A model converted for CTranslate2."""
@@ -21,7 +26,7 @@ class WhisperModel:
     @property
     def languages(self) -> str:
         """In words."""
-        return "English" if self.name.endswith(".en") else "99 languages"
+        return "English" if english_only(self.name) else "99 languages"
 
 
 @dataclass(frozen=True, slots=True)

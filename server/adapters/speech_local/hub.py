@@ -9,7 +9,7 @@ import httpx
 
 DEFAULT_HUB_URL = "https://huggingface.co"
 TIMEOUT = httpx.Timeout(connect=10, read=30, write=10, pool=10)
-TRIES_WITHOUT_PROGRESS = 4
+TRIES_WITHOUT_PROGRESS = 3
 FIRST_PAUSE_S = 1.0
 PART_BYTES = 1024 * 1024
 MAX_BYTES = 8 * 1024**3
@@ -72,7 +72,7 @@ class Hub:
                 failures = 0 if part.exists() and part.stat().st_size > before else failures + 1
                 if failures >= TRIES_WITHOUT_PROGRESS:
                     raise FetchError(f"{self._base_url} cannot be reached or breaks off: {error}") from error
-                self._pause(FIRST_PAUSE_S * 2**failures)
+                self._pause(FIRST_PAUSE_S * 2 ** max(0, failures - 1))
             except OSError as error:
                 raise FetchError(f"{part} cannot be written: {error.strerror or error}") from error
         digest = _checked(part, sha256 or announced, target.name)

@@ -13,6 +13,7 @@ from server.adapters.speech_local.catalog import (
     WHISPER_FILES_IF_ANY,
     WHISPER_MODELS,
     PiperVoice,
+    english_only,
 )
 from server.adapters.speech_local.frames import PinnedFile, VoiceFile, WhisperFiles
 from server.adapters.speech_local.hub import FetchError, Hub, NotThere, Progress
@@ -184,7 +185,7 @@ class Library:
 
 def knows(model: str, language: str) -> bool:
     """Whether a Whisper model of that name knows the primary language subtag."""
-    return language == "en" if model.endswith(".en") else language in WHISPER
+    return language == "en" if english_only(model) else language in WHISPER
 
 
 def _write_manifest(folder: Path, repository: str, digests: dict[str, str]) -> None:
