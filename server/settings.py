@@ -9,6 +9,8 @@ import msgspec
 from dotenv import dotenv_values
 from msgspec import Meta
 
+from server.adapters.speech_config import Endpoint, SpeechConfig
+
 PREFIX = "COLLOQUY_"
 
 
@@ -74,6 +76,38 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="Base URL of any OpenAI-compatible endpoint, ending in `/v1`.")
     ] = ""
 
+    whisper_model: Annotated[
+        str,
+        Meta(description="Whisper model that hears; empty: the one `colloquy models use` has chosen, else `tiny.en`."),
+    ] = ""
+    speech_threads: Annotated[
+        int,
+        Meta(ge=0, le=64, description="Threads of each speech process; 0: half as many as there are cores, at most 4."),
+    ] = 0
+    hub_url: Annotated[
+        str, Meta(description="Where models and voices are fetched from; empty: the Hugging Face hub.")
+    ] = ""
+    stt_url: Annotated[
+        str,
+        Meta(
+            description="Base URL, ending in `/v1`, of an OpenAI-compatible server that hears instead of Whisper here."
+        ),
+    ] = ""
+    stt_model: Annotated[str, Meta(description="Its model; empty: `whisper-1`.")] = ""
+    stt_languages: Annotated[str, Meta(description="Languages it hears, as `en,de`; empty: all.")] = ""
+    stt_api_key: Annotated[str, Meta(description="Its key.")] = ""
+    tts_url: Annotated[
+        str,
+        Meta(
+            description="Base URL, ending in `/v1`, of an OpenAI-compatible server that speaks instead of Piper here."
+        ),
+    ] = ""
+    tts_model: Annotated[str, Meta(description="Its model; empty: `tts-1`.")] = ""
+    tts_voice: Annotated[
+        str, Meta(description="Its voice, or one a language, as `en=alloy,de=thorsten`; empty: `alloy`.")
+    ] = ""
+    tts_api_key: Annotated[str, Meta(description="Its key.")] = ""
+
     def listening_on(self, host: str | None, port: int | None) -> "Settings":
         """These settings with another address, where one is given."""
         return msgspec.structs.replace(self, host=host or self.host, port=port or self.port)
@@ -100,6 +134,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def embedded(self) -> bool:
         """Whether the database is the embedded one, which serving migrates by itself."""
         return self.resolved_database_url.startswith("sqlite")
+
+    @property
+    def speech(self) -> SpeechConfig:
+        """What is set for speech."""
+        stt = Endpoint(self.stt_url, self.stt_model, self.stt_api_key, languages=self.stt_languages)
+        tts = Endpoint(self.tts_url, self.tts_model, self.tts_api_key, voice=self.tts_voice)
+        return SpeechConfig(
+            data_dir=Path(self.data_dir),
+            threads=self.speech_threads,
+            whisper_model=self.whisper_model,
+            stt=stt if self.stt_url else None,
+            tts=tts if self.tts_url else None,
+        )
 
     @property
     def model_configured(self) -> bool:

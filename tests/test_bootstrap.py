@@ -5,11 +5,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from server.adapters.speech_local.digests import check
+from server.adapters.speech_local.packaged import smart_turn
 from tests.support.server import ROOT
 
 
@@ -25,7 +29,13 @@ def _copied(folder: Path) -> Path:
     (folder / "server").mkdir(parents=True)
     (folder / "web").mkdir()
     shutil.copy(ROOT / "server" / "bootstrap.py", folder / "server")
-    for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml", "web/package-lock.json"):
+    for name in (
+        "requirements.lock",
+        "requirements-dev.lock",
+        "requirements-models.lock",
+        "pyproject.toml",
+        "web/package-lock.json",
+    ):
         shutil.copy(ROOT / name, folder / name)
     return folder
 
@@ -74,3 +84,28 @@ def test_an_unwritable_folder_is_one_clear_line(project: Path) -> None:
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1
     assert "cannot be written to" in ended.stderr
+
+
+def test_models_come_without_what_their_packages_would_need() -> None:
+    lock = (ROOT / "requirements-models.lock").read_text()
+    assert "--hash=sha256:" in lock
+    assert find_spec("pipecat") is not None
+    assert find_spec("loguru") is None
+    smart_turn_file = smart_turn()
+    assert smart_turn_file is not None
+    check([smart_turn_file])
+
+
+def test_a_tampered_model_package_is_one_clear_line(project: Path) -> None:
+    lock = (project / "requirements-models.lock").read_text()
+    wheel = project / "pipecat_ai-1.14.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr(
+            "pipecat_ai-1.14.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pipecat-ai\nVersion: 1.14.0\n"
+        )
+    assert lock.startswith("pipecat-ai==1.14.0")
+    script = "import sys; sys.path.insert(0, 'server'); import bootstrap as b; b._make_venv()\n"
+    script += "try: b._install_models()\nexcept b.SetupFailed as error: sys.exit(str(error))"
+    ended = set_up(project, sys.executable, "-c", script, PIP_NO_INDEX="1", PIP_FIND_LINKS=str(project))
+    assert ended.returncode == 1
+    assert "does not match its hash in the lock; nothing was installed" in ended.stderr

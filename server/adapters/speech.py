@@ -2,20 +2,20 @@
 
 import asyncio
 import os
-from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self, runtime_checkable
 
 import structlog
 
 from server.adapters.speech_absent import NoActivity, NoHearing, NoSpeaking
+from server.adapters.speech_config import SpeechConfig
 from server.adapters.speech_local.engine import Engine
-from server.adapters.speech_local.frames import HearingSetup, SpeakingSetup, VoiceFile, WhisperFiles
+from server.adapters.speech_local.frames import HearingSetup, SpeakingSetup, WhisperFiles
 from server.adapters.speech_local.hearing import LocalEndOfTurn, LocalHearing
-from server.adapters.speech_local.installed import Runtimes, packaged_voice, packaged_whisper, silero, smart_turn
 from server.adapters.speech_local.lanes import Lanes
+from server.adapters.speech_local.library import Library, UnknownName
+from server.adapters.speech_local.packaged import Runtimes, silero, smart_turn
 from server.adapters.speech_local.speaking import LocalSpeaking
 from server.adapters.speech_local.vad import SileroActivity
 from server.ports.speech import (
@@ -30,17 +30,30 @@ from server.ports.speech import (
 
 log = structlog.get_logger(__name__)
 
+__all__ = ["Speech", "SpeechConfig", "open_engines"]
+
 MOST_THREADS = 4
+"""A model this small gains nothing from more."""
+HEARING_PROCESS = "server.adapters.speech_local.hearing_process"
+SPEAKING_PROCESS = "server.adapters.speech_local.piper_process"
+NO_MODEL = "no model is installed; `colloquy models fetch` fetches one"
 NOT_INSTALLED = "its packages are not installed; `make setup` installs them"
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechConfig:
-    """What the operator has chosen."""
+@runtime_checkable
+class ClosesConnections(Protocol):
+    """An engine elsewhere."""
 
-    data_dir: Path
-    threads: int = 0
-    """For each engine; 0: as many as there are cores, at most `MOST_THREADS`."""
+    async def close(self) -> None:
+        """Close the connections."""
+        ...
+
+
+def resampling(from_hz: int, to_hz: int) -> Resampling:
+    """A resampler for one stream."""
+    from server.adapters.speech_local.resampling import SoxrResampling  # numpy; `Speech.start` imports it in a thread
+
+    return SoxrResampling(from_hz, to_hz)
 
 
 class Speech(SpeechEngines):
@@ -82,9 +95,7 @@ class Speech(SpeechEngines):
 
     def resampling(self, from_hz: int, to_hz: int) -> Resampling:
         """See `SpeechEngines.resampling`."""
-        from server.adapters.speech_local.resampling import SoxrResampling  # numpy; `start` has imported it
-
-        return SoxrResampling(from_hz, to_hz)
+        return resampling(from_hz, to_hz)
 
     def queue_delay_s(self) -> float:
         """See `SpeechEngines.queue_delay_s`."""
@@ -109,6 +120,9 @@ class Speech(SpeechEngines):
     async def close(self) -> None:
         """End the processes."""
         await asyncio.gather(*(engine.close() for engine in self.engines))
+        for part in (self._stt, self._tts):
+            if isinstance(part, ClosesConnections):
+                await part.close()
         if isinstance(self._vad, SileroActivity):
             self._vad.close()
 
@@ -124,39 +138,52 @@ class Speech(SpeechEngines):
 
 def open_engines(config: SpeechConfig) -> Speech:
     """The engines, not yet started."""
-    lanes, runtimes = Lanes(), Runtimes.found()
-    threads = config.threads or min(os.cpu_count() or 1, MOST_THREADS)
-    engines: list[Engine] = []
-    stt: SpeechToText = NoHearing(NOT_INSTALLED)
-    tts: TextToSpeech = NoSpeaking(NOT_INSTALLED)
-    vad: VoiceActivity = NoActivity(NOT_INSTALLED)
-    end_of_turn: EndOfTurn | None = None
+    lanes, library = Lanes(), Library(config.data_dir)
+    threads = config.threads or max(1, min((os.cpu_count() or 1) // 2, MOST_THREADS))
     detector, judge = silero(), smart_turn()
-    models = _models()
-    if runtimes.hearing and detector:
-        vad = SileroActivity(detector.path)
+    vad = SileroActivity(detector.path) if detector and Runtimes.found().hearing else NoActivity(NOT_INSTALLED)
+    if isinstance(vad, NoActivity) or detector is None:
+        return Speech(NoHearing(NOT_INSTALLED), NoSpeaking(NOT_INSTALLED), vad, None, lanes, [])
+    stt, models = _hearing(config, library)
+    engines: list[Engine] = []
+    end_of_turn: EndOfTurn | None = None
+    if models or judge:
         setup = HearingSetup(list(dict.fromkeys(models.values())), detector, judge, threads)
-        hearing = Engine("hearing", "server.adapters.speech_local.hearing_process", setup, lanes)
+        hearing = Engine("hearing", HEARING_PROCESS, setup, lanes)
         engines.append(hearing)
-        names = {language: files.name for language, files in models.items()}
-        stt = LocalHearing(hearing, names, next(iter(names.values()), "none"))
         end_of_turn = LocalEndOfTurn(hearing) if judge else None
-    voices = _voices()
-    if runtimes.speaking and voices:
-        files = list(dict.fromkeys(voices.values()))
-        speaking = Engine(
-            "speaking", "server.adapters.speech_local.piper_process", SpeakingSetup(files, threads), lanes
-        )
-        engines.append(speaking)
-        tts = LocalSpeaking(speaking, {language: file.name for language, file in voices.items()})
-    return Speech(stt, tts, vad, end_of_turn, lanes, engines)
+        if stt is None:
+            stt = LocalHearing(hearing, {language: model.name for language, model in models.items()})
+    tts = _speaking(config, library, threads, lanes, engines)
+    return Speech(stt or NoHearing(NO_MODEL), tts, vad, end_of_turn, lanes, engines)
 
 
-def _models() -> dict[str, WhisperFiles]:
-    packaged = packaged_whisper()
-    return {"en": packaged} if packaged else {}
+def _hearing(config: SpeechConfig, library: Library) -> tuple[SpeechToText | None, dict[str, WhisperFiles]]:
+    """What hears where it is not the hearing process, and the models for that where it is."""
+    if config.stt:
+        from server.adapters.stt_http import HttpHearing  # an HTTP client, which few installations need
+
+        return HttpHearing(config.stt), {}
+    try:
+        return None, library.models_by_language(config.whisper_model)
+    except UnknownName as error:
+        log.warning("hearing unavailable", reason=str(error))
+        return NoHearing(str(error)), {}
 
 
-def _voices() -> dict[str, VoiceFile]:
-    packaged = packaged_voice()
-    return {"en": packaged} if packaged else {}
+def _speaking(
+    config: SpeechConfig, library: Library, threads: int, lanes: Lanes, engines: list[Engine]
+) -> TextToSpeech:
+    if config.tts:
+        from server.adapters.tts_http import HttpSpeaking  # likewise
+
+        return HttpSpeaking(config.tts, resampling)
+    voices = library.voices_by_language()
+    if not Runtimes.found().speaking:
+        return NoSpeaking(NOT_INSTALLED)
+    if not voices:
+        return NoSpeaking("no voice is installed; `colloquy voices fetch` fetches one")
+    setup = SpeakingSetup(list(dict.fromkeys(voices.values())), threads)
+    speaking = Engine("speaking", SPEAKING_PROCESS, setup, lanes)
+    engines.append(speaking)
+    return LocalSpeaking(speaking, {language: voice.name for language, voice in voices.items()}, resampling)

@@ -6,6 +6,7 @@ from server.cli.accounts import api_key_group, user_group
 from server.cli.doctor import doctor
 from server.cli.serving import migrate_command, serve, worker
 from server.cli.simulating import simulate
+from server.cli.speech_models import models_group, voices_group
 
 
 @click.group()
@@ -21,3 +22,5 @@ main.add_command(user_group)
 main.add_command(api_key_group)
 main.add_command(simulate)
 main.add_command(doctor)
+main.add_command(models_group)
+main.add_command(voices_group)

@@ -1,7 +1,7 @@
 """A speech engine that lives in a process: queued for, watched, started again when it dies."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 
@@ -28,7 +28,7 @@ class _Job:
     hang_s: float
     outcome: asyncio.Future[tuple[Header, bytes]]
     ticket: Ticket | None = None
-    since: float | None = field(default=None)
+    since: float | None = None
 
     def settle(self, answer: tuple[Header, bytes] | SpeechError) -> None:
         """Hand it to whoever asked, if they still wait."""
@@ -109,24 +109,26 @@ class Engine:
     async def _carry_out(self, job: _Job) -> None:
         for _ in range(TRIES):
             try:
-                ticket = job.ticket = self._lanes.enter(self.name, job.lane, job.since)
-            except SpeechError as error:
-                job.settle(error)
-                return
-            job.since = ticket.since
-            try:
-                await ticket.begun
-                job.settle(await self._exchange(job))
-                return
+                answer = await self._queue_and_exchange(job)
             except SpeechError as error:
                 job.settle(error)
                 return
             except ProcessDied:
                 if job.outcome.done():
                     return
-            finally:
-                self._lanes.leave(ticket)
+            else:
+                job.settle(answer)
+                return
         job.settle(SpeechUnavailable(f"the {self.name} process died of this twice"))
+
+    async def _queue_and_exchange(self, job: _Job) -> tuple[Header, bytes]:
+        ticket = job.ticket = self._lanes.enter(self.name, job.lane, job.since)
+        job.since = ticket.since
+        try:
+            await ticket.begun
+            return await self._exchange(job)
+        finally:
+            self._lanes.leave(ticket)
 
     async def _exchange(self, job: _Job) -> tuple[Header, bytes]:
         process = self._process

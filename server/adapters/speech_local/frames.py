@@ -61,8 +61,6 @@ class Transcribe(msgspec.Struct, frozen=True, tag="transcribe"):
     model: str
     language: str
     words: bool = False
-    plain: bool = False
-    """Decode the way Whisper was made, a window of 30 s: slow, and what the other way is measured against."""
 
 
 class JudgeTurn(msgspec.Struct, frozen=True, tag="judge"):

@@ -17,15 +17,15 @@ from server.ports.speech import (
 class LocalHearing(SpeechToText):
     """Whisper; the language chooses among the models that were opened."""
 
-    def __init__(self, engine: Engine, models: dict[str, str], name: str) -> None:
+    def __init__(self, engine: Engine, models: dict[str, str]) -> None:
         self._engine = engine
         self._models = models
-        self._name = name
+        """The model's name by primary language subtag."""
 
     @property
     def name(self) -> str:
-        """The first model's name."""
-        return self._name
+        """The names of all its models."""
+        return ", ".join(dict.fromkeys(self._models.values()))
 
     def supports(self, language: str) -> bool:
         """Whether one of the models knows it."""

@@ -32,18 +32,16 @@ class Hearing:
 
     def warm_up(self) -> None:
         """Work once with everything: the first time is slower."""
-        second = bytes(2 * HEARING_RATE_HZ)
         for model in self._models.values():
-            model.transcribe(second, language=model.languages[0], words=False, plain=True)
+            model.warm_up()
         if self._turns:
-            self._turns.probability(second)
+            self._turns.probability(bytes(2 * HEARING_RATE_HZ))
 
     def handle(self, request: Header, body: bytes) -> Answer:
         """The answer to one request."""
         if isinstance(request, Transcribe) and request.model in self._models:
             model = self._models[request.model]
-            heard = model.transcribe(body, language=request.language, words=request.words, plain=request.plain)
-            return heard, b""
+            return model.transcribe(body, language=request.language, words=request.words), b""
         if isinstance(request, JudgeTurn) and self._turns:
             return Judged(self._turns.probability(body)), b""
         raise Refused("no model for it is loaded")

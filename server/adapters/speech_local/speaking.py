@@ -1,13 +1,12 @@
 """Speaking, through the speaking process."""
 
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 
 from server.adapters.speech_local.engine import Engine
 from server.adapters.speech_local.frames import Speak, Spoken
 from server.adapters.speech_local.languages import primary
-from server.adapters.speech_local.resampling import SoxrResampling
-from server.ports.speech import WIRE_RATE_HZ, Lane, SpeechRejected, SpeechUnavailable, TextToSpeech
+from server.ports.speech import WIRE_RATE_HZ, Lane, Resampling, SpeechRejected, SpeechUnavailable, TextToSpeech
 
 MAX_CHARS = 10_000
 PIECE_CHARS = 200
@@ -20,9 +19,11 @@ _CLAUSE_END = re.compile(r"(?<=[,;:—–،、，])\s*")
 class LocalSpeaking(TextToSpeech):
     """Piper; the language chooses the voice."""
 
-    def __init__(self, engine: Engine, voices: dict[str, str]) -> None:
+    def __init__(self, engine: Engine, voices: dict[str, str], resampling: Callable[[int, int], Resampling]) -> None:
         self._engine = engine
         self._voices = voices
+        """The voice's name by primary language subtag."""
+        self._resampling = resampling
 
     @property
     def name(self) -> str:
@@ -41,12 +42,12 @@ class LocalSpeaking(TextToSpeech):
         if voice is None:
             raise SpeechRejected(f"no voice for the language {primary(language)}")
         speed = min(max(speed, SLOWEST), FASTEST)
-        resampling: SoxrResampling | None = None
+        resampling: Resampling | None = None
         for piece in pieces(text):
             answer, sound = await self._engine.run(Speak(piece, voice, speed), lane=lane, timeout_s=timeout_s)
             if not isinstance(answer, Spoken):
                 raise SpeechUnavailable("the speaking process answers nonsense")
-            resampling = resampling or SoxrResampling(answer.rate_hz, WIRE_RATE_HZ)
+            resampling = resampling or self._resampling(answer.rate_hz, WIRE_RATE_HZ)
             if out := resampling.feed(sound):
                 yield out
             lane = max(lane, Lane.SPEECH)

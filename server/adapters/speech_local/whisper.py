@@ -22,11 +22,15 @@ from server.ports.speech import HEARING_RATE_HZ, VAD_CHUNK
 FULL_S = 30.0
 SHORTEST_WINDOW_S = 9.0
 WINDOW_AFTER_S = 4.0
+SECOND_WINDOW_S = 5.0
+"""Added when the first answer is not trusted. Source of the three: `tests/bench/hearing.py` and prefixes of its clips;
+every loop seen under one window was gone under one 1 to 4 s longer."""
 FRAMES_PER_S = 100
 MARGIN_S = 0.3
 """Kept before and after what the voice detector calls speech, which comes late and leaves early."""
 SPEECH_PROBABILITY = 0.5
-LEAST_SPEECH_S = 0.09
+LEAST_CHUNKS = 3
+"""In a row: shorter than any word. Source: `tests/adapters/test_hearing_noise.py`."""
 TOKENS_PER_S = 12
 SPARE_TOKENS = 16
 MAX_TOKENS = 224
@@ -34,8 +38,13 @@ MAX_COMPRESSION = 2.4
 MIN_LOGPROB = -1.0
 MAX_NO_SPEECH = 0.6
 """Source of the three: openai/whisper, `transcribe.py`."""
-REPEATED_WORDS = 4
+UNSURE_LOGPROB = -0.5
+"""Below this, together with `MAX_NO_SPEECH`, it is made up: what is spoken has a tenth of that."""
 PLAUSIBLE_WORDS_PER_S = 0.5
+SURELY_LONG_S = 3.0
+"""Voice for so long is more than a sigh, and must have words at the rate above."""
+LOOP_WORDS = 3
+TAIL_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,27 @@ class _Decoded:
 
     @property
     def confidence(self) -> float:
+        """Mean probability of a token."""
         return math.exp(min(0.0, self.logprob))
+
+    @property
+    def endless(self) -> bool:
+        """Whether it went on and on, saying little."""
+        raw = self.text.encode()
+        return self.capped or (bool(raw) and len(raw) / len(zlib.compress(raw)) > MAX_COMPRESSION)
+
+    @property
+    def made_up(self) -> bool:
+        """Whether nobody said it. What has no letters is no words."""
+        if not any(c.isalnum() for c in self.text):
+            return True
+        return self.no_speech > MAX_NO_SPEECH and self.logprob < UNSURE_LOGPROB
+
+    def suspicious(self, voiced_s: float) -> bool:
+        """Whether it loops, breaks off, or is unsure of itself."""
+        words = self.text.lower().split()
+        broken_off = voiced_s > SURELY_LONG_S and len(self.text) / 4 < voiced_s * PLAUSIBLE_WORDS_PER_S
+        return self.endless or self.logprob < MIN_LOGPROB or loops(words) or broken_off
 
 
 class Whisper:
@@ -68,27 +97,38 @@ class Whisper:
         """ISO 639-1 codes."""
         return list(self._model.supported_languages)
 
-    def transcribe(self, pcm16: bytes, *, language: str, words: bool, plain: bool) -> Heard:
+    def transcribe(self, pcm16: bytes, *, language: str, words: bool) -> Heard:
         """What is said; empty text where nobody speaks."""
         audio = samples(pcm16)
         if len(audio) > FULL_S * HEARING_RATE_HZ:
             raise Refused("more than 30 s at once")
         tokenizer = self._tokenizer(language)
-        start, end, voiced_s = (0, len(audio), FULL_S) if plain else self._speech(audio)
+        start, end, voiced_s = self._speech(audio)
         if end <= start:
             return Heard("", [], 1.0, 1.0, [])
         audio = audio[start:end]
-        tried: list[_Decoded] = []
-        for window_s in [FULL_S] if plain else _windows_s(len(audio) / HEARING_RATE_HZ):
-            tried.append(self._decode(audio, tokenizer, window_s))
-            if not _suspicious(tried[-1], voiced_s):
-                break
-        best = tried[-1]
-        windows = [one.window_s for one in tried]
-        if not plain and _made_up(best):
+        tried = self._try(audio, tokenizer, voiced_s)
+        best, windows = tried[-1], [one.window_s for one in tried]
+        if best.made_up:
             return Heard("", [], best.no_speech, best.confidence, windows)
         found = self._words(best, tokenizer, len(audio), start) if words else []
         return Heard(best.text, found, best.no_speech, best.confidence, windows)
+
+    def warm_up(self) -> None:
+        """Work once: the first time is slower."""
+        tokenizer = self._tokenizer(self.languages[0])
+        self._decode(np.zeros(HEARING_RATE_HZ, np.float32), tokenizer, SHORTEST_WINDOW_S)
+
+    def _try(self, audio: Samples, tokenizer: Tokenizer, voiced_s: float) -> list[_Decoded]:
+        """Under longer and longer windows, until an answer can be trusted or two say the same."""
+        tried: list[_Decoded] = []
+        for window_s in windows_s(len(audio) / HEARING_RATE_HZ):
+            decoded = self._decode(audio, tokenizer, window_s)
+            agreed = bool(tried) and decoded.text == tried[-1].text and not decoded.endless
+            tried.append(decoded)
+            if agreed or not decoded.suspicious(voiced_s):
+                break
+        return tried
 
     def _tokenizer(self, language: str) -> Tokenizer:
         code = language.split("-")[0].lower()
@@ -102,13 +142,14 @@ class Whisper:
     def _speech(self, audio: Samples) -> tuple[int, int, float]:
         """First and last sample of what is spoken, with a margin, and the seconds of voice in it; none: (0, 0, 0)."""
         whole = np.pad(audio, (0, -len(audio) % VAD_CHUNK))
-        voiced = np.flatnonzero(np.array(SileroState().probabilities(self._vad, whole)) >= SPEECH_PROBABILITY)
-        voiced_s = len(voiced) * VAD_CHUNK / HEARING_RATE_HZ
-        if voiced_s < LEAST_SPEECH_S:
+        voiced = np.array(SileroState().probabilities(self._vad, whole)) >= SPEECH_PROBABILITY
+        if not np.any(np.convolve(voiced, np.ones(LEAST_CHUNKS), "valid") >= LEAST_CHUNKS):
             return 0, 0, 0.0
+        chunks = np.flatnonzero(voiced)
         margin = int(MARGIN_S * HEARING_RATE_HZ)
-        start = max(0, int(voiced[0]) * VAD_CHUNK - margin)
-        return start, min(len(audio), (int(voiced[-1]) + 1) * VAD_CHUNK + margin), voiced_s
+        start = max(0, int(chunks[0]) * VAD_CHUNK - margin)
+        end = min(len(audio), (int(chunks[-1]) + 1) * VAD_CHUNK + margin)
+        return start, end, len(chunks) * VAD_CHUNK / HEARING_RATE_HZ
 
     def _decode(self, audio: Samples, tokenizer: Tokenizer, window_s: float) -> _Decoded:
         frames = int(window_s * FRAMES_PER_S)
@@ -157,36 +198,19 @@ class Whisper:
         return words
 
 
-def _windows_s(audio_s: float) -> list[float]:
-    """The window to try first, and what to try when its result is not trusted."""
-    first = min(FULL_S, math.ceil(max(SHORTEST_WINDOW_S, audio_s + WINDOW_AFTER_S)))
-    return [first, FULL_S] if first < FULL_S else [FULL_S]
+def windows_s(audio_s: float) -> list[float]:
+    """The window to try first, and those to try when its answer is not trusted."""
+    first = math.ceil(max(SHORTEST_WINDOW_S, audio_s + WINDOW_AFTER_S))
+    return sorted({min(FULL_S, first), min(FULL_S, first + SECOND_WINDOW_S), FULL_S})
 
 
-def _suspicious(decoded: _Decoded, voiced_s: float) -> bool:
-    """Whether it loops, breaks off, or is unsure of itself."""
-    raw = decoded.text.encode()
-    if raw and len(raw) / len(zlib.compress(raw)) > MAX_COMPRESSION:
-        return True
-    words = decoded.text.lower().split()
-    return (
-        decoded.capped
-        or decoded.logprob < MIN_LOGPROB
-        or repeats(words)
-        or len(words) < voiced_s * PLAUSIBLE_WORDS_PER_S
-    )
-
-
-def repeats(words: list[str]) -> bool:
-    """Whether the same `REPEATED_WORDS` words stand twice in it, or one word three times in a row."""
-    seen: set[tuple[str, ...]] = set()
-    for start in range(len(words) - REPEATED_WORDS + 1):
-        stretch = tuple(words[start : start + REPEATED_WORDS])
-        if stretch in seen:
-            return True
-        seen.add(stretch)
-    return any(words[i] == words[i + 1] == words[i + 2] for i in range(len(words) - 2))
-
-
-def _made_up(decoded: _Decoded) -> bool:
-    return decoded.no_speech > MAX_NO_SPEECH and decoded.logprob < MIN_LOGPROB
+def loops(words: list[str]) -> bool:
+    """Whether some words stand right behind themselves, thrice where they are one or two, or the end stood before."""
+    for length in range(1, len(words) // 2 + 1):
+        times = 2 if length >= LOOP_WORDS else 3
+        for start in range(len(words) - length * times + 1):
+            first = words[start : start + length]
+            if all(words[start + n * length : start + (n + 1) * length] == first for n in range(1, times)):
+                return True
+    tail = words[-TAIL_WORDS:]
+    return len(words) > TAIL_WORDS and any(words[at : at + TAIL_WORDS] == tail for at in range(len(words) - TAIL_WORDS))

