@@ -17,6 +17,7 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.secret_file import installation_secret
@@ -32,6 +33,7 @@ from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
 from server.routes.interviews_api import interviews_api
+from server.routes.metering import count_answer, metrics
 from server.routes.rate import add_rate_headers
 from server.routes.studio import STUDIO_HANDLERS
 from server.services.report_writing import ReportWriter
@@ -39,6 +41,7 @@ from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
 from server.sessions.clock import ServerClock
 from server.sessions.interviewer import Interviewer, ReplyTimeouts
+from server.sessions.loop_lag import watch_loop
 from server.sessions.registry import Registry
 from server.sessions.tasks import TaskOwner
 from server.settings import Settings
@@ -75,6 +78,7 @@ class Parts:
     registry: Registry
     queue: JobQueue
     clock: ServerClock
+    meters: PrometheusMeters
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -82,7 +86,12 @@ class Parts:
 
         On leaving, interviews are stopped before the writer of their turns, and the writer before the database.
         """
-        async with self._open(), _running(self.store.run()), _running(self.registry.run()):
+        async with (
+            self._open(),
+            _running(watch_loop(self.meters)),
+            _running(self.store.run()),
+            _running(self.registry.run()),
+        ):
             if not work:
                 yield
                 return
@@ -145,7 +154,7 @@ def build(settings: Settings) -> Parts:
         return interviewers[name]
 
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews)
-    return Parts(engine, sessions, endpoint, store, registry, queue, clock)
+    return Parts(engine, sessions, endpoint, store, registry, queue, clock, PrometheusMeters())
 
 
 def _constant(value: object) -> Provide:
@@ -175,6 +184,7 @@ def _static_files() -> Router:
 HANDLERS: list[ControllerRouterHandler] = [
     alive,
     ready,
+    metrics,
     interviews_api,
     realtime,
     receive_events,
@@ -201,6 +211,8 @@ def create_app(settings: Settings) -> Litestar:
         "site": site_of(settings),
         "limiter": MemoryRateLimiter(),
         "hasher": Argon2Hasher(),
+        "meters": parts.meters,
+        "readings": parts.meters,
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],
@@ -214,12 +226,13 @@ def create_app(settings: Settings) -> Litestar:
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
         after_exception=[log_socket_error],
-        before_send=[add_security_headers, add_rate_headers],
+        before_send=[add_security_headers, add_rate_headers, count_answer],
         template_config=_templates(),
         lifespan=[lifespan],
         logging_config=None,
         openapi_config=None,
         debug=False,
     )
-    app.state.update({name: values[name] for name in ("sessions", "site", "limiter")})
+    app.state.update({name: values[name] for name in ("sessions", "site", "limiter", "meters")})
+    app.state.operator_token = settings.metrics_token
     return app
