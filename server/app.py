@@ -17,11 +17,12 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
-from server.adapters.speech import Speech, SpeechConfig, open_engines
+from server.adapters.speech import Speech, open_engines
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.queue import JobQueue
 from server.ports.language_model import LanguageModel
@@ -33,6 +34,7 @@ from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
 from server.routes.interviews_api import interviews_api
+from server.routes.metering import count_answer, metrics
 from server.routes.rate import add_rate_headers
 from server.routes.studio import STUDIO_HANDLERS
 from server.services.report_writing import ReportWriter
@@ -40,6 +42,7 @@ from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
 from server.sessions.clock import ServerClock
 from server.sessions.interviewer import Interviewer, ReplyTimeouts
+from server.sessions.loop_lag import watch_loop
 from server.sessions.registry import Registry
 from server.sessions.tasks import TaskOwner
 from server.sessions.voice.desk import VoiceDesk
@@ -78,6 +81,7 @@ class Parts:
     queue: JobQueue
     clock: ServerClock
     speech: Speech
+    meters: PrometheusMeters
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -85,7 +89,13 @@ class Parts:
 
         On leaving, interviews are stopped before the writer of their turns, and the writer before the database.
         """
-        async with self._open(), self.speech, _running(self.store.run()), _running(self.registry.run()):
+        async with (
+            self._open(),
+            self.speech,
+            _running(watch_loop(self.meters)),
+            _running(self.store.run()),
+            _running(self.registry.run()),
+        ):
             if not work:
                 yield
                 return
@@ -147,10 +157,10 @@ def build(settings: Settings) -> Parts:
             interviewers[name] = Interviewer(model_named(name), timeouts)
         return interviewers[name]
 
-    speech = open_engines(SpeechConfig(Path(settings.data_dir)))
+    speech = open_engines(settings.speech)
     desk = VoiceDesk(speech, None, clock)
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
-    return Parts(engine, sessions, endpoint, store, registry, queue, clock, speech)
+    return Parts(engine, sessions, endpoint, store, registry, queue, clock, speech, PrometheusMeters())
 
 
 def _constant(value: object) -> Provide:
@@ -180,6 +190,7 @@ def _static_files() -> Router:
 HANDLERS: list[ControllerRouterHandler] = [
     alive,
     ready,
+    metrics,
     interviews_api,
     realtime,
     receive_events,
@@ -206,6 +217,8 @@ def create_app(settings: Settings) -> Litestar:
         "site": site_of(settings),
         "limiter": MemoryRateLimiter(),
         "hasher": Argon2Hasher(),
+        "meters": parts.meters,
+        "readings": parts.meters,
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],
@@ -219,12 +232,13 @@ def create_app(settings: Settings) -> Litestar:
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
         after_exception=[log_socket_error],
-        before_send=[add_security_headers, add_rate_headers],
+        before_send=[add_security_headers, add_rate_headers, count_answer],
         template_config=_templates(),
         lifespan=[lifespan],
         logging_config=None,
         openapi_config=None,
         debug=False,
     )
-    app.state.update({name: values[name] for name in ("sessions", "site", "limiter")})
+    app.state.update({name: values[name] for name in ("sessions", "site", "limiter", "meters")})
+    app.state.operator_token = settings.metrics_token
     return app

@@ -70,6 +70,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker: Annotated[
         bool, Meta(description="Do background work in the web process; `false` when `colloquy worker` runs.")
     ] = True
+    metrics_token: Annotated[
+        str,
+        Meta(
+            pattern=r"^(\S{16,})?$",
+            description="Opens `/metrics` to whoever sends it as a Bearer token, 16 characters or more; "
+            "empty: closed to everybody.",
+        ),
+    ] = ""
     log_level: Annotated[str, Meta(description="`debug`, `info`, `warning` or `error`.")] = "info"
     openai_api_key: Annotated[str, Meta(description="Key for the model endpoint.")] = ""
     openai_base_url: Annotated[

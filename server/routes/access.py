@@ -1,5 +1,6 @@
 """Who gets in: every route states it in `opt["access"]`; a route that states nothing lets nobody in."""
 
+import hmac
 from enum import StrEnum
 from typing import Any, Final
 
@@ -32,6 +33,9 @@ class Access(StrEnum):
     """A signed-in OWNER, ADMIN or MEMBER."""
     ADMIN = "admin"
     """A signed-in OWNER or ADMIN."""
+    OPERATOR = "operator"
+    """Whoever runs the server, by the token in its settings. No organization's people are meant, and no address is
+    believed: behind a proxy on the same machine every request comes from the machine itself."""
 
 
 ROLES: Final = {
@@ -62,6 +66,9 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
     if access is Access.API_KEY:
         connection.scope["state"]["caller"] = await _caller_of_key(connection, sessions)
         return
+    if access is Access.OPERATOR:
+        await _expect_operator(connection)
+        return
     if access not in ROLES:
         raise NotAllowed("This page is not open to anybody.")
     caller = await authenticate_web_session(sessions, connection.cookies.get(WEB_COOKIE, ""))
@@ -77,9 +84,22 @@ def _stated(handler: BaseRouteHandler) -> Access | None:
         return None
 
 
-async def _caller_of_key(connection: Connection, sessions: Sessions) -> Caller:
+def _bearer(connection: Connection) -> str:
     scheme, _, rest = connection.headers.get("authorization", "").partition(" ")
-    key = rest.strip() if scheme.lower() == "bearer" else ""
+    return rest.strip() if scheme.lower() == "bearer" else ""
+
+
+async def _expect_operator(connection: Connection) -> None:
+    wanted: str = connection.app.state.operator_token
+    if not wanted:
+        raise NotAllowed("This is closed. Whoever runs the server opens it by setting COLLOQUY_METRICS_TOKEN.")
+    if not hmac.compare_digest(_bearer(connection).encode(), wanted.encode()):
+        await count_failure(connection)
+        raise NotSignedIn("This is open to the server's operator only, by Bearer token.")
+
+
+async def _caller_of_key(connection: Connection, sessions: Sessions) -> Caller:
+    key = _bearer(connection)
     try:
         caller = await authenticate_key(sessions, key)
     except NotSignedIn:

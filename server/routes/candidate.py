@@ -1,7 +1,7 @@
 """The candidate's way in and out: landing page, session, room, thanks, own transcript."""
 
-from dataclasses import dataclass, field
-from typing import Annotated, Any
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, Final
 
 import msgspec
 from litestar import Request, Response, Router, get, post
@@ -27,6 +27,7 @@ from server.services.entry import (
     Applicant,
     CandidateSession,
     Door,
+    Mode,
     Opened,
     authenticate_candidate,
     cookie_name,
@@ -40,11 +41,12 @@ from server.services.site import Site
 
 AnyRequest = Request[Any, Any, Any]
 Token = Annotated[str | None, QueryParameter(name="token", max_length=200)]
+MODES: Final[dict[str, Mode]] = {"chat": "chat", "voice": "voice"}
 COOKIE_LIFE_S = 60 * 24 * 3600
 """An interview may be left for days; the session itself ends earlier, by the server's own clock."""
 
 
-class SessionWanted(msgspec.Struct, forbid_unknown_fields=True):
+class SessionWanted(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """The body of `POST /i/{slug}/sessions`."""
 
     name: Annotated[str, Meta(max_length=1000)] | None = None
@@ -52,6 +54,10 @@ class SessionWanted(msgspec.Struct, forbid_unknown_fields=True):
     token: Annotated[str, Meta(max_length=200)] | None = None
     """Of the invite."""
     consent: bool = False
+    audio_consent: bool = False
+    """To the sound being kept, where the interview keeps it."""
+    mode: Mode | None = None
+    """How to begin; it may change at any turn."""
     locale: Annotated[str, Meta(max_length=35)] | None = None
 
 
@@ -79,19 +85,31 @@ class _Form:
     token: str | None = None
     consent: bool = False
     consent_version: str | None = None
+    audio_consent: bool = False
+    mode: Mode | None = None
     fresh: bool = False
     problems: dict[str, str] = field(default_factory=dict)
 
 
 @get("/i/{slug:str}", opt=opens(Access.PUBLIC), include_in_schema=False)
 async def landing(
-    request: AnyRequest, slug: str, sessions: Sessions, site: Site, token: Token = None, new: bool = False
+    request: AnyRequest,
+    slug: str,
+    sessions: Sessions,
+    site: Site,
+    token: Token = None,
+    new: bool = False,
 ) -> Template:
     """Who asks, how long it takes, what is kept; and the consent."""
     own_token = request.cookies.get(cookie_name(slug))
     try:
         door = await look_up(
-            sessions, slug, invite_token=token, session_token=own_token, uses_model=site.model_name is not None
+            sessions,
+            slug,
+            invite_token=token,
+            session_token=own_token,
+            uses_model=site.model_name is not None,
+            voice=site.voice,
         )
     except Gone as error:
         transcript = own_token is not None and await _is_known(sessions, own_token, slug)
@@ -206,22 +224,35 @@ async def _start_by_json(request: AnyRequest, slug: str, sessions: Sessions, sit
         raise Invalid(message, path.strip("`").removeprefix("$.") or None) from error
     except msgspec.DecodeError as error:
         raise Invalid("The body is not JSON.") from error
-    applicant = Applicant(name=wanted.name, email=wanted.email, invite_token=wanted.token, consent=wanted.consent)
-    opened = await open_session(sessions, slug, applicant, uses_model=site.model_name is not None)
+    applicant = Applicant(
+        name=wanted.name,
+        email=wanted.email,
+        invite_token=wanted.token,
+        consent=wanted.consent,
+        audio_consent=wanted.audio_consent,
+        mode=wanted.mode,
+    )
+    opened = await open_session(sessions, slug, applicant, uses_model=site.model_name is not None, voice=site.voice)
     return Response(
-        _described(opened, slug, site),
+        _described(opened, slug, site, wanted.mode),
         status_code=200 if opened.resumed else 201,
         cookies=[session_cookie(slug, opened.token, site)],
         headers=PRIVATE_HEADERS,
     )
 
 
-def _described(opened: Opened, slug: str, site: Site) -> SessionOpened:
+def room_path(slug: str, mode: Mode | None) -> str:
+    """The room, in the mode that was asked for; without one, as the interview has it."""
+    return f"/i/{slug}/room" + (f"?mode={mode}" if mode else "")
+
+
+def _described(opened: Opened, slug: str, site: Site, mode: Mode | None) -> SessionOpened:
+    asked_for = f"&mode={mode}" if mode else ""
     return SessionOpened(
         session_id=str(opened.session_id),
         session_token=opened.token,
-        realtime_url=f"ws{site.base_url.removeprefix('http')}/v1/realtime?i={slug}",
-        room_url=f"{site.base_url}/i/{slug}/room#{opened.token}",
+        realtime_url=f"ws{site.base_url.removeprefix('http')}/v1/realtime?i={slug}{asked_for}",
+        room_url=f"{site.base_url}{room_path(slug, mode)}#{opened.token}",
     )
 
 
@@ -229,20 +260,30 @@ async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, sit
     form = await _read_form(request)
     own_token = None if form.fresh else request.cookies.get(cookie_name(slug))
     uses_model = site.model_name is not None
-    door = await look_up(sessions, slug, invite_token=form.token, session_token=own_token, uses_model=uses_model)
+    door = await look_up(
+        sessions, slug, invite_token=form.token, session_token=own_token, uses_model=uses_model, voice=site.voice
+    )
+    if form.mode and not {"chat": door.chat, "voice": door.voice}[form.mode]:
+        form = replace(form, mode=None)  # what is offered has changed since the page was loaded
     form.problems.update({} if door.running_session else _problems(door, form))
     if form.problems:
         return _landing_page(door, form)
     applicant = Applicant(
-        name=form.name, email=form.email, invite_token=form.token, session_token=own_token, consent=form.consent
+        name=form.name,
+        email=form.email,
+        invite_token=form.token,
+        session_token=own_token,
+        consent=form.consent,
+        audio_consent=form.audio_consent,
+        mode=form.mode,
     )
     try:
-        opened = await open_session(sessions, slug, applicant, uses_model=uses_model)
+        opened = await open_session(sessions, slug, applicant, uses_model=uses_model, voice=site.voice)
     except Conflict:
         form.problems[""] = words_in(door.language).landing["not_ready"]
         return _landing_page(door, form)
     cookies = [session_cookie(slug, opened.token, site)]
-    return Redirect(f"/i/{slug}/room", status_code=303, cookies=cookies, headers=PRIVATE_HEADERS)
+    return Redirect(room_path(slug, form.mode), status_code=303, cookies=cookies, headers=PRIVATE_HEADERS)
 
 
 async def _read_form(request: AnyRequest) -> _Form:
@@ -258,6 +299,8 @@ async def _read_form(request: AnyRequest) -> _Form:
         token=text("token") or None,
         consent=text("consent") == "true",
         consent_version=text("consent_version") or None,
+        audio_consent=text("audioConsent") == "true",
+        mode=MODES.get(text("mode")),
         fresh=text("new") == "true",
     )
 
@@ -289,7 +332,12 @@ def _landing_page(door: Door, form: _Form) -> Template:
         context={
             "words": words_in(door.language),
             "door": door,
-            "values": {"name": form.name, "email": form.email},
+            "values": {
+                "name": form.name,
+                "email": form.email,
+                "mode": form.mode,
+                "audio_consent": form.audio_consent,
+            },
             "problems": form.problems,
             "fresh": form.fresh,
         },

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import (
+    ConsentKind,
     ConsentRow,
     InterviewRow,
     InviteRow,
@@ -20,11 +22,13 @@ from server.db.models import (
 )
 from server.db.models.base import new_id
 from server.services.access import hash_token, new_token
-from server.services.consent import Consent, consent_for
+from server.services.consent import Consent, audio_consent_for, consent_for
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn
 from server.services.interviews import questions_of
 from server.services.plans import plan_of, plan_to_json
+from server.services.voice import NO_VOICE, VoiceSupport
 
+Mode = Literal["chat", "voice"]
 OPEN_STATES = frozenset({SessionStatus.PENDING, SessionStatus.IN_PROGRESS})
 NAME_LENGTH = 200
 EMAIL_LENGTH = 320
@@ -49,9 +53,17 @@ class Door:
     time_limit_minutes: int | None
     chat: bool
     voice: bool
+    voice_hears: bool
+    """What is said in the interview's language can be turned into text here; else people type."""
+    voice_speaks: bool
+    """The interviewer has a voice in that language here; else there are captions."""
+    keeps_audio: bool
+    """The sound is kept of those who agree to `audio_consent`."""
     ask_name: bool
     ask_email: bool
     consent: Consent
+    audio_consent: Consent | None
+    """A thing of its own; None where no sound is kept."""
     retention_days: int | None
     uses_model: bool
     invite_name: str | None
@@ -94,6 +106,10 @@ class Applicant:
     invite_token: str | None = None
     session_token: str | None = None
     consent: bool = False
+    audio_consent: bool = False
+    """Means nothing where the interview keeps no audio."""
+    mode: Mode | None = None
+    """How they want to begin; None: as the interview has it."""
     preview: bool = False
     """The creator trying the interview out; the caller has checked that it is one."""
 
@@ -113,6 +129,7 @@ async def look_up(
     invite_token: str | None = None,
     session_token: str | None = None,
     uses_model: bool = False,
+    voice: VoiceSupport = NO_VOICE,
 ) -> Door:
     """What the link opens.
 
@@ -126,6 +143,8 @@ async def look_up(
         _admit(found, preview=False)
         questions = await questions_of(db, found.interview.id)
     interview, invite = found.interview, found.invite
+    reach = voice.reach(interview.language)
+    audio_consent = audio_consent_for(interview, found.organization.name)
     return Door(
         slug=slug,
         title=interview.title,
@@ -137,9 +156,13 @@ async def look_up(
         time_limit_minutes=interview.time_limit_minutes,
         chat=interview.chat_enabled,
         voice=interview.voice_enabled,
+        voice_hears=interview.voice_enabled and reach.hears,
+        voice_speaks=interview.voice_enabled and reach.speaks,
+        keeps_audio=audio_consent is not None,
         ask_name=interview.ask_name,
         ask_email=interview.ask_email,
-        consent=consent_for(interview, found.organization.name, uses_model=uses_model),
+        consent=consent_for(interview, found.organization.name, uses_model=uses_model, voice=voice),
+        audio_consent=audio_consent,
         retention_days=interview.retention_days,
         uses_model=uses_model,
         invite_name=invite.name if invite else None,
@@ -149,18 +172,26 @@ async def look_up(
     )
 
 
-async def open_session(sessions: Sessions, slug: str, applicant: Applicant, *, uses_model: bool = False) -> Opened:
+async def open_session(
+    sessions: Sessions,
+    slug: str,
+    applicant: Applicant,
+    *,
+    uses_model: bool = False,
+    voice: VoiceSupport = NO_VOICE,
+) -> Opened:
     """Start a session, or resume the one this invite or session token has.
 
     Raises:
-        Invalid: consent not given, or name or email missing or malformed; names the field.
-        Conflict: the interview has no questions yet.
+        Invalid: consent not given, name or email missing or malformed, or a mode that is not offered; names the field.
+        Conflict: the interview has no questions yet, or no mode to take it in.
         NotFound, Gone, NotAllowed: as `look_up`.
     """
     token = new_token()
     async with writing(sessions) as db:
         found = await _find(db, slug, applicant.invite_token, applicant.session_token, lock=True)
         _admit(found, preview=applicant.preview)
+        _check_mode(found.interview, applicant)
         if found.session is not None and found.session.status in OPEN_STATES:
             return await _resume(db, found.session, applicant, token)
         name, email = _identify(found, applicant)
@@ -170,18 +201,10 @@ async def open_session(sessions: Sessions, slug: str, applicant: Applicant, *, u
         if not questions:
             raise Conflict("This interview has no questions yet.")
         row = _new_session(found, questions, name, email, token, preview=applicant.preview)
+        row.audio_consent = applicant.audio_consent and found.interview.keep_audio and found.interview.voice_enabled
         db.add(row)
         await db.flush()
-        consent = consent_for(found.interview, found.organization.name, uses_model=uses_model)
-        db.add(
-            ConsentRow(
-                session_id=row.id,
-                version=consent.version,
-                text="\n\n".join(consent.text),
-                locale=consent.locale,
-                given_at=datetime.now(UTC),
-            )
-        )
+        db.add_all(_consents(found, row, uses_model=uses_model, voice=voice))
         if not applicant.preview:
             await db.execute(
                 update(InterviewRow)
@@ -189,6 +212,34 @@ async def open_session(sessions: Sessions, slug: str, applicant: Applicant, *, u
                 .values(session_count=InterviewRow.session_count + 1, updated_at=InterviewRow.updated_at)
             )
     return Opened(row.id, token, resumed=False)
+
+
+def _check_mode(interview: InterviewRow, applicant: Applicant) -> None:
+    offered = {"chat": interview.chat_enabled, "voice": interview.voice_enabled}
+    if not any(offered.values()):
+        raise Conflict("This interview can be taken neither by talking nor by typing yet.")
+    if applicant.mode is not None and not offered[applicant.mode]:
+        raise Invalid(f"This interview is not offered by {applicant.mode}.", "mode")
+
+
+def _consents(found: _Found, row: SessionRow, *, uses_model: bool, voice: VoiceSupport) -> list[ConsentRow]:
+    """What the candidate has agreed to, in the words they saw."""
+    name, now = found.organization.name, datetime.now(UTC)
+    given = [(ConsentKind.INTERVIEW, consent_for(found.interview, name, uses_model=uses_model, voice=voice))]
+    audio = audio_consent_for(found.interview, name)
+    if row.audio_consent and audio is not None:
+        given.append((ConsentKind.AUDIO, audio))
+    return [
+        ConsentRow(
+            session_id=row.id,
+            kind=kind,
+            version=consent.version,
+            text="\n\n".join(consent.text),
+            locale=consent.locale,
+            given_at=now,
+        )
+        for kind, consent in given
+    ]
 
 
 async def authenticate_candidate(sessions: Sessions, token: str, slug: str | None = None) -> CandidateSession:

@@ -77,6 +77,9 @@ class NewInterview(msgspec.Struct, frozen=True, kw_only=True, rename="camel", fo
     closing: Annotated[LongText | None, Meta(description="Last words in your own words.")] = None
     consent_text: Annotated[LongText | None, Meta(description="Added to the notice candidates consent to.")] = None
     retention_days: Annotated[Days | None, Meta(description="Days finished sessions are kept; null: no end.")] = None
+    keep_audio: Annotated[
+        bool, Meta(description="Keep the sound of spoken interviews, of candidates who agree to that.")
+    ] = False
     patience: Annotated[Patience, Meta(description="How long silence is left alone.")] = Patience.NORMAL
     ask_name: Annotated[bool, Meta(description="Ask candidates for their name.")] = True
     ask_email: Annotated[bool, Meta(description="Ask candidates for their email address.")] = True
@@ -104,6 +107,7 @@ class InterviewChanges(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     closing: LongText | UnsetType | None = UNSET
     consent_text: LongText | UnsetType | None = UNSET
     retention_days: Days | UnsetType | None = UNSET
+    keep_audio: bool | UnsetType = UNSET
     patience: Patience | UnsetType = UNSET
     ask_name: bool | UnsetType = UNSET
     ask_email: bool | UnsetType = UNSET
@@ -288,13 +292,20 @@ async def update_interview(
     return row
 
 
+def _expect_a_mode(row: InterviewRow) -> None:
+    """Raises Invalid for an interview that nobody could take."""
+    if not (row.chat_enabled or row.voice_enabled):
+        raise Invalid("Candidates must be able to type or to talk: switch on chat, voice or both.", "chatEnabled")
+
+
 async def _switch(sessions: Sessions, caller: Caller, interview_id: UUID, action: str, **values: bool) -> InterviewRow:
     async with writing(sessions) as db:
         row = await owned_interview(db, caller.organization_id, interview_id, lock=True)
         for name, value in values.items():
             setattr(row, name, value)
-        if action == "interview.published" and row.published_at is None:
-            row.published_at = datetime.now(UTC)
+        if action == "interview.published":
+            _expect_a_mode(row)
+            row.published_at = row.published_at or datetime.now(UTC)
         touch(row)
         record(db, caller, action, row.id)
     return row
@@ -311,7 +322,12 @@ async def unarchive_interview(sessions: Sessions, caller: Caller, interview_id: 
 
 
 async def publish_interview(sessions: Sessions, caller: Caller, interview_id: UUID) -> InterviewRow:
-    """Active and open to everybody with the link. NotFound when it is not the caller's."""
+    """Active and open to everybody with the link.
+
+    Raises:
+        NotFound: unknown or another organization's.
+        Invalid: neither chat nor voice is switched on.
+    """
     return await _switch(sessions, caller, interview_id, "interview.published", is_active=True, require_invite=False)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
@@ -157,6 +157,12 @@ async def due_report(db: AsyncSession, now: datetime) -> UUID | None:
         .limit(1)
     )
     return found
+
+
+async def waiting_reports(db: AsyncSession) -> int:
+    """How many reports are to be written or being written."""
+    waiting = select(func.count()).where(ReportRow.state.in_((ReportState.QUEUED, ReportState.RUNNING)))
+    return await db.scalar(waiting) or 0
 
 
 async def _session_of(db: AsyncSession, organization_id: UUID, session_id: UUID) -> SessionRow:

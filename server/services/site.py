@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from server.services.voice import NO_VOICE, VoiceSupport
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -20,3 +22,5 @@ class Site:
     """Sign-ins tried, or wrong API keys, from one address in five minutes."""
     entry_limit: int = 0
     """Interviews that may be started from one address in a minute; 0: no limit."""
+    voice: VoiceSupport = NO_VOICE
+    """What can be heard and said here."""

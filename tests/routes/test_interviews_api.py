@@ -49,6 +49,7 @@ EVERYTHING: dict[str, Any] = {
     "closing": "Bye",
     "consentText": "We keep it.",
     "retentionDays": 30,
+    "keepAudio": True,
     "patience": "PATIENT",
     "askName": False,
     "askEmail": False,

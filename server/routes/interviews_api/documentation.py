@@ -103,6 +103,8 @@ def _statuses(operation: Operation, has_parameter: bool) -> list[int]:
         found.append(400)
     if has_parameter:
         found.append(404)
+    if operation.may_be_incomplete and 400 not in found:
+        found.append(400)
     if operation.conflicts:
         found.append(409)
     return sorted(found)

@@ -38,6 +38,7 @@ INTERVIEW: Final[dict[str, Any]] = {
     "closing": None,
     "consentText": None,
     "retentionDays": None,
+    "keepAudio": False,
     "patience": "NORMAL",
     "askName": True,
     "askEmail": True,

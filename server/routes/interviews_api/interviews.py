@@ -142,7 +142,9 @@ async def archive_interview(sessions: Sessions, caller: Caller, interview_id: st
             TAG,
             "Publish an interview",
             PublishedAnswer,
-            description="Activates the interview and opens it to everybody who has the link in the answer.",
+            description="Activates the interview and opens it to everybody who has the link in the answer. "
+            "Chat, voice or both must be enabled.",
+            may_be_incomplete=True,
             answer_example={
                 "data": {
                     "id": examples.INTERVIEW_ID,

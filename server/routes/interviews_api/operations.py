@@ -23,6 +23,8 @@ class Operation:
     answer_example: dict[str, Any] = field(default_factory=dict)
     pages_of: str | None = None
     """The name by which `pagination` knows the list, if the answer is a page."""
+    may_be_incomplete: bool = False
+    """Whether what is stored can lack something that this needs (400)."""
     conflicts: bool = False
     """Whether the state of things can forbid it (409)."""
 

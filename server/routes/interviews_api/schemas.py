@@ -116,6 +116,7 @@ class InterviewAnswer(Answer):
     closing: str | None
     consent_text: str | None
     retention_days: int | None
+    keep_audio: bool
     patience: Patience
     ask_name: bool
     ask_email: bool

@@ -59,7 +59,7 @@ async def take_preview(interview_id: UUID, sessions: Sessions, caller: Caller, s
     detail = await get_interview(sessions, caller, interview_id)
     slug = detail.row.public_slug
     applicant = Applicant(name=caller.name or None, consent=True, preview=True)
-    opened = await open_session(sessions, slug, applicant, uses_model=site.model_name is not None)
+    opened = await open_session(sessions, slug, applicant, uses_model=site.model_name is not None, voice=site.voice)
     answer = go_to(f"/i/{slug}/room")
     answer.set_cookie(session_cookie(slug, opened.token, site))
     return answer

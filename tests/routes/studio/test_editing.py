@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from server.db.engine import Sessions, reading
 from server.db.models import AuditEvent, SessionRow
-from server.services.interviews import InterviewChanges, get_interview, update_interview
+from server.services.interviews import InterviewChanges, get_interview, unpublish_interview, update_interview
 from server.services.questions import NewQuestion, QuestionChanges, create_questions, update_question
 from tests.support.browser import Browser
 from tests.support.studio import PASSWORD, Staff, make_interview
@@ -83,6 +83,7 @@ async def test_every_setting_is_kept_as_typed(owner: Browser, staff: Staff, sess
         "askEmail": "",
         "chatEnabled": "yes",
         "voiceEnabled": "yes",
+        "keepAudio": "yes",
         "videoEnabled": "yes",
         "antiCheatingEnabled": "yes",
         "assessmentCriteria[2].name": "Humour",
@@ -338,3 +339,28 @@ async def test_edits_are_written_to_the_audit_log(owner: Browser, staff: Staff, 
         actors = set(await db.scalars(select(AuditEvent.actor).where(AuditEvent.action == "interview.updated")))
     assert {"account.signed_in", "interview.created", "question.created", "interview.updated"} <= set(actions)
     assert actors == {f"user:{staff.owner.user_id}"}
+
+
+async def test_publishing_says_where_there_is_no_voice_for_the_language(
+    owner: Browser, staff: Staff, sessions: Sessions
+) -> None:
+    interview_id = await make_interview(sessions, staff.owner)
+    await unpublish_interview(sessions, staff.owner, interview_id)
+    await owner.open(f"/studio/interviews/{interview_id}/settings")
+    page = await owner.press("Save", {"voiceEnabled": "yes", "language": "pt-BR"})
+    assert "no voice for this interview’s language (pt-BR)" in page.text
+    page = await owner.press("Publish")
+    assert "Published." in page.text
+    assert "type their answers" in page.text
+
+
+async def test_an_interview_with_neither_chat_nor_voice_is_not_published(
+    owner: Browser, staff: Staff, sessions: Sessions
+) -> None:
+    interview_id = await make_interview(sessions, staff.owner)
+    await unpublish_interview(sessions, staff.owner, interview_id)
+    await owner.open(f"/studio/interviews/{interview_id}/settings")
+    await owner.press("Save", {"chatEnabled": ""})
+    await owner.press("Publish")
+    assert owner.page.status == 400
+    assert "switch on chat, voice or both" in owner.page.text
