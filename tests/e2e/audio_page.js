@@ -60,6 +60,7 @@ window.audioLab = {
   async play(rate, seconds, script) {
     const context = new OfflineAudioContext(1, rate * seconds, rate);
     await context.audioWorklet.addModule("/static/loudspeaker.js");
+    await context.audioWorklet.addModule("/static/microphone.js");
     const node = new AudioWorkletNode(context, "loudspeaker", { numberOfInputs: 0, outputChannelCount: [1] });
     const reports = [];
     node.port.onmessage = ({ data }) => reports.push(data);
@@ -67,20 +68,25 @@ window.audioLab = {
     for (const { at, orders } of script.filter((step) => step.at > 0)) {
       void context.suspend(at).then(async () => {
         orders.forEach((order) => node.port.postMessage(order));
-        await this.settle(node);
+        await this.settle(context);
         void context.resume();
       });
     }
     script.filter((step) => step.at === 0).forEach(({ orders }) => orders.forEach((order) => node.port.postMessage(order)));
-    await this.settle(node);
+    await this.settle(context);
     const rendered = await context.startRendering();
-    await this.settle(node);
+    await this.settle(context);
     return { sound: rendered.getChannelData(0), reports };
   },
 
-  /** Orders travel by message: a moment passes until the audio thread has them. */
-  settle() {
-    return new Promise((resolve) => setTimeout(resolve, 50));
+  /** Returns when the audio thread has read all messages sent before: a microphone answers on the same thread. */
+  settle(context) {
+    const options = { numberOfOutputs: 0, processorOptions: { first: 0, muted: true } };
+    const other = new AudioWorkletNode(context, "microphone", options);
+    return new Promise((resolve) => {
+      other.port.onmessage = ({ data }) => data.type === "stopped" && resolve();
+      other.port.postMessage({ type: "stop" });
+    });
   },
 
   add(itemId, first, count, last, value = (i) => 0.5 * Math.sin((2 * Math.PI * 440 * i) / 24000)) {
