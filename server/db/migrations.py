@@ -28,9 +28,14 @@ async def _run(engine: AsyncEngine, task: Callable[[Config], object]) -> None:
         await connection.run_sync(lambda sync: task(_config(sync)))
 
 
-async def migrate(engine: AsyncEngine) -> None:
-    """Upgrade to the newest revision; does nothing on a database that is there."""
-    await _run(engine, lambda config: command.upgrade(config, "head"))
+async def migrate(engine: AsyncEngine, to: str = "head") -> None:
+    """Upgrade to the newest revision, or to one of the earlier; does nothing on a database that is there."""
+    await _run(engine, lambda config: command.upgrade(config, to))
+
+
+async def unmigrate(engine: AsyncEngine, to: str) -> None:
+    """Go back to an earlier revision; what only the later ones can hold is lost."""
+    await _run(engine, lambda config: command.downgrade(config, to))
 
 
 async def revisions(engine: AsyncEngine) -> tuple[str | None, str | None]:

@@ -24,6 +24,13 @@ class SaveTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendTurn:
+    """Store that the newest turn is this: less of it was heard than was meant to be said."""
+
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Let the candidate have this stored turn of the interviewer's; what was streamed of it is not sent twice."""
 
@@ -74,4 +81,4 @@ class Finish:
     elapsed_ms: int
 
 
-Command = SaveTurn | Say | RequestReply | CancelReply | WarnOfTime | SaveClock | Park | Finish
+Command = SaveTurn | AmendTurn | Say | RequestReply | CancelReply | WarnOfTime | SaveClock | Park | Finish

@@ -79,10 +79,29 @@ class ReplyInterrupted:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechCut:
+    """A stored turn of the interviewer's was stopped while being spoken; `heard` is what of it was played."""
+
+    at_ms: int
+    index: int
+    heard: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineReached:
     """The moment `next_deadline()` named has come."""
 
     at_ms: int
 
 
-Event = Connected | Disconnected | UserSaid | ControlUsed | Activity | ReplyReady | ReplyInterrupted | DeadlineReached
+Event = (
+    Connected
+    | Disconnected
+    | UserSaid
+    | ControlUsed
+    | Activity
+    | ReplyReady
+    | ReplyInterrupted
+    | SpeechCut
+    | DeadlineReached
+)

@@ -1,11 +1,13 @@
 """The interview machine: events in, commands out. Pure; each event brings its time."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import replace
 from typing import assert_never
 
 from server.interview.budget import limit_ms, time_left_ms, warn_at_ms
 from server.interview.commands import (
+    AmendTurn,
     CancelReply,
     Command,
     Finish,
@@ -16,6 +18,7 @@ from server.interview.commands import (
     Say,
     WarnOfTime,
 )
+from server.interview.cutting import cut_short
 from server.interview.events import (
     Activity,
     Connected,
@@ -26,6 +29,7 @@ from server.interview.events import (
     Event,
     ReplyInterrupted,
     ReplyReady,
+    SpeechCut,
     UserSaid,
 )
 from server.interview.moves import Draft, Interviewer
@@ -100,6 +104,21 @@ class InterviewMachine:
         """The state folded from the turns."""
         return self._progress
 
+    @property
+    def pace(self) -> Pace:
+        """How long things are left alone; changes when the candidate goes from typing to talking."""
+        return self._pace
+
+    @pace.setter
+    def pace(self, pace: Pace) -> None:
+        self._pace = pace
+
+    def twin(self) -> "InterviewMachine":
+        """A copy to try events on: what would be done, should they come."""
+        twin = copy(self)
+        twin._clock = copy(self._clock)
+        return twin
+
     def view(self, at_ms: int) -> InterviewView:
         """What the candidate's page may show now."""
         return view_of(self._progress, self._plan, self._pace, self._clock.elapsed_ms(at_ms))
@@ -131,7 +150,7 @@ class InterviewMachine:
         return [*self._warning(event.at_ms), *self._handle(event), *self._limit(event.at_ms)]
 
     def _handle(
-        self, event: UserSaid | ControlUsed | Activity | ReplyReady | ReplyInterrupted | DeadlineReached
+        self, event: UserSaid | ControlUsed | Activity | ReplyReady | ReplyInterrupted | SpeechCut | DeadlineReached
     ) -> list[Command]:
         match event:
             case UserSaid():
@@ -145,6 +164,8 @@ class InterviewMachine:
                 return self._reply_ready(event)
             case ReplyInterrupted():
                 return self._reply_interrupted(event)
+            case SpeechCut():
+                return self._speech_cut(event)
             case DeadlineReached():
                 return self._deadline_reached(event.at_ms)
             case _:
@@ -321,6 +342,23 @@ class InterviewMachine:
         turn = replace(turn, source=Source.MODEL)
         self._fold(turn)
         return [SaveTurn(turn), *cancelled]
+
+    def _speech_cut(self, event: SpeechCut) -> list[Command]:
+        turns = self._progress.turns
+        if not 0 <= event.index < len(turns) or turns[event.index].speaker is not Speaker.INTERVIEWER:
+            raise OutOfOrder(f"turn {event.index} is none the interviewer spoke")
+        if event.index != len(turns) - 1:
+            return []  # what has been made of it since stands
+        self._candidate_active(event.at_ms)
+        before = Progress()
+        for turn in turns[:-1]:
+            before = before.apply(turn, self._plan)
+        standing = current_question(before, self._plan)
+        cut = cut_short(turns[-1], event.heard, self._plan, standing.id if standing else None)
+        if cut == turns[-1]:
+            return []
+        self._progress = before.apply(cut, self._plan)
+        return [AmendTurn(cut)]
 
     def _is_awaited(self, reply_to: int) -> bool:
         turns = self._progress.turns

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from server.interview import wording
 from server.interview.budget import next_position, time_left_ms
+from server.interview.cutting import question_unheard
 from server.interview.pace import Pace
 from server.interview.phrasebook import phrases_of
 from server.interview.plan import Plan, Question
@@ -14,6 +15,9 @@ from server.interview.requests import allowed_intents, permitted_intent
 from server.interview.turns import CONFIRMED, Move, Turn
 
 _TALK = {Intent.PROBE: Move.PROBE, Intent.CLARIFY: Move.CLARIFY}
+
+_ABOUT_THE_QUESTION = frozenset({Intent.PROBE, Intent.NEXT, Intent.CLARIFY})
+"""What cannot be done about a question the candidate has not heard."""
 
 _FINISHING = frozenset({Move.DONE, Move.SKIP, Move.END, Move.GO_ON})
 """Controls that mean "nothing to add" in the wrap-up."""
@@ -70,6 +74,11 @@ class Interviewer:
     def to_reply(self, reply: Reply) -> Draft:
         """What a reply of the mind comes to, held to the rules whatever it claims."""
         intent = permitted_intent(reply, allowed_intents(self.progress, self.plan, self.pace, self.elapsed_ms))
+        if intent in _ABOUT_THE_QUESTION and question_unheard(self.progress, self.plan):
+            return self._repeat(reply.text if intent is Intent.CLARIFY else phrases_of(self.plan).repeat, reply)
+        return self._by_intent(intent, reply)
+
+    def _by_intent(self, intent: Intent, reply: Reply) -> Draft:
         match intent:
             case Intent.PROBE | Intent.CLARIFY:
                 return self.say(_TALK[intent], reply.text, reply)

@@ -87,3 +87,7 @@ class Turn:
     On a candidate's Skip or End: `confirmed`."""
     late_for: int | None = None
     """Index of the interviewer's turn the candidate was answering, when a newer one had already been made."""
+    spoken: bool = False
+    """By voice: the candidate's words were heard, the interviewer's were sounded."""
+    original: str | None = None
+    """The words before the candidate corrected them, or before the interviewer was cut short."""

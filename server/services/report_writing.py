@@ -24,7 +24,7 @@ from server.services.analysis.modelled import CHUNK_CHARS, AnalysisTimeouts, Mod
 from server.services.analysis.transcript import Transcript, transcript_of
 from server.services.plans import plan_from_json
 from server.services.reports import MAX_ATTEMPTS
-from server.services.transcripts import turn_of
+from server.services.transcript_rows import turn_of
 from server.services.usage_counting import count_usage
 
 log = structlog.get_logger()

@@ -7,33 +7,39 @@ together, so that a disk that syncs slowly costs one sync for all of them. `appe
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import (
-    SessionRow,
-    SessionStatus,
-    TurnRow,
-)
+from server.db.models import InterviewRow, SessionRow, SessionStatus, SpokenSegmentRow, TurnRow
 from server.interview.commands import EndReason
 from server.interview.plan import Plan
-from server.interview.turns import Turn
+from server.interview.spoken import SpokenSegment
 from server.services.errors import NotFound
 from server.services.plans import plan_from_json
 from server.services.reports import ensure_report
+from server.services.transcript_batch import (
+    OPEN_STATES,
+    AddSegment,
+    Amend,
+    Append,
+    TurnConflict,
+    Write,
+    admitted,
+    write_all,
+)
+from server.services.transcript_rows import StoredTurn, Tokens, segment_of, stored_turn
 from server.services.usage_counting import count_usage
+
+__all__ = ["OPEN_STATES", "LiveSession", "StorageFailed", "StoredTurn", "Tokens", "TranscriptStore", "TurnConflict"]
 
 log = structlog.get_logger(__name__)
 
-OPEN_STATES = (SessionStatus.PENDING, SessionStatus.IN_PROGRESS)
 QUEUE_BOUND = 2000
 BATCH_BOUND = 200
 STORE_TIMEOUT_S = 15.0
@@ -41,18 +47,6 @@ STORE_TIMEOUT_S = 15.0
 
 class StorageFailed(Exception):
     """The turn was not stored; the transcript is as it was."""
-
-
-class TurnConflict(Exception):
-    """Another process has written this session's next turn: it drives the interview now."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredTurn:
-    """A turn and the id it has outside."""
-
-    id: UUID
-    turn: Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,57 +61,13 @@ class LiveSession:
     active_ms: int
     is_preview: bool
     llm_model: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """What a reply cost."""
-
-    input: int = 0
-    output: int = 0
-
-
-@dataclass(slots=True)
-class _Append:
-    session_id: UUID
-    organization_id: UUID
-    stored: StoredTurn
-    tokens: Tokens
-    done: asyncio.Future[None]
-
-    def turn_values(self) -> dict[str, Any]:
-        turn = self.stored.turn
-        now = datetime.now(UTC)
-        return {
-            "id": self.stored.id,
-            "session_id": self.session_id,
-            "created_at": now,
-            "updated_at": now,
-            "index": turn.index,
-            "speaker": turn.speaker,
-            "move": turn.move,
-            "text": turn.text,
-            "at_ms": turn.at_ms,
-            "elapsed_ms": turn.elapsed_ms,
-            "question_id": turn.question_id,
-            "choices": list(turn.choices),
-            "source": turn.source,
-            "client_event_id": turn.client_event_id,
-            "note": turn.note,
-            "late_for": turn.late_for,
-            "input_tokens": self.tokens.input,
-            "output_tokens": self.tokens.output,
-        }
-
-    def session_values(self) -> dict[str, Any]:
-        at = datetime.fromtimestamp(self.stored.turn.at_ms / 1000, UTC)
-        return {
-            "b_id": self.session_id,
-            "b_at": at,
-            "b_active_ms": self.stored.turn.elapsed_ms,
-            "b_input": self.tokens.input,
-            "b_output": self.tokens.output,
-        }
+    pending: tuple[SpokenSegment, ...] = ()
+    """Words of the answer in progress that no turn holds yet, in order."""
+    chat: bool = True
+    voice: bool = False
+    """The modes the interview offers."""
+    records_audio: bool = False
+    """The interview keeps audio and this candidate consented to it."""
 
 
 @asynccontextmanager
@@ -134,7 +84,7 @@ class TranscriptStore:
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
-        self._queue: asyncio.Queue[_Append] = asyncio.Queue(QUEUE_BOUND)
+        self._queue: asyncio.Queue[Write] = asyncio.Queue(QUEUE_BOUND)
 
     async def load(self, session_id: UUID) -> LiveSession:
         """The session as stored.
@@ -148,7 +98,14 @@ class TranscriptStore:
             if row is None:
                 raise NotFound("There is no such interview session.")
             turns = await db.scalars(select(TurnRow).where(TurnRow.session_id == session_id).order_by(TurnRow.index))
-            stored = tuple(StoredTurn(turn.id, turn_of(turn)) for turn in turns)
+            stored = tuple(stored_turn(turn) for turn in turns)
+            segments = await db.scalars(
+                select(SpokenSegmentRow)
+                .where(SpokenSegmentRow.session_id == session_id)
+                .order_by(SpokenSegmentRow.number)
+            )
+            pending = tuple(segment_of(segment) for segment in segments)
+            interview = await db.get_one(InterviewRow, row.interview_id)
         return LiveSession(
             session_id=row.id,
             organization_id=row.organization_id,
@@ -158,21 +115,76 @@ class TranscriptStore:
             active_ms=row.active_ms,
             is_preview=row.is_preview,
             llm_model=row.llm_model,
+            pending=pending,
+            chat=interview.chat_enabled,
+            voice=interview.voice_enabled,
+            records_audio=interview.keep_audio and row.audio_consent,
         )
 
-    async def append(self, session: LiveSession, stored: StoredTurn, tokens: Tokens | None = None) -> None:
-        """Store one turn; it is on disk when this returns.
+    async def append(
+        self,
+        session: LiveSession,
+        stored: StoredTurn,
+        tokens: Tokens | None = None,
+        *,
+        segments_through: int | None = None,
+    ) -> None:
+        """Store one turn; it is on disk when this returns, and the segments it is made of are gone.
+
+        These are the session's up to number `segments_through`; later ones belong to an answer that has begun since.
 
         Raises:
             TurnConflict: the session has a turn of this index already.
             StorageFailed: the database does not answer or refuses.
         """
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        item = _Append(session.session_id, session.organization_id, stored, tokens or Tokens(), done)
+        await self._ask(
+            Append(
+                session.session_id,
+                organization_id=session.organization_id,
+                stored=stored,
+                tokens=tokens or Tokens(),
+                segments_through=segments_through,
+            )
+        )
+
+    async def add_segment(self, session: LiveSession, segment: SpokenSegment) -> None:
+        """Keep words of the answer in progress; they are on disk when this returns. Storing them twice is harmless.
+
+        Raises:
+            TurnConflict: the session is over, or has other words under this number.
+            StorageFailed: the database does not answer or refuses.
+        """
+        await self._ask(AddSegment(session.session_id, segment=segment))
+
+    async def amend(self, session: LiveSession, stored: StoredTurn) -> StoredTurn:
+        """Replace words that were stored: how far the interviewer's newest turn was heard, or a candidate's correction.
+
+        Of an interviewer's turn the move, the note and the spoken details are replaced too. The words before the first
+        amendment are kept: the turn returned has them as `original`.
+
+        Raises:
+            TurnConflict: its speaker has a newer turn (for the candidate: a newer answer), or no such turn is stored.
+            StorageFailed: the database does not answer or refuses.
+        """
+        original = await self._ask(Amend(session.session_id, stored=stored))
+        return replace(stored, turn=replace(stored.turn, original=original))
+
+    async def set_audio_span(self, turn_id: UUID, start_ms: int, end_ms: int) -> None:
+        """Note where a stored turn stands in the recording; a turn that is gone is nobody's business.
+
+        Raises:
+            StorageFailed: the database does not answer.
+        """
+        async with _translated(), writing(self._sessions) as db:
+            await db.execute(
+                update(TurnRow).where(TurnRow.id == turn_id).values(audio_start_ms=start_ms, audio_end_ms=end_ms)
+            )
+
+    async def _ask(self, item: Write) -> str | None:
         try:
             async with asyncio.timeout(STORE_TIMEOUT_S):
                 await self._queue.put(item)
-                await done
+                return await item.done
         except TimeoutError as error:
             raise StorageFailed("the database does not answer") from error
 
@@ -192,35 +204,43 @@ class TranscriptStore:
             batch.append(self._queue.get_nowait())
         try:
             await self._write(batch)
-        except IntegrityError as error:
-            if len(batch) == 1:
-                _fail(batch[0], error)
-                return
+        except IntegrityError:
             for item in batch:
                 await self._write_one(item)
         except Exception as error:  # noqa: BLE001 (the writer of all interviews outlives whatever one batch meets)
             for item in batch:
                 _fail(item, error)
 
-    async def _write_one(self, item: _Append) -> None:
+    async def _write_one(self, item: Write) -> None:
         try:
-            await self._write([item])
+            try:
+                await self._write([item])
+            except IntegrityError:
+                if not isinstance(item, AddSegment) or not await self._has_segment(item):
+                    raise
+                item.succeed()
         except Exception as error:  # noqa: BLE001 (as above)
             _fail(item, error)
 
-    async def _write(self, batch: Sequence[_Append]) -> None:
+    async def _has_segment(self, item: AddSegment) -> bool:
+        """Whether an earlier try has stored these words although its waiter gave up."""
+        async with reading(self._sessions) as db:
+            row = await db.scalar(
+                select(SpokenSegmentRow).where(
+                    SpokenSegmentRow.session_id == item.session_id, SpokenSegmentRow.number == item.segment.number
+                )
+            )
+        return row is not None and segment_of(row) == item.segment
+
+    async def _write(self, batch: Sequence[Write]) -> None:
         async with writing(self._sessions) as db:
-            batch = await _still_open(db, batch)
-            if not batch:
-                return
-            await db.execute(insert(TurnRow), [item.turn_values() for item in batch])
-            connection = await db.connection()
-            await connection.execute(_TOUCH_SESSION, [item.session_values() for item in batch])
-            for organization_id, used in _tokens_used(batch).items():
-                await count_usage(db, organization_id, input_tokens=used.input, output_tokens=used.output)
-        for item in batch:
-            if not item.done.done():
-                item.done.set_result(None)
+            batch = await admitted(db, batch)
+            results = await write_all(db, batch)
+        for item, result in zip(batch, results, strict=True):
+            if isinstance(result, Exception):
+                item.fail(result)
+            else:
+                item.succeed(result)
 
     async def save_clock(self, session_id: UUID, elapsed_ms: int) -> None:
         """Store the active time of a candidate who has left.
@@ -266,70 +286,11 @@ class TranscriptStore:
         return True
 
 
-async def _still_open(db: AsyncSession, batch: Sequence[_Append]) -> list[_Append]:
-    """Those whose session still takes turns, their rows locked; the others are told."""
-    ids = {item.session_id for item in batch}
-    found = await db.scalars(
-        select(SessionRow.id)
-        .where(SessionRow.id.in_(ids), SessionRow.status.in_(OPEN_STATES))
-        .order_by(SessionRow.id)
-        .with_for_update()
-    )
-    still_open = set(found)
-    for item in batch:
-        if item.session_id not in still_open and not item.done.done():
-            item.done.set_exception(TurnConflict("the session is over"))
-    return [item for item in batch if item.session_id in still_open]
-
-
-def _tokens_used(batch: Sequence[_Append]) -> dict[UUID, Tokens]:
-    """What the batch cost each organization: one row to change for many turns."""
-    used: dict[UUID, Tokens] = {}
-    for item in batch:
-        if item.tokens.input or item.tokens.output:
-            so_far = used.get(item.organization_id, Tokens())
-            used[item.organization_id] = Tokens(so_far.input + item.tokens.input, so_far.output + item.tokens.output)
-    return used
-
-
-_TOUCH_SESSION = (
-    update(SessionRow.__table__)  # type: ignore[arg-type]
-    .where(SessionRow.__table__.c.id == bindparam("b_id"))
-    .values(
-        message_count=SessionRow.__table__.c.message_count + 1,
-        status=SessionStatus.IN_PROGRESS,
-        started_at=func.coalesce(SessionRow.__table__.c.started_at, bindparam("b_at")),
-        last_activity_at=bindparam("b_at"),
-        active_ms=bindparam("b_active_ms"),
-        input_tokens=SessionRow.__table__.c.input_tokens + bindparam("b_input"),
-        output_tokens=SessionRow.__table__.c.output_tokens + bindparam("b_output"),
-    )
-)
-
-
-def _fail(item: _Append, error: Exception) -> None:
+def _fail(item: Write, error: Exception) -> None:
     if item.done.done():
         return
     if isinstance(error, IntegrityError):
-        item.done.set_exception(TurnConflict(f"turn {item.stored.turn.index} exists"))
+        item.fail(TurnConflict("stored already, by somebody else"))
         return
-    log.error("turn not stored", session_id=str(item.session_id), error=type(error).__name__)
-    item.done.set_exception(StorageFailed("the database refused the turn"))
-
-
-def turn_of(row: TurnRow) -> Turn:
-    """The heart's turn of a stored row."""
-    return Turn(
-        index=row.index,
-        speaker=row.speaker,
-        move=row.move,
-        text=row.text,
-        at_ms=row.at_ms,
-        elapsed_ms=row.elapsed_ms,
-        question_id=row.question_id,
-        choices=tuple(row.choices),
-        source=row.source,
-        client_event_id=row.client_event_id,
-        note=row.note,
-        late_for=row.late_for,
-    )
+    log.error("not stored", what=type(item).__name__, session_id=str(item.session_id), error=type(error).__name__)
+    item.fail(StorageFailed("the database refused it"))

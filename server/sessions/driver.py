@@ -12,6 +12,7 @@ import structlog
 
 from server.db.models.base import new_id
 from server.interview.commands import (
+    AmendTurn,
     CancelReply,
     Command,
     Finish,
@@ -48,6 +49,7 @@ from server.services.transcripts import (
     TurnConflict,
 )
 from server.sessions.clock import Clock
+from server.sessions.delivery import Delivery, Speech, TextDelivery
 from server.sessions.interviewer import Decided, Interviewer, Shown
 from server.sessions.link import ClientLink, CloseReason
 from server.sessions.outputs import (
@@ -55,11 +57,7 @@ from server.sessions.outputs import (
     Ended,
     ItemStored,
     Output,
-    ReplyCancelled,
-    ReplyItemStarted,
-    ReplyStarted,
-    ReplyStored,
-    ReplyText,
+    Passing,
     Snapshot,
     StateChanged,
     TimeWarning,
@@ -78,18 +76,6 @@ CandidateEvent = UserSaid | ControlUsed
 
 class NotStored(Exception):
     """The candidate's event could not be stored; nothing was made of it, and it may be sent again."""
-
-
-class _Speech:
-    """The reply under way: what has been shown of it, and to which turn."""
-
-    def __init__(self, reply_to: int | None) -> None:
-        self.reply_to = reply_to
-        self.reply_id = new_id()
-        self.item_id = new_id()
-        self.shown = ""
-        self.tokens = Tokens()
-        self.task: asyncio.Task[None] | None = None
 
 
 class InterviewDriver:
@@ -112,7 +98,9 @@ class InterviewDriver:
         self._tasks = TaskOwner("interview", session_id=str(session.session_id))
         self._stream = OutputStream()
         self._link: ClientLink | None = None
-        self._speech: _Speech | None = None
+        self._speech: Speech | None = None
+        self._reply_task: asyncio.Task[None] | None = None
+        self._delivery: Delivery = TextDelivery(self.emit)
         self._timer: asyncio.TimerHandle | None = None
         self._stale = False
         self.touch()
@@ -254,7 +242,7 @@ class InterviewDriver:
             await self._start_over(None)
             raise NotStored from error
         view = self.view()
-        self._emit(StateChanged(view))
+        self.emit(StateChanged(view))
         if view.ended and self._link is not None:
             self._link.close(CloseReason.ENDED)
         self._schedule()
@@ -263,6 +251,8 @@ class InterviewDriver:
         match command:
             case SaveTurn(turn):
                 await self._save(turn, acknowledge)
+            case AmendTurn(turn):
+                await self._amend(turn)
             case Say(turn):
                 self._say(turn)
             case RequestReply(reply_to, context):
@@ -270,14 +260,14 @@ class InterviewDriver:
             case CancelReply():
                 self._cancel_reply()
             case WarnOfTime(left_ms):
-                self._emit(TimeWarning(left_ms))
+                self.emit(TimeWarning(left_ms))
             case SaveClock(elapsed_ms) | Park(elapsed_ms):
                 await self._store.save_clock(self._session.session_id, elapsed_ms)
             case Finish(reason, elapsed_ms):
                 if await self._store.finish(self._session, reason, elapsed_ms):
                     # Should this fail, the sweep finds the report's row.
                     self._tasks.start(self._reports.enqueue(str(self._session.session_id)))
-                self._emit(Ended(reason))
+                self.emit(Ended(reason))
 
     async def _save(self, turn: Turn, acknowledge: Callable[[Ack], None] | None) -> None:
         speech = self._speech
@@ -291,7 +281,7 @@ class InterviewDriver:
             return
         if turn.client_event_id:
             self._by_event[turn.client_event_id] = stored.id
-        self._emit(ItemStored(stored.id, turn, previous))
+        self.emit(ItemStored(stored.id, turn, previous))
         if acknowledge is not None and turn.client_event_id:
             acknowledge(Ack(turn.client_event_id, stored.id))
 
@@ -299,43 +289,44 @@ class InterviewDriver:
         stored = self._items[-1]
         speech = self._speech
         if speech is None:
-            speech = _Speech(None)
+            speech = Speech(None, self._before(stored.id))
             speech.item_id = stored.id
-            self._emit(ReplyStarted(speech.reply_id))
+            self._delivery.begin(speech)
+        speech.stored = stored
         self._show(speech, turn.text[len(speech.shown) :])
-        self._emit(ReplyStored(speech.reply_id, stored.id, turn, self._before(stored.id)))
+        self._delivery.store(speech)
         self._speech = None
 
-    def _show(self, speech: _Speech, text: str) -> None:
-        if not text:
-            return
-        if not speech.shown:
-            self._emit(ReplyItemStarted(speech.reply_id, speech.item_id, self._before(speech.item_id)))
-        speech.shown += text
-        self._emit(ReplyText(speech.reply_id, speech.item_id, text))
+    def _show(self, speech: Speech, text: str) -> None:
+        if text:
+            self._delivery.show(speech, text)
+            speech.shown += text
 
     def _before(self, item_id: UUID) -> UUID | None:
         others = (stored.id for stored in reversed(self._items) if stored.id != item_id)
         return next(others, None)
 
     def _request_reply(self, reply_to: int, context: ReplyContext) -> None:
-        speech = self._speech = _Speech(reply_to)
-        self._emit(ReplyStarted(speech.reply_id))
-        speech.task = self._tasks.start(self._reply(speech, context))
+        speech = self._speech = Speech(reply_to, self._items[-1].id)
+        self._delivery.begin(speech)
+        self._reply_task = self._tasks.start(self._reply(speech, context))
 
     def _cancel_reply(self) -> None:
         speech, self._speech = self._speech, None
         if speech is None:
             return
-        if speech.task is not None and speech.task is not asyncio.current_task():
-            speech.task.cancel()
-        last = self._items[-1]
-        if last.id == speech.item_id:  # what was heard of it has been stored
-            self._emit(ReplyStored(speech.reply_id, last.id, last.turn, self._before(last.id)))
-            return
-        self._emit(ReplyCancelled(speech.reply_id, speech.item_id if speech.shown else None))
+        if self._reply_task is not None and self._reply_task is not asyncio.current_task():
+            self._reply_task.cancel()
+        if self._items[-1].id == speech.item_id:  # what was heard of it has been stored
+            speech.stored = self._items[-1]
+        self._delivery.cancel(speech)
 
-    async def _reply(self, speech: _Speech, context: ReplyContext) -> None:
+    async def _amend(self, turn: Turn) -> None:
+        amended = StoredTurn(self._items[-1].id, turn)
+        await self._store.amend(self._session, amended)
+        self._items[-1] = amended
+
+    async def _reply(self, speech: Speech, context: ReplyContext) -> None:
         async for piece in self._interviewer.reply(context):
             if self._speech is not speech:
                 return
@@ -383,10 +374,16 @@ class InterviewDriver:
             self._stale = True
             raise NotStored from error
 
-    def _emit(self, output: Output) -> None:
+    def emit(self, output: Output) -> None:
+        """Number an output and send it to whoever is connected; it is kept for who is not."""
         numbered = self._stream.add(output)
         if self._link is not None:
             self._link.send(numbered)
+
+    def pass_on(self, output: Passing) -> None:
+        """Send what is true only now, to whoever is connected."""
+        if self._link is not None:
+            self._link.send(output)
 
     # Deadlines
 

@@ -3,7 +3,7 @@
 from enum import IntEnum
 from typing import Protocol
 
-from server.sessions.outputs import Ack, Numbered, Snapshot
+from server.sessions.outputs import LinkOutput
 
 
 class CloseReason(IntEnum):
@@ -23,7 +23,7 @@ class CloseReason(IntEnum):
 class ClientLink(Protocol):
     """Takes outputs without waiting. A link whose client does not keep up closes itself; it never grows."""
 
-    def send(self, output: Numbered | Snapshot | Ack) -> None:
+    def send(self, output: LinkOutput) -> None:
         """Queue `output` for the client."""
         ...
 

@@ -1,6 +1,7 @@
 """What a live interview tells its client; `server.sockets.wire` gives it the protocol's form."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from server.interview.commands import EndReason
@@ -31,25 +32,28 @@ class ReplyItemStarted:
     reply_id: UUID
     item_id: UUID
     previous_item_id: UUID | None
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
-    """More words of it."""
+    """More words of it; spoken ones come just before their sound."""
 
     reply_id: UUID
     item_id: UUID
     text: str
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyStored:
-    """The whole reply, on disk."""
+    """The whole reply, on disk; of a spoken one all sound has been sent."""
 
     reply_id: UUID
     item_id: UUID
     turn: Turn
     previous_item_id: UUID | None
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,35 @@ class ReplyCancelled:
 
     reply_id: UUID
     item_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAmended:
+    """A stored turn is other than it was: cut short at what was heard, or corrected by the candidate."""
+
+    item_id: UUID
+    turn: Turn
+    previous_item_id: UUID | None
+    heard_ms: int | None = None
+    """Where its sound ended; None for a correction."""
+    cut_reply_id: UUID | None = None
+    """The reply that was still being sent, if it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """The candidate has begun to speak; `item_id` will be the answer, should there be words in it."""
+
+    item_id: UUID
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStopped:
+    """The candidate has paused, or finished."""
+
+    item_id: UUID
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +121,9 @@ Output = (
     | ReplyText
     | ReplyStored
     | ReplyCancelled
+    | TurnAmended
+    | SpeechStarted
+    | SpeechStopped
     | StateChanged
     | TimeWarning
     | Ended
@@ -119,3 +155,122 @@ class Ack:
     client_event_id: str
     item_id: UUID | None
     duplicate: bool = False
+
+
+class Doing(StrEnum):
+    """What the interviewer is doing in a spoken interview."""
+
+    LISTENING = "listening"
+    HEARING = "hearing"
+    """The candidate is speaking."""
+    THINKING = "thinking"
+    SPEAKING = "speaking"
+    WAITING = "waiting"
+    """It was asked for time."""
+
+
+class SlowPart(StrEnum):
+    """What takes longer than it should."""
+
+    REPLY = "reply"
+    SPEECH = "speech"
+    HEARING = "hearing"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAudio:
+    """Sound of a reply: PCM16 at `WIRE_RATE_HZ`, from sample `first_sample` of its item on."""
+
+    reply_id: UUID
+    item_id: UUID
+    first_sample: int
+    pcm16: bytes
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionShown:
+    """The candidate's words so far; replaces what was shown of them."""
+
+    item_id: UUID
+    text: str
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoingChanged:
+    """What the interviewer does now."""
+
+    doing: Doing
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """Something takes longer than it should."""
+
+    part: SlowPart
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechHealth:
+    """Whether the server can hear and speak at present."""
+
+    hears: bool
+    speaks: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackPaused:
+    """Fall silent at once, and keep what is left."""
+
+    item_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackResumed:
+    """Go on where it was paused."""
+
+    item_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackCleared:
+    """Drop what is left; the item was heard up to `heard_ms`."""
+
+    item_id: UUID
+    heard_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class AudioPosition:
+    """How far the candidate's audio has come, in samples of capture `capture`; before `stored` nothing is needed."""
+
+    capture: int
+    received: int
+    stored: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftGiven:
+    """Words of an unfinished spoken answer, for the candidate to go on with in writing."""
+
+    text: str
+
+
+Passing = (
+    ReplyAudio
+    | CaptionShown
+    | DoingChanged
+    | Slow
+    | SpeechHealth
+    | PlaybackPaused
+    | PlaybackResumed
+    | PlaybackCleared
+    | AudioPosition
+    | DraftGiven
+)
+"""What is true only now: sent once, never replayed."""
+
+LinkOutput = Numbered | Snapshot | Ack | Passing

@@ -15,12 +15,22 @@ from server.db.models.accounts import (
 from server.db.models.base import Base
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
 from server.db.models.reports import FindingKind, FindingRow, ReportKind, ReportRow, ReportState
-from server.db.models.sessions import ConsentRow, SessionRow, SessionStatus, TurnRow
+from server.db.models.sessions import (
+    ConsentKind,
+    ConsentRow,
+    RecordingRow,
+    RecordingState,
+    SessionRow,
+    SessionStatus,
+    SpokenSegmentRow,
+    TurnRow,
+)
 
 __all__ = [
     "ApiKey",
     "AuditEvent",
     "Base",
+    "ConsentKind",
     "ConsentRow",
     "FindingKind",
     "FindingRow",
@@ -31,12 +41,15 @@ __all__ = [
     "Organization",
     "Project",
     "QuestionRow",
+    "RecordingRow",
+    "RecordingState",
     "ReportKind",
     "ReportRow",
     "ReportState",
     "SessionRow",
     "SessionStatus",
     "SignInLink",
+    "SpokenSegmentRow",
     "TurnRow",
     "UsageMonth",
     "User",

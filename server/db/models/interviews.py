@@ -44,6 +44,8 @@ class InterviewRow(Base):
     """The creator's addition to the notice every candidate consents to."""
     retention_days: Mapped[int | None]
     """Days after which finished sessions are deleted; None: kept until deleted."""
+    keep_audio: Mapped[bool] = mapped_column(default=False)
+    """Keep a recording of spoken interviews, of candidates who consent to that."""
     patience: Mapped[Patience] = mapped_column(TextEnum(Patience), default=Patience.NORMAL)
     ask_name: Mapped[bool] = mapped_column(default=True)
     ask_email: Mapped[bool] = mapped_column(default=True)

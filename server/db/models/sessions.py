@@ -61,6 +61,8 @@ class SessionRow(Base):
     themes: Mapped[list[str]] = mapped_column(Json, default=list)
     sentiment: Mapped[str | None] = mapped_column(String(20))
     """The report's headline values, kept here so that lists need no join."""
+    audio_consent: Mapped[bool] = mapped_column(default=False)
+    """The candidate agreed to being recorded; asked only where the interview keeps audio."""
 
 
 class TurnRow(Base):
@@ -87,6 +89,63 @@ class TurnRow(Base):
     late_for: Mapped[int | None]
     input_tokens: Mapped[int] = mapped_column(default=0)
     output_tokens: Mapped[int] = mapped_column(default=0)
+    spoken: Mapped[bool] = mapped_column(default=False)
+    audio_start_ms: Mapped[int | None] = mapped_column(BigInteger)
+    """Place in the session's recording; None: not recorded."""
+    audio_end_ms: Mapped[int | None] = mapped_column(BigInteger)
+    words: Mapped[list[list[Any]]] = mapped_column(Json, default=list)
+    """[[text, start ms, end ms, probability]] as heard, from the start of the turn's audio."""
+    original_text: Mapped[str | None] = mapped_column(Text)
+    """The words before the candidate's correction, or before the interviewer was cut short."""
+
+
+class SpokenSegmentRow(Base):
+    """Words of an answer in progress; gone in the transaction that stores the turn they become."""
+
+    __tablename__ = "spoken_segments"
+    __table_args__ = (UniqueConstraint("session_id", "number"),)
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    words: Mapped[list[list[Any]]] = mapped_column(Json, default=list)
+    capture: Mapped[int]
+    start_sample: Mapped[int] = mapped_column(BigInteger)
+    end_sample: Mapped[int] = mapped_column(BigInteger)
+
+
+class RecordingState(StrEnum):
+    """Where a recording is."""
+
+    OPEN = "open"
+    """Parts on disk, perhaps more to come."""
+    READY = "ready"
+    """One file."""
+    FAILED = "failed"
+    """It ended before the interview did; what there is can be played."""
+
+
+class RecordingRow(Base):
+    """The audio of one session, kept with the candidate's consent."""
+
+    __tablename__ = "recordings"
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), unique=True)
+    path: Mapped[str] = mapped_column(String(300), unique=True)
+    """Folder of the recording's files, relative to the data folder."""
+    duration_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    state: Mapped[RecordingState] = mapped_column(TextEnum(RecordingState), default=RecordingState.OPEN)
+    failure: Mapped[str | None] = mapped_column(String(40))
+    """Why it ended early: `disk_full`, `disk`, `encoder`, `overloaded`."""
+
+
+class ConsentKind(StrEnum):
+    """What was agreed to."""
+
+    INTERVIEW = "interview"
+    AUDIO = "audio"
+    """Keeping the recording."""
 
 
 class ConsentRow(Base):
@@ -95,6 +154,7 @@ class ConsentRow(Base):
     __tablename__ = "consents"
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[ConsentKind] = mapped_column(TextEnum(ConsentKind), default=ConsentKind.INTERVIEW)
     version: Mapped[str] = mapped_column(String(64))
     """Digest of the text, so that equal versions mean equal words."""
     text: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,53 @@
+"""What a turn comes to when it was cut short: its words as heard, and whether it still asks what it was to ask."""
+
+from dataclasses import replace
+
+from server.interview.plan import Plan
+from server.interview.progress import Progress, current_question
+from server.interview.turns import Move, Turn
+
+ENOUGH = 0.6
+"""Share of a question after which it counts as asked: people answer before the last word."""
+
+_ASKING = frozenset(
+    {
+        Move.ASK,
+        Move.PROBE,
+        Move.REPEAT_QUESTION,
+        Move.CONFIRM_SKIP,
+        Move.CONFIRM_END,
+        Move.WRAP_UP,
+        Move.OFFER_TO_MOVE_ON,
+    }
+)
+"""Moves that are nothing unless their question was heard. A greeting stays one: nothing comes before it."""
+
+
+def cut_short(turn: Turn, heard: str, plan: Plan, standing_id: str | None) -> Turn:
+    """`turn` as it was heard; `standing_id` is the question that stands if this turn has asked nothing."""
+    whole = turn.original or turn.text
+    if len(heard.strip()) >= len(whole.strip()):
+        return turn
+    cut = replace(turn, text=heard.strip(), original=whole)
+    if turn.move not in _ASKING or _share_heard(cut, plan) >= ENOUGH:
+        return cut
+    return replace(cut, move=Move.CUT, question_id=standing_id)
+
+
+def question_unheard(progress: Progress, plan: Plan) -> bool:
+    """Whether the current question was cut off before it could be understood, and has not been said since."""
+    question = current_question(progress, plan)
+    asking, *later = progress.turns[progress.asked_index :]
+    if question is None or asking.original is None or _share_heard(asking, plan) >= ENOUGH:
+        return False
+    return not any(question.text in turn.text for turn in later)
+
+
+def _share_heard(turn: Turn, plan: Plan) -> float:
+    """How much of the question in a cut turn was heard, 0 … 1."""
+    whole = (turn.original or turn.text).strip()
+    texts = [question.text.strip() for question in plan.questions if question.id == turn.question_id]
+    start = whole.rfind(texts[0]) if texts else -1
+    if start < 0:
+        start = max(whole.rfind(mark, 0, len(whole) - 1) for mark in (". ", "! ", "? ", "\n")) + 1
+    return (len(turn.text) - start) / max(1, len(whole) - start)

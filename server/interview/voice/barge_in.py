@@ -1,0 +1,37 @@
+"""Speech over the interviewer's: hushed at once, and then either an interruption or nothing."""
+
+from enum import StrEnum
+
+from server.interview.voice.cue_words import cue_words_of
+from server.interview.voice.cues import spoken_words
+from server.interview.voice.echo import is_echo
+
+LONGEST_BACKCHANNEL_MS = 1_100
+"""Speech that goes on for longer wants the turn, whatever its first word."""
+LISTEN_AFTER_MS = 450
+"""Speech after which its words are asked for."""
+
+
+class Overlap(StrEnum):
+    """What speech over the interviewer's turned out to be."""
+
+    UNDECIDED = "undecided"
+    INTERRUPTION = "interruption"
+    BACKCHANNEL = "backchannel"
+    """Or noise, or a cough: the interviewer goes on."""
+    ECHO = "echo"
+
+
+def judge_overlap(heard: str, said: str, language: str, *, spoken_ms: int, over: bool) -> Overlap:
+    """What `heard` is, spoken for `spoken_ms` while `said` was being played; `over` when the speech has paused."""
+    words = spoken_words(heard)
+    if words and is_echo(heard, said):
+        return Overlap.ECHO
+    known = cue_words_of(language)
+    listening = known.backchannels | known.fillers if known else frozenset()
+    real = [word for word in words if word not in listening]
+    if real:
+        return Overlap.INTERRUPTION
+    if over:
+        return Overlap.BACKCHANNEL
+    return Overlap.INTERRUPTION if words and spoken_ms > LONGEST_BACKCHANNEL_MS else Overlap.UNDECIDED

@@ -1,0 +1,35 @@
+"""What of a spoken text has been heard, from how far its sound was played."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of speech and its place in the sound of its turn."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+def heard_text(pieces: Iterable[Piece], played_ms: int) -> str:
+    """The words wholly played; within a piece a word's place is its share of the letters."""
+    heard = ""
+    for piece in pieces:
+        if piece.end_ms <= played_ms:
+            heard += piece.text
+            continue
+        length = piece.end_ms - piece.start_ms
+        if played_ms > piece.start_ms and length > 0:
+            letters = int(len(piece.text.rstrip()) * (played_ms - piece.start_ms) / length)
+            heard += _whole_words(piece.text, letters)
+        break
+    return heard.rstrip()
+
+
+def _whole_words(text: str, letters: int) -> str:
+    if letters >= len(text) or text[letters : letters + 1].isspace():
+        return text[:letters]
+    cut = max(text.rfind(" ", 0, letters), text.rfind("\n", 0, letters))
+    return text[:cut] if cut > 0 else ""

@@ -1,0 +1,103 @@
+"""How much silence ends an answer: certainty is answered soon, doubt waits."""
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+from server.interview.plan import Patience
+from server.interview.voice.cues import Ending
+
+MUST_SURVIVE_MS = 3_000
+"""A pause this long inside an unfinished sentence never ends an answer."""
+
+_WAITS: tuple[tuple[float, int], ...] = (
+    (-2.0, 4_000),
+    (-1.0, 2_600),
+    (0.0, 1_600),
+    (1.0, 1_000),
+    (2.0, 700),
+    (2.8, 500),
+)
+"""Silence in milliseconds by score: log odds that the answer is finished."""
+
+_BY_ENDING = {
+    Ending.COMPLETE: 0.8,
+    Ending.OPEN: -0.4,
+    Ending.FRAGMENT: -1.0,
+    Ending.UNFINISHED: -3.0,
+}
+_WITHOUT_MELODY = -0.5
+"""Nobody has listened to the melody: full stops alone are put where there is only a breath."""
+_BRIEF_MS = 2_500
+_BRIEF = -0.5
+"""The first seconds of an answer are more often its beginning than all of it."""
+_MELODY_BOUND = 4.0
+_BY_PATIENCE = {Patience.BRISK: 0.8, Patience.NORMAL: 1.0, Patience.PATIENT: 1.5}
+_THINKING_MS = 12_000
+"""After "let me think": within the 10 to 20 s people take."""
+_HABIT_MARGIN = 1.25
+_LONGEST_HABIT_MS = 2_500
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a pause."""
+
+    ending: Ending
+    melody: float | None
+    """Probability from the audio that the turn is complete; None without such a model."""
+    spoken_ms: int
+    """How long the answer is, its pauses included."""
+    habit_ms: int = 0
+    """The pauses within answers this candidate is used to make; 0 while none are known."""
+
+
+def silence_that_ends(evidence: Evidence, patience: Patience) -> int:
+    """Milliseconds of silence after which the answer counts as finished."""
+    if evidence.ending is Ending.THINKING:
+        return round(_THINKING_MS * max(1.0, _BY_PATIENCE[patience]))
+    score = _BY_ENDING[evidence.ending]
+    if evidence.melody is None:
+        score += _WITHOUT_MELODY
+    else:
+        score += _log_odds(evidence.melody)
+    if evidence.spoken_ms < _BRIEF_MS:
+        score += _BRIEF
+    wait = _interpolated(score) * _BY_PATIENCE[patience]
+    if evidence.habit_ms and score < _WAITS[-1][0]:
+        wait = max(wait, min(evidence.habit_ms * _HABIT_MARGIN, _LONGEST_HABIT_MS))
+    if evidence.ending is Ending.UNFINISHED:
+        wait = max(wait, MUST_SURVIVE_MS + 500)
+    return round(wait)
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(0.999, max(0.001, probability))
+    return max(-_MELODY_BOUND, min(_MELODY_BOUND, math.log(bounded / (1 - bounded))))
+
+
+def _interpolated(score: float) -> float:
+    if score <= _WAITS[0][0]:
+        return _WAITS[0][1]
+    for (low, low_ms), (high, high_ms) in pairwise(_WAITS):
+        if score <= high:
+            return low_ms + (high_ms - low_ms) * (score - low) / (high - low)
+    return _WAITS[-1][1]
+
+
+class Habit:
+    """The pauses a candidate makes within answers, learnt from those after which they went on."""
+
+    def __init__(self) -> None:
+        self._pauses: list[int] = []
+
+    def went_on_after(self, silence_ms: int) -> None:
+        """They paused, and it was not the end."""
+        self._pauses = [*self._pauses[-15:], silence_ms]
+
+    @property
+    def usual_ms(self) -> int:
+        """The longer of their pauses: four of five are shorter. 0 until three are known."""
+        if len(self._pauses) < 3:
+            return 0
+        return sorted(self._pauses)[len(self._pauses) * 4 // 5]
