@@ -64,14 +64,14 @@ export class Check {
     element("check-title").textContent = quick ? words.check_back_title : words.check_title;
     element("check-intro").textContent = fill(quick ? words.check_back_text : words.check_text, { name: this.data.aiName });
     element("check-mic").textContent = quick ? words.check_back : words.check_mic;
-    this.show_(false);
+    this.showSteps(false);
     this.setTrouble(trouble ?? obstacle());
     this.box.hidden = false;
     this.box.focus();
     return new Promise((resolve) => (this.answer = resolve));
   }
 
-  private show_(on: boolean): void {
+  private showSteps(on: boolean): void {
     element("check-steps").hidden = !on;
     element("check-start").hidden = !on;
     element("check-begin").hidden = on;
@@ -109,7 +109,7 @@ export class Check {
       level: (level, peak) => this.showLevel(level, peak),
       ended: () => this.fail("unplugged"),
     });
-    this.show_(true);
+    this.showSteps(true);
     await this.listDevices();
     if (document.activeElement === document.body || document.activeElement === this.box) element("check-record").focus();
   }
@@ -164,7 +164,7 @@ export class Check {
 
   private fail(trouble: Trouble): void {
     void this.letGo();
-    this.show_(false);
+    this.showSteps(false);
     element("check-mic").textContent = this.data.words.check_again;
     this.setTrouble(trouble);
   }
@@ -227,7 +227,7 @@ export class Check {
 /** Whether asking again would need no answer from the candidate. Browsers that do not tell have to be asked by a click. */
 async function isAllowed(): Promise<boolean> {
   try {
-    const status = await navigator.permissions.query({ name: "microphone" as PermissionName });
+    const status = await navigator.permissions.query({ name: "microphone" });
     return status.state === "granted";
   } catch {
     return false;

@@ -34,6 +34,8 @@ export class Stage {
   setMicrophone(on: boolean, muted: boolean): void {
     this.micOn = on;
     this.muted = muted;
+    element("mute").textContent = muted ? this.data.words.unmute : this.data.words.mute;
+    element("mute").hidden = !on;
     this.draw();
   }
 

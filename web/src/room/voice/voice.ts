@@ -1,17 +1,14 @@
 // Talking with the interviewer: who speaks and who listens, and how one gets to typing and back.
 import { announce } from "../announcer";
 import { element, type RoomData } from "../page";
-import { newEventId, type ClientEvent, type Listening, type Mode, type ServerEvent, type Session, type VoiceOffer } from "../protocol";
+import { newEventId, type ClientEvent, type Mode, type ServerEvent, type Session, type VoiceOffer } from "../protocol";
 import type { Shelf } from "../shelf";
 import { fill } from "../words";
 import { Capture } from "./capture";
-import { Captions } from "./captions";
 import { Check, type Ready } from "./check";
-import { decodeSpeech, WIRE_HZ } from "./frames";
+import { Interviewer } from "./interviewer";
 import { askForStream, deviceOf, MicError, type Trouble } from "./microphone";
 import { Notices } from "./notices";
-import { Player, type Progress } from "./player";
-import { SlowSign } from "./slow";
 import { Stage } from "./stage";
 import { Uplink } from "./uplink";
 
@@ -43,16 +40,13 @@ export class Voice {
   wanted: Mode | null = null;
   private offer: VoiceOffer | null = null;
   private online = false;
-  private player: Player | null = null;
   private readonly stage: Stage;
-  private readonly captions: Captions;
+  private readonly interviewer: Interviewer;
   private readonly notices = new Notices();
-  private readonly slow: SlowSign;
   private readonly check: Check;
   private readonly capture: Capture;
   private readonly uplink: Uplink;
   private soundedAt = 0;
-  private playingId = "";
   private askAgain: ReturnType<typeof setTimeout> | undefined;
   private ended = false;
 
@@ -64,7 +58,7 @@ export class Voice {
   ) {
     const scripts = element("voice-scripts").dataset;
     this.stage = new Stage(data);
-    this.captions = new Captions(data.language);
+    this.interviewer = new Interviewer(data, scripts["loudspeaker"] ?? "", this.stage, this.notices, road.hint);
     this.capture = new Capture(scripts["microphone"] ?? "", {
       heard: () => this.uplink.pump(),
       level: (level, peak) => this.listen(level, peak),
@@ -75,23 +69,12 @@ export class Voice {
       buffered: road.buffered,
       ask: (capture) => road.hint({ type: "interview.audio_resume", event_id: newEventId(), capture }),
     });
-    const loudspeaker = scripts["loudspeaker"] ?? "";
-    this.check = new Check(data, scripts["microphone"] ?? "", () => this.makePlayer(loudspeaker));
-    this.slow = new SlowSign(data, this.stage, () => (this.player?.busy ? null : (this.player?.context ?? null)));
+    this.check = new Check(data, scripts["microphone"] ?? "", () => this.interviewer.openPlayer());
     if ("mediaDevices" in navigator) navigator.mediaDevices.addEventListener("devicechange", () => void this.retry());
   }
 
   get microphone(): string | null {
     return this.capture.stream && deviceOf(this.capture.stream);
-  }
-
-  get muted(): boolean {
-    return this.capture.muted;
-  }
-
-  /** Whether the interviewer can still be heard, or is about to be. */
-  get sounding(): boolean {
-    return this.player?.busy ?? false;
   }
 
   /** Before connecting: whoever comes to talk checks their microphone first. */
@@ -118,7 +101,7 @@ export class Voice {
     this.stage.setConnected(online);
     if (!online) this.uplink.closed();
     if (online && !canTalk && this.wanted === "voice") this.refuse(this.data.words.voice_blocked);
-    if (!online) this.slow.clear();
+    if (!online) this.interviewer.unwait();
   }
 
   receive(event: ServerEvent): void {
@@ -137,31 +120,19 @@ export class Voice {
       case "interview.audio_position":
         if (event.capture === this.capture.id) this.uplink.positioned(event.received, event.stored);
         break;
-      case "interview.caption":
-        this.captions.said(event.final ? "" : event.text);
-        break;
       case "interview.draft":
         this.handlers.draft(event.text);
-        break;
-      case "interview.listening":
-        this.setListening(event.state);
-        break;
-      case "interview.slow":
-        this.slow.show(event.what, event.seconds);
         break;
       case "interview.speech":
         this.showSpeech(event.hears, event.speaks);
         break;
       default:
-        this.receiveSpeech(event);
+        this.interviewer.receive(event);
     }
   }
 
-  receiveAudio(data: ArrayBuffer): void {
-    const frame = decodeSpeech(data);
-    if (!frame || this.mode !== "voice") return;
-    this.captions.sound(frame.itemId, frame.first + frame.pcm.length);
-    this.player?.take(frame);
+  receiveAudio(frame: ArrayBuffer): void {
+    if (this.mode === "voice") this.interviewer.receiveAudio(frame);
   }
 
   /** In the click of the button, or by its key. */
@@ -213,7 +184,7 @@ export class Voice {
   end(): void {
     this.ended = true;
     clearTimeout(this.askAgain);
-    this.slow.clear();
+    this.interviewer.unwait();
     this.notices.clear();
     this.stage.setVisible(false);
     void this.capture.stop();
@@ -223,16 +194,8 @@ export class Voice {
   /** Nobody is to be heard or to listen here any more: the interview goes on elsewhere. */
   silence(): void {
     void this.capture.stop();
-    this.player?.clearAll();
+    this.interviewer.hush();
     this.notices.clear();
-  }
-
-  private makePlayer(script: string): Player {
-    this.player ??= new Player(script, {
-      progress: (progress) => this.follow(progress),
-      blocked: (blocked) => this.showBlocked(blocked),
-    });
-    return this.player;
   }
 
   private async ask(quick: boolean, trouble: Trouble | null = null): Promise<Ready | null> {
@@ -245,7 +208,7 @@ export class Voice {
 
   /** Without the check, for those who have passed it; it comes back should the microphone not. */
   private async askDirectly(): Promise<Ready | null> {
-    const player = this.makePlayer(element("voice-scripts").dataset["loudspeaker"] ?? "");
+    const player = this.interviewer.openPlayer();
     void player.resume();
     try {
       return { stream: await askForStream(this.shelf.read<string>("device")), player };
@@ -254,8 +217,7 @@ export class Voice {
     }
   }
 
-  private async startWith({ stream, player }: Ready): Promise<void> {
-    this.player = player;
+  private async startWith({ stream }: Ready): Promise<void> {
     await this.listenTo(stream);
     announce(this.data.words.said_talking);
   }
@@ -289,7 +251,7 @@ export class Voice {
       this.stage.setMicrophone(false, this.capture.muted);
       this.update({ output_modalities: ["text"] });
     });
-    this.player?.clearAll();
+    this.interviewer.hush();
     this.setMode("chat");
     announce(this.data.words.said_typing);
     if (!this.online) this.road.reconnect();
@@ -317,11 +279,7 @@ export class Voice {
     this.mode = mode;
     this.stage.setVisible(mode === "voice");
     if (!changed) return;
-    this.captions.clear();
-    if (mode === "chat") {
-      this.slow.clear();
-      this.player?.clearAll();
-    }
+    if (mode === "chat") this.interviewer.hush();
     this.handlers.mode(mode);
     if (mode === "voice" && !this.capture.on && !this.check.open) void this.meet();
   }
@@ -350,43 +308,6 @@ export class Voice {
     this.notices.show("refused", words, this.offer?.reason === "busy" ? [type] : []);
   }
 
-  private receiveSpeech(event: ServerEvent): void {
-    switch (event.type) {
-      case "response.output_text.delta":
-        this.captions.clause(event.item_id, event.delta, true);
-        break;
-      case "response.output_audio_transcript.delta":
-        this.captions.clause(event.item_id, event.delta, this.player?.context.state !== "running");
-        break;
-      case "interview.playback_pause":
-        this.player?.pause(event.item_id);
-        break;
-      case "interview.playback_resume":
-        this.player?.goOn(event.item_id);
-        break;
-      case "interview.playback_clear":
-        this.player?.clear(event.item_id);
-        this.captions.cut(event.item_id);
-        break;
-      default:
-        break;
-    }
-  }
-
-  private setListening(listening: Listening): void {
-    this.slow.clear();
-    this.stage.setListening(listening);
-  }
-
-  private follow({ itemId, heard, playing, over, level }: Progress): void {
-    this.captions.heard(itemId, heard);
-    this.stage.setLevel(level, "theirs");
-    if (!playing && !over && this.playingId !== itemId) return;
-    this.playingId = playing ? itemId : "";
-    const playedMs = Math.round((heard * 1000) / WIRE_HZ);
-    this.road.hint({ type: "interview.playback", event_id: newEventId(), item_id: itemId, played_ms: playedMs, playing });
-  }
-
   private listen(level: number, peak: number): void {
     this.stage.setLevel(level, "mine");
     const now = performance.now();
@@ -396,12 +317,6 @@ export class Voice {
     } else if (now - this.soundedAt > SILENT_MS) {
       this.notices.show("silent", this.data.words.mic_silent);
     }
-  }
-
-  private showBlocked(blocked: boolean): void {
-    const { words } = this.data;
-    if (!blocked || this.mode !== "voice") this.notices.hide("sound");
-    else this.notices.show("sound", words.sound_blocked, [{ words: words.sound_on, act: () => void this.player?.resume() }]);
   }
 
   private showSpeech(hears: boolean, speaks: boolean): void {
