@@ -91,6 +91,9 @@ export class Room {
       current: () => this.voice.microphone,
     });
     this.connectControls();
+    new ResizeObserver(() => {
+      if (this.voice.mode === "voice" && this.transcript.isNearEnd()) this.transcript.toEnd();
+    }).observe(element("dock"));
   }
 
   private makeVoice(): Voice {
@@ -104,6 +107,7 @@ export class Room {
       mode: (mode) => this.showMode(mode),
       checking: (checking) => {
         this.checking = checking;
+        element("connection").hidden = checking && this.store.state === null;
         element("loading").hidden = checking || this.store.state !== null;
         this.composer.setVisible(!checking && this.store.state !== null && !this.store.ended && !this.isAside());
       },
@@ -209,7 +213,7 @@ export class Room {
     const confirming = phase === "confirm_skip" || phase === "confirm_end";
     element("confirm").hidden = !confirming;
     element("confirm-yes").textContent = phase === "confirm_end" ? words.yes_end : words.yes_skip;
-    element("done").textContent = phase === "wrap_up" ? words.nothing_to_add : words.done_words;
+    this.labelDone();
     element("end").hidden = state.ended || this.isAside();
     this.hideControls({ done: confirming, repeat: phase === "wrap_up" || confirming, "need-time": confirming, skip: !state.can_skip || confirming });
     if (follow && !state.ended) {
@@ -218,9 +222,16 @@ export class Room {
     }
   }
 
+  private labelDone(): void {
+    const { words } = this.data;
+    const done = this.voice.mode === "voice" ? words.done_short : words.done_words;
+    element("done").textContent = this.store.state?.phase === "wrap_up" ? words.nothing_to_add : done;
+  }
+
   private showMode(mode: Mode): void {
     const { words } = this.data;
     this.composer.setTalking(mode === "voice");
+    this.labelDone();
     element("main").dataset["mode"] = mode;
     element("mode-switch").textContent = mode === "voice" ? words.type_instead : words.talk_instead;
     this.transcript.toEnd();

@@ -65,7 +65,9 @@ export class Preferences {
 
   private showCaptions(): void {
     this.shelf.write("captions-larger", this.larger.checked);
-    element("captions").dataset["larger"] = String(this.larger.checked);
+    const captions = element("captions");
+    captions.dataset["larger"] = String(this.larger.checked);
+    captions.scrollTop = captions.scrollHeight;
   }
 
   private showSpeed(): string {

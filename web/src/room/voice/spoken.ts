@@ -70,7 +70,8 @@ export class Correction {
       this.button("button button-small button-primary", words.correct_save, save),
     );
     tools.replaceChildren(field, actions);
-    field.focus();
+    field.focus({ preventScroll: true });
+    tools.scrollIntoView({ block: "nearest" });
   }
 
   private button(className: string, words: string, act: () => void): HTMLButtonElement {
