@@ -1,5 +1,6 @@
 // Builds web/static from web/src:
 //   src/pages/NAME.ts    -> static/NAME.js    (one self-contained script a page)
+//   src/worklets/NAME.ts -> static/NAME.js    (loaded into the browser's audio thread, as files of their own)
 //   src/styles/NAME.css  -> static/NAME.css   (partials live in src/styles/parts)
 //   public/*, VENDOR     -> static/*          (copied as they are)
 // and static/manifest.json: name -> digest, which templates reach as asset("NAME.js").
@@ -20,13 +21,19 @@ const VENDOR = {
 
 async function entries(folder, extension) {
   const names = await readdir(join(here, folder));
-  return names.filter((name) => name.endsWith(extension)).map((name) => join(here, folder, name));
+  return names.filter((name) => name.endsWith(extension) && !name.endsWith(".d.ts")).map((name) => join(here, folder, name));
 }
 
 async function bundle() {
   const common = { bundle: true, minify: true, outdir: fresh, logLevel: "warning", absWorkingDir: here };
   await Promise.all([
-    esbuild.build({ ...common, entryPoints: await entries("src/pages", ".ts"), format: "iife", target: "es2022" }),
+    esbuild.build({
+      ...common,
+      entryPoints: [...(await entries("src/pages", ".ts")), ...(await entries("src/worklets", ".ts"))],
+      entryNames: "[name]",
+      format: "iife",
+      target: "es2022",
+    }),
     esbuild.build({
       ...common,
       entryPoints: await entries("src/styles", ".css"),

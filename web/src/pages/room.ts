@@ -4,5 +4,5 @@ import { readRoomData } from "../room/page";
 import { Room } from "../room/room";
 
 void claimFragment().then((reloading) => {
-  if (!reloading) new Room(readRoomData()).start();
+  if (!reloading) void new Room(readRoomData()).start();
 });

@@ -35,6 +35,7 @@ export class Composer {
   private readonly enterSends = element<HTMLInputElement>("enter-sends");
   private readonly choices: Choices;
   private question: Question | null = null;
+  private talking = false;
 
   constructor(
     private readonly data: RoomData,
@@ -78,6 +79,20 @@ export class Composer {
 
   setVisible(visible: boolean): void {
     this.form.hidden = !visible;
+  }
+
+  /** Beside talking it is smaller. */
+  setTalking(talking: boolean): void {
+    this.talking = talking;
+    this.form.dataset["mode"] = talking ? "voice" : "chat";
+    this.answer.rows = talking ? 1 : 3;
+    this.label(this.question, this.choices.open);
+  }
+
+  /** Puts words behind those that are there. */
+  add(text: string): void {
+    this.answer.value = [this.answer.value, text].filter(Boolean).join("\n\n");
+    this.keepDraft();
   }
 
   focus(): void {
@@ -131,7 +146,7 @@ export class Composer {
     const words = this.data.words;
     const choice = asked?.type === "SINGLE_CHOICE" || asked?.type === "MULTIPLE_CHOICE";
     const label = asked && (!choice || offers) ? LABELS[asked.type] : undefined;
-    element("answer-label").textContent = words[label ?? "answer_label"];
+    element("answer-label").textContent = words[label ?? (this.talking ? "or_type" : "answer_label")];
     const hint = asked ? HINTS[asked.type] : undefined;
     const place = element("answer-hint");
     place.hidden = !hint;

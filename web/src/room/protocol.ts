@@ -4,7 +4,7 @@ export interface Item {
   id: string;
   role: "user" | "assistant";
   status: "completed" | "in_progress" | "incomplete";
-  content: { type: string; text?: string }[];
+  content: { type: string; text?: string; transcript?: string }[];
   interview?: {
     index: number;
     move: string;
@@ -12,7 +12,29 @@ export interface Item {
     question_number: number | null;
     choices: string[];
     at_ms: number;
+    spoken?: boolean;
+    /** The transcript before its speaker corrected it, or before it was cut short. */
+    original?: string | null;
+    /** Words as heard, and whether one is doubtful. */
+    words?: [string, boolean][];
   };
+}
+
+export type Mode = "voice" | "chat";
+export type Listening = "listening" | "hearing" | "thinking" | "speaking" | "waiting";
+export type SlowWork = "reply" | "speech" | "hearing";
+
+/** Whether there is talking in this interview, now. */
+export interface VoiceOffer {
+  enabled: boolean;
+  speaks: boolean;
+  hears: boolean;
+  reason: null | "off" | "no_voice_for_language" | "no_hearing_for_language" | "unavailable" | "busy";
+}
+
+export interface Session {
+  interview: { stream: string; voice?: VoiceOffer };
+  output_modalities?: string[];
 }
 
 export type QuestionType =
@@ -42,6 +64,7 @@ export interface InterviewState {
   time_left_ms: number | null;
   time_running: boolean;
   ended: boolean;
+  mode?: Mode;
 }
 
 export interface Snapshot {
@@ -71,7 +94,7 @@ interface Numbered {
 
 export type ServerEvent = Numbered &
   (
-    | { type: "session.created"; session: { interview: { stream: string } } }
+    | { type: "session.created" | "session.updated"; session: Session }
     | Snapshot
     | Ack
     | ErrorEvent
@@ -81,12 +104,19 @@ export type ServerEvent = Numbered &
     | { type: "interview.ended"; reason: string }
     | { type: "conversation.item.added" | "conversation.item.done"; item: Item }
     | { type: "response.output_item.added"; response_id: string; item: Item }
-    | { type: "response.output_text.delta"; response_id: string; item_id: string; delta: string }
+    | { type: "response.output_text.delta" | "response.output_audio_transcript.delta"; response_id: string; item_id: string; delta: string }
     | {
         type: "response.done";
         response: { id: string; status: string; output: Item[] };
         interview?: { removed_item_id: string | null };
       }
+    | { type: "interview.audio_position"; capture: number; received: number; stored: number }
+    | { type: "interview.caption"; item_id: string; text: string; final: boolean }
+    | { type: "interview.draft"; text: string }
+    | { type: "interview.listening"; state: Listening; since_ms: number }
+    | { type: "interview.slow"; what: SlowWork; seconds: number }
+    | { type: "interview.speech"; hears: boolean; speaks: boolean; reason: string | null }
+    | { type: "interview.playback_pause" | "interview.playback_resume" | "interview.playback_clear"; item_id: string }
   );
 
 export type Control =
@@ -111,10 +141,26 @@ export interface ControlEvent {
   confirmed?: boolean;
 }
 
-/** Events that are acknowledged, kept until then, and sent again with the same id. */
-export type Lasting = Answer | ControlEvent;
+/** The candidate puts right how their last spoken answer was written down. */
+export interface CorrectionEvent {
+  type: "interview.correct";
+  event_id: string;
+  item_id: string;
+  text: string;
+}
 
-export type ClientEvent = Lasting | { type: "interview.activity"; event_id: string };
+/** Events that are acknowledged, kept until then, and sent again with the same id. */
+export type Lasting = Answer | ControlEvent | CorrectionEvent;
+
+/** Events that mean something now or never. */
+type Passing =
+  | { type: "interview.activity" }
+  | { type: "session.update"; session: object }
+  | { type: "interview.playback"; item_id: string; played_ms: number; playing: boolean }
+  | { type: "interview.audio_resume"; capture: number }
+  | { type: "interview.mute"; muted: boolean };
+
+export type ClientEvent = Lasting | (Passing & { event_id: string });
 
 /** Why a connection was closed: WebSocket close codes, and the same numbers on the event stream. */
 export const CLOSED = {

@@ -5,12 +5,26 @@ import { ask } from "./dialogs";
 import { Outbox } from "./outbox";
 import { element, type RoomData } from "./page";
 import { Panel } from "./panel";
-import { newEventId, type Answer, type Control, type ErrorEvent, type InterviewState, type Lasting, type ServerEvent } from "./protocol";
+import {
+  newEventId,
+  type Answer,
+  type ClientEvent,
+  type Control,
+  type ErrorEvent,
+  type InterviewState,
+  type Lasting,
+  type Mode,
+  type ServerEvent,
+} from "./protocol";
 import { Shelf } from "./shelf";
 import { Store } from "./store";
 import { Timer } from "./timer";
 import { Transcript } from "./transcript";
 import { Transport, type Status } from "./transport";
+import { Keys } from "./voice/keys";
+import { Preferences } from "./voice/preferences";
+import { Correction } from "./voice/spoken";
+import { Voice } from "./voice/voice";
 import { fill, type WordKey } from "./words";
 
 const ACTIVITY_EVERY_MS = 10_000;
@@ -32,6 +46,9 @@ export class Room {
   private readonly timer: Timer;
   private readonly panel = new Panel();
   private readonly transport: Transport;
+  private readonly voice: Voice;
+  private readonly preferences: Preferences;
+  private checking = false;
   private status: Status = "connecting";
   private hadTrouble = false;
   private activityAt = 0;
@@ -50,7 +67,9 @@ export class Room {
       ended: () => this.finish(),
       gap: () => this.transport.resync(),
     });
-    this.transcript = new Transcript(data, this.store);
+    const correct = (itemId: string, text: string): void =>
+      this.transport.send({ type: "interview.correct", event_id: newEventId(), item_id: itemId, text });
+    this.transcript = new Transcript(data, this.store, new Correction(data, correct));
     this.timer = new Timer(data);
     this.composer = new Composer(data, this.shelf, {
       send: (text, choices) => this.say(text, choices),
@@ -59,15 +78,65 @@ export class Room {
     this.transport = new Transport(data.slug, this.outbox, {
       status: (status) => this.showStatus(status),
       event: (event) => this.receive(event),
+      audio: (frame) => this.voice.receiveAudio(frame),
       acknowledged: () => this.showPending(),
       rejected: (event, error) => this.putBack(event, error),
       position: () => this.store.position(),
+      query: () => this.voice.query(),
+    });
+    this.voice = this.makeVoice();
+    this.preferences = new Preferences(data, this.shelf, this.makeKeys(), {
+      speed: (speed) => this.voice.setSpeed(speed),
+      device: (deviceId) => void this.voice.useDevice(deviceId),
+      current: () => this.voice.microphone,
     });
     this.connectControls();
+    new ResizeObserver(() => {
+      if (this.voice.mode === "voice" && this.transcript.isNearEnd()) this.transcript.toEnd();
+    }).observe(element("dock"));
   }
 
-  start(): void {
+  private makeVoice(): Voice {
+    const road = {
+      hint: (event: ClientEvent): void => this.transport.hint(event),
+      sendAudio: (frame: ArrayBuffer): boolean => this.transport.sendAudio(frame),
+      buffered: (): number => this.transport.buffered(),
+      reconnect: (): void => this.transport.resync(),
+    };
+    return new Voice(this.data, this.shelf, road, {
+      mode: (mode) => this.showMode(mode),
+      checking: (checking) => {
+        this.checking = checking;
+        element("connection").hidden = checking && this.store.state === null;
+        element("loading").hidden = checking || this.store.state !== null;
+        this.composer.setVisible(!checking && this.store.state !== null && !this.store.ended && !this.isAside());
+      },
+      draft: (text) => this.composer.add(text),
+    });
+  }
+
+  private makeKeys(): Keys {
+    const press = (id: string) => (): void => {
+      if (!element(id).hidden) element(id).click();
+    };
+    const active = (): boolean => this.voice.mode === "voice" && !this.store.ended && !this.checking;
+    return new Keys(this.shelf, active, {
+      d: press("done"),
+      m: press("mute"),
+      n: press("need-time"),
+      r: press("repeat"),
+      s: press("skip"),
+      t: press("mode-switch"),
+      c: () => this.preferences.toggleCaptions(),
+      "-": () => this.preferences.changeSpeed(-1),
+      "+": () => this.preferences.changeSpeed(1),
+      "?": () => this.preferences.show(),
+    });
+  }
+
+  async start(): Promise<void> {
     this.showPending();
+    await this.voice.prepare();
     window.addEventListener("beforeunload", (event) => {
       const unsent = this.composer.unsent() !== "" || this.outbox.all().length > 0;
       if (!this.shelf.lasting && unsent && !this.store.ended) event.preventDefault();
@@ -77,8 +146,9 @@ export class Room {
 
   private receive(event: ServerEvent): void {
     this.store.apply(event);
+    this.voice.receive(event);
     if (event.type === "conversation.item.added" && event.item.role === "user") {
-      const text = event.item.content.map((part) => part.text ?? "").join("");
+      const text = event.item.content.map((part) => part.text ?? part.transcript ?? "").join("");
       const sent = this.outbox.all().find((e) => e.type === "interview.answer" && e.text === text && !this.arrived.has(e.event_id));
       if (sent) this.arrived.add(sent.event_id);
       this.showPending();
@@ -94,7 +164,7 @@ export class Room {
 
   private use(type: Control, confirmed?: boolean): void {
     this.transport.send({ type, event_id: newEventId(), ...(confirmed === undefined ? {} : { confirmed }) });
-    this.composer.focus();
+    if (this.voice.mode === "chat") this.composer.focus();
   }
 
   private connectControls(): void {
@@ -112,6 +182,8 @@ export class Room {
         if (sure) this.use("interview.end", true);
       });
     });
+    on("mute", () => this.voice.toggleMute());
+    on("mode-switch", () => void this.voice.switchMode());
     on("confirm-no", () => this.use("interview.go_on"));
     on("confirm-yes", () => this.use(this.store.state?.phase === "confirm_end" ? "interview.end" : "interview.skip", true));
   }
@@ -133,7 +205,7 @@ export class Room {
     const { phase, question } = state;
     const follow = this.transcript.isNearEnd();
     element("loading").hidden = true;
-    this.composer.setVisible(!state.ended && !this.isAside());
+    this.composer.setVisible(!state.ended && !this.isAside() && !this.checking);
     const tall = this.composer.fit(state, question !== null && this.store.hasChosen(question.id));
     this.timer.set(state, this.status === "online");
     this.transcript.setThinking(state.awaiting_reply);
@@ -141,13 +213,28 @@ export class Room {
     const confirming = phase === "confirm_skip" || phase === "confirm_end";
     element("confirm").hidden = !confirming;
     element("confirm-yes").textContent = phase === "confirm_end" ? words.yes_end : words.yes_skip;
-    element("done").textContent = phase === "wrap_up" ? words.nothing_to_add : words.done_words;
+    this.labelDone();
     element("end").hidden = state.ended || this.isAside();
     this.hideControls({ done: confirming, repeat: phase === "wrap_up" || confirming, "need-time": confirming, skip: !state.can_skip || confirming });
     if (follow && !state.ended) {
       if (tall && !state.awaiting_reply) this.transcript.toNewestReply();
       else this.transcript.toEnd();
     }
+  }
+
+  private labelDone(): void {
+    const { words } = this.data;
+    const done = this.voice.mode === "voice" ? words.done_short : words.done_words;
+    element("done").textContent = this.store.state?.phase === "wrap_up" ? words.nothing_to_add : done;
+  }
+
+  private showMode(mode: Mode): void {
+    const { words } = this.data;
+    this.composer.setTalking(mode === "voice");
+    this.labelDone();
+    element("main").dataset["mode"] = mode;
+    element("mode-switch").textContent = mode === "voice" ? words.type_instead : words.talk_instead;
+    this.transcript.toEnd();
   }
 
   /** Hides those that do not apply, without losing the focus. */
@@ -179,6 +266,8 @@ export class Room {
   private showStatus(status: Status): void {
     const wasAside = this.isAside();
     this.status = status;
+    this.voice.connection(status === "online", this.transport.canTalk);
+    this.voice.noticeFull(status === "full");
     if (status === "taken" || status === "refused" || status === "over") {
       this.stepAside(status);
       return;
@@ -194,7 +283,7 @@ export class Room {
     if (status !== "online") this.timer.pause();
     if (status === "online" && wasAside) this.panel.hide();
     if (this.store.state && !this.store.ended) {
-      this.composer.setVisible(true);
+      this.composer.setVisible(!this.checking);
       element("end").hidden = false;
     }
     this.showPending();
@@ -203,6 +292,7 @@ export class Room {
   private stepAside(status: "taken" | "refused" | "over"): void {
     const { words, slug } = this.data;
     this.composer.setVisible(false);
+    this.voice.silence();
     this.timer.pause();
     for (const id of ["loading", "connection", "end"]) element(id).hidden = true;
     if (status === "over") {
@@ -240,7 +330,8 @@ export class Room {
   private finish(): void {
     const { words, slug } = this.data;
     const unsent = this.composer.unsent();
-    this.transport.stop();
+    this.voice.end();
+    this.transport.stop(this.voice.mode === "voice");
     this.composer.setVisible(false);
     this.transcript.setThinking(false);
     for (const id of ["end", "time", "progress", "connection"]) element(id).hidden = true;

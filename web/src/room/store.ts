@@ -8,6 +8,10 @@ export interface Message {
   choices: string[];
   move: string;
   questionId: string | null;
+  spoken: boolean;
+  corrected: boolean;
+  /** As heard, and whether doubtful; of the candidate's spoken answers only. */
+  words: [string, boolean][];
   /** False while the interviewer is still writing it. */
   complete: boolean;
 }
@@ -46,6 +50,11 @@ export class Store {
     return [...this.messages.values()].filter((message) => !message.mine && message.complete).at(-1);
   }
 
+  /** The candidate's last answer; controls they have used are none. */
+  newestAnswer(): Message | undefined {
+    return [...this.messages.values()].filter((message) => message.mine && (message.text || message.choices.length > 0)).at(-1);
+  }
+
   /** Whether the candidate has chosen something in answer to this question. */
   hasChosen(questionId: string): boolean {
     return [...this.messages.values()].some((m) => m.mine && m.questionId === questionId && m.choices.length > 0);
@@ -66,6 +75,7 @@ export class Store {
   private take(event: ServerEvent): void {
     switch (event.type) {
       case "session.created":
+      case "session.updated":
         if (event.session.interview.stream !== this.stream) this.known = false;
         this.stream = event.session.interview.stream;
         break;
@@ -81,6 +91,7 @@ export class Store {
         this.upsert(event.item);
         break;
       case "response.output_text.delta":
+      case "response.output_audio_transcript.delta":
         this.grow(event.item_id, event.delta);
         break;
       case "response.done":
@@ -112,8 +123,8 @@ export class Store {
 
   private upsert(item: Item): void {
     const before = this.messages.get(item.id);
-    if (before?.complete) return;
     const message = messageOf(item);
+    if (before?.complete && (!message.complete || before.text === message.text)) return;
     if (!message.complete && before) return;
     this.messages.set(item.id, message);
     this.handlers.changed(message);
@@ -154,10 +165,13 @@ function messageOf(item: Item): Message {
   return {
     id: item.id,
     mine: item.role === "user",
-    text: item.content.map((part) => part.text ?? "").join(""),
+    text: item.content.map((part) => part.text ?? part.transcript ?? "").join(""),
     choices: item.interview?.choices ?? [],
     move: item.interview?.move ?? "",
     questionId: item.interview?.question_id ?? null,
+    spoken: item.interview?.spoken ?? false,
+    corrected: item.role === "user" && typeof item.interview?.original === "string",
+    words: item.interview?.words ?? [],
     complete: item.status !== "in_progress",
   };
 }

@@ -9,6 +9,7 @@ const SILENCE_MS = 40_000;
 const CODES: Record<number, number> = { 401: CLOSED.notKnown, 403: CLOSED.notKnown, 410: CLOSED.sessionOver, 503: CLOSED.serverFull };
 
 class StreamLink implements Link {
+  readonly audio = null;
   private readonly abort = new AbortController();
   private readonly waiting: ClientEvent[] = [];
   private posting = false;

@@ -2,6 +2,7 @@
 // a reply being written, and words of the candidate's still on their way, stand below it.
 import { element, make, type RoomData } from "./page";
 import type { Lasting } from "./protocol";
+import { spokenWords, type Correction } from "./voice/spoken";
 import type { Message, Store } from "./store";
 import { fill, type WordKey } from "./words";
 
@@ -18,6 +19,7 @@ export class Transcript {
   constructor(
     private readonly data: RoomData,
     private readonly store: Store,
+    private readonly correction: Correction,
   ) {}
 
   /** Draws everything anew, silently: it has been heard, or will be read at leisure. */
@@ -27,6 +29,7 @@ export class Transcript {
     this.shown.clear();
     this.turns.replaceChildren();
     this.live.replaceChildren();
+    this.correction.withdraw();
     for (const message of this.store.messages.values()) this.show(message);
     this.toEnd();
     requestAnimationFrame(() => {
@@ -70,7 +73,7 @@ export class Transcript {
     const words = this.data.words;
     const entries = events.flatMap((event) => {
       if (event.type !== "interview.answer") return [];
-      const turn = this.draw("li", { mine: true, text: event.text, choices: event.choices, move: "say" });
+      const turn = this.draw("li", { mine: true, text: event.text, choices: event.choices, move: "say", words: [], corrected: false });
       turn.append(make("p", "turn-sending", connected ? words.sending : words.waiting_network));
       return [turn];
     });
@@ -90,10 +93,17 @@ export class Transcript {
 
   private showComplete(message: Message): void {
     if (this.live.dataset["item"] === message.id) this.clearLive();
-    if (this.shown.has(message.id)) return;
+    const before = this.shown.get(message.id);
     const turn = this.draw("li", message);
     this.shown.set(message.id, turn);
-    this.turns.append(turn);
+    if (this.store.newestAnswer() === message) this.offerCorrection(turn, message);
+    if (before) before.replaceWith(turn);
+    else this.turns.append(turn);
+  }
+
+  private offerCorrection(turn: HTMLElement, message: Message): void {
+    if (message.spoken) this.correction.offer(turn, message);
+    else this.correction.withdraw();
   }
 
   private showLive(message: Message): void {
@@ -109,7 +119,7 @@ export class Transcript {
     this.live.replaceChildren();
   }
 
-  private draw(tag: string, message: Pick<Message, "mine" | "text" | "choices" | "move">): HTMLElement {
+  private draw(tag: string, message: Pick<Message, "mine" | "text" | "choices" | "move" | "words" | "corrected">): HTMLElement {
     const words = this.data.words;
     const note = `did_${message.move}` as WordKey;
     if (message.mine && !message.text && message.choices.length === 0) return make(tag, "turn turn-note", words[note]);
@@ -119,8 +129,9 @@ export class Transcript {
     const said = make("div", "turn-words");
     said.lang = this.data.language;
     if (message.choices.length > 0) said.append(make("p", "turn-chosen", `${words.chosen} ${message.choices.join(", ")}`));
-    said.append(...paragraphs(message.text));
+    said.append(...(message.words.length > 0 ? spokenWords(message, this.data) : paragraphs(message.text)));
     turn.append(said);
+    if (message.corrected) turn.append(make("p", "turn-hint", words.corrected));
     return turn;
   }
 

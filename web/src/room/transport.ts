@@ -9,12 +9,15 @@ export type Status = "connecting" | "online" | "offline" | "reconnecting" | "ful
 export interface TransportHandlers {
   status: (status: Status) => void;
   event: (event: ServerEvent) => void;
+  audio: (frame: ArrayBuffer) => void;
   /** The server has stored it. */
   acknowledged: (event: Lasting, itemId: string | null) => void;
   /** The server will not take it. */
   rejected: (event: Lasting, error: ErrorEvent["error"]) => void;
   /** Where the view stands: what came before is not asked for again. */
   position: () => { stream: string; lastSeq: number } | null;
+  /** What else a socket is opened with. */
+  query: () => Record<string, string>;
 }
 
 const OPEN_MS = 5_000;
@@ -64,11 +67,25 @@ export class Transport {
     this.connect();
   }
 
-  /** Ends for good: the interview is over. */
-  stop(): void {
-    this.drop();
+  /** Ends for good: the interview is over. `hearOut`: what is still coming is taken until the server closes. */
+  stop(hearOut: boolean): void {
+    if (!hearOut) this.drop();
     clearTimeout(this.reconnectTimer);
+    clearTimeout(this.ackTimer);
     this.current = "over";
+  }
+
+  /** Whether sound can travel here. */
+  get canTalk(): boolean {
+    return this.link?.audio !== null;
+  }
+
+  sendAudio(frame: ArrayBuffer): boolean {
+    return this.current === "online" && (this.link?.audio?.send(frame) ?? false);
+  }
+
+  buffered(): number {
+    return this.link?.audio?.buffered() ?? 0;
   }
 
   send(event: Lasting): void {
@@ -107,6 +124,7 @@ export class Transport {
     this.drop();
     const handlers = {
       event: (event: ServerEvent) => this.receive(event),
+      audio: this.handlers.audio,
       closed: (code: number) => this.closed(code),
     };
     this.openTimer = setTimeout(() => {
@@ -117,7 +135,7 @@ export class Transport {
   }
 
   private query(): string {
-    const query = new URLSearchParams({ i: this.slug });
+    const query = new URLSearchParams({ i: this.slug, ...(this.useStream ? { mode: "chat" } : this.handlers.query()) });
     const position = this.handlers.position();
     if (position) {
       query.set("last_seen", String(position.lastSeq));
