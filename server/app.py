@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
+from server.adapters.recording_folder import RecordingFolder
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
 from server.db.engine import Sessions, open_engine, sessionmaker
@@ -79,6 +80,7 @@ class Parts:
     queue: JobQueue
     clock: ServerClock
     meters: PrometheusMeters
+    recordings: RecordingFolder
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -139,7 +141,8 @@ def build(settings: Settings) -> Parts:
         return endpoint.model(name or settings.llm_model) if endpoint else None
 
     writer = ReportWriter(sessions, model_named, VaderLexicon(), analysis_model=settings.analysis_model)
-    queue = JobQueue(sessions, writer, timedelta(hours=settings.abandon_after_hours))
+    recordings = RecordingFolder(Path(settings.data_dir))
+    queue = JobQueue(sessions, writer, timedelta(hours=settings.abandon_after_hours), recordings=recordings)
     store, clock = TranscriptStore(sessions), ServerClock()
     timeouts = ReplyTimeouts(
         settings.llm_first_token_timeout_s, settings.llm_token_timeout_s, settings.llm_reply_timeout_s
@@ -154,7 +157,7 @@ def build(settings: Settings) -> Parts:
         return interviewers[name]
 
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews)
-    return Parts(engine, sessions, endpoint, store, registry, queue, clock, PrometheusMeters())
+    return Parts(engine, sessions, endpoint, store, registry, queue, clock, PrometheusMeters(), recordings)
 
 
 def _constant(value: object) -> Provide:
@@ -213,6 +216,7 @@ def create_app(settings: Settings) -> Litestar:
         "hasher": Argon2Hasher(),
         "meters": parts.meters,
         "readings": parts.meters,
+        "recordings": parts.recordings,
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],
