@@ -153,6 +153,10 @@ class VoiceConversation:
         if self._recorder is not None:
             self._recorder.candidate(pcm16)
 
+    def recently_played(self) -> bytes:
+        """What the candidate's loudspeaker has just played."""
+        return self.mouth.recently_played()
+
     async def speech_began(self, at_ms: int) -> None:
         """Hush, if the interviewer speaks; take the reply back, if it has not begun to."""
         if self.ear.over_speech:
@@ -175,14 +179,15 @@ class VoiceConversation:
         if not self._overlapping:
             return False
         verdict = judge_overlap(text, self.mouth.said, self._language, spoken_ms=spoken_ms, over=over)
-        if verdict is Overlap.UNDECIDED:
-            return False
-        self._overlapping = False
         if verdict is not Overlap.INTERRUPTION:
+            if not over:
+                return False  # what else they say decides
             log.info("overlap", verdict=verdict.value, spoken_ms=spoken_ms)
+            self._overlapping = False
             self.mouth.go_on()
             self.ear.over_speech = self.mouth.sounding
             return True
+        self._overlapping = False
         self._meters.interrupted()
         self.ear.over_speech = False
         self._begin_answer(self.ear.now_ms - spoken_ms)
