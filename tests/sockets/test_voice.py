@@ -115,9 +115,10 @@ async def test_a_sentence_interrupts_and_what_was_not_heard_is_not_on_record(ser
 
 
 async def test_a_murmur_of_assent_does_not_interrupt(server: RunningServer) -> None:
+    murmur = await spoken("Mm-hmm.")
     async with Talker(open_candidate(server)) as talker:
         await talker.until(lambda: len(talker.heard_back) > 4 * SECOND)
-        await talker.say(await spoken("Mm-hmm."))
+        await talker.say(murmur)
         await talker.until_listening()
         assert talker.answers == []
         assert not talker.of("conversation.item.truncated")

@@ -125,10 +125,10 @@ class VoiceConversation:
         await self.ear.done()
         return answering
 
-    def connected(self, *, connected: bool) -> None:
-        """The client has gone, or is back."""
+    def connected(self, *, connected: bool, begun: bool) -> None:
+        """The client has gone, or is back; `begun`: the interview is not only about to begin."""
         self.mouth.connect(connected=connected)
-        if connected:
+        if connected and begun:
             self._host.pass_on(DoingChanged(self._doing))
 
     async def leave(self) -> None:
