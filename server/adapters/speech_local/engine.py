@@ -77,6 +77,11 @@ class Engine:
         return self._process.pid if self._process else None
 
     @property
+    def busy(self) -> bool:
+        """Whether it works on something now."""
+        return self._lanes.busy(self.name)
+
+    @property
     def trouble(self) -> str:
         """Why it takes no work; empty where it does, or will in a moment."""
         return str(self._down) if self._down else ""
