@@ -27,7 +27,8 @@ _BUILT = ("app.css", "candidate.css", "room.js")
 
 
 @click.command()
-def doctor() -> None:
+@click.option("--quick", is_flag=True, help="Leave out speech, whose models take seconds to load.")
+def doctor(*, quick: bool) -> None:
     """Say what works and what does not, and how to mend it.
 
     Looks and asks, and changes nothing. Ends with status 1 when something is broken.
@@ -40,7 +41,7 @@ def doctor() -> None:
     # What speech processes say as they start is for the server's log; here the checks say what came of it.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     try:
-        checks = asyncio.run(examine(settings))
+        checks = asyncio.run(examine(settings, quick=quick))
     finally:
         structlog.reset_defaults()
     for check in checks:
@@ -49,7 +50,7 @@ def doctor() -> None:
         sys.exit(1)
 
 
-async def examine(settings: Settings, static: Path = WEB / "static") -> list[Check]:
+async def examine(settings: Settings, static: Path = WEB / "static", *, quick: bool = False) -> list[Check]:
     """All checks, in the order they are printed."""
     folder = Path(settings.data_dir)
     engine = open_engine(settings.resolved_database_url, pool_size=1)
@@ -63,7 +64,7 @@ async def examine(settings: Settings, static: Path = WEB / "static") -> list[Che
         database,
         *([work] if work else []),
         *await _check_models(settings),
-        *await _check_speech(settings),
+        *([] if quick else await _check_speech(settings)),
         check_front_end(static),
         await asyncio.to_thread(check_port, settings),
     ]
