@@ -248,6 +248,7 @@ export class Voice {
     clearTimeout(this.askAgain);
     this.notices.clear();
     void this.capture.stop().then(() => {
+      this.capture.forget();
       this.stage.setMicrophone(false, this.capture.muted);
       this.update({ output_modalities: ["text"] });
     });
