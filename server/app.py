@@ -1,7 +1,7 @@
 """The composition root: builds the adapters, hands them out, returns the Litestar app."""
 
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
@@ -80,7 +80,7 @@ class Parts:
     registry: Registry
     queue: JobQueue
     clock: ServerClock
-    speech: Speech
+    speech: Speech | None
     meters: PrometheusMeters
 
     @asynccontextmanager
@@ -91,7 +91,7 @@ class Parts:
         """
         async with (
             self._open(),
-            self.speech,
+            self.speech or nullcontext(),
             _running(watch_loop(self.meters)),
             _running(self.store.run()),
             _running(self.registry.run()),
@@ -157,7 +157,7 @@ def build(settings: Settings) -> Parts:
             interviewers[name] = Interviewer(model_named(name), timeouts)
         return interviewers[name]
 
-    speech = open_engines(settings.speech)
+    speech = open_engines(settings.speech) if settings.voice else None
     desk = VoiceDesk(speech, None, clock)
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
     return Parts(engine, sessions, endpoint, store, registry, queue, clock, speech, PrometheusMeters())

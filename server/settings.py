@@ -84,6 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="Base URL of any OpenAI-compatible endpoint, ending in `/v1`.")
     ] = ""
 
+    voice: Annotated[bool, Meta(description="Offer spoken interviews; `false`: no speech process is started.")] = True
     whisper_model: Annotated[
         str,
         Meta(description="Whisper model that hears; empty: the one `colloquy models use` has chosen, else `tiny.en`."),

@@ -343,13 +343,16 @@ class InterviewDriver:
             case SaveClock(elapsed_ms) | Park(elapsed_ms):
                 await self._store.save_clock(self._session.session_id, elapsed_ms)
             case Finish(reason, elapsed_ms):
-                if await self._store.finish(self._session, reason, elapsed_ms):
-                    # Should this fail, the sweep finds the report's row.
-                    self._tasks.start(self._reports.enqueue(str(self._session.session_id)))
-                if self.spoken.busy:
-                    self.spoken.when_silent(lambda: self._end(reason))
-                else:
-                    self.emit(Ended(reason))
+                await self._finish(reason, elapsed_ms)
+
+    async def _finish(self, reason: EndReason, elapsed_ms: int) -> None:
+        if await self._store.finish(self._session, reason, elapsed_ms):
+            # Should this fail, the sweep finds the report's row.
+            self._tasks.start(self._reports.enqueue(str(self._session.session_id)))
+        if self.spoken.busy:
+            self.spoken.when_silent(lambda: self._end(reason))
+        else:
+            self.emit(Ended(reason))
 
     def hang_up(self) -> None:
         """Close the connection: all is said."""

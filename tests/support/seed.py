@@ -22,6 +22,9 @@ async def seed_interview(
     require_invite: bool = False,
     time_limit_minutes: int | None = None,
     options: tuple[str, ...] = (),
+    voice: bool = False,
+    language: str = "en",
+    keep_audio: bool = False,
 ) -> UUID:
     """A published interview of an organization of its own; with `options` its last question is a choice."""
     async with writing(sessions) as db:
@@ -40,6 +43,9 @@ async def seed_interview(
             follow_up_depth=depth,
             time_limit_minutes=time_limit_minutes,
             ask_email=False,
+            voice_enabled=voice,
+            language=language,
+            keep_audio=keep_audio,
         )
         db.add(interview)
         await db.flush()

@@ -249,6 +249,11 @@ class VoiceConversation:
 
     # What the mouth tells
 
+    def about_to_speak(self) -> None:
+        """Until it sounds it is being thought of."""
+        if self._doing in (Doing.LISTENING, Doing.WAITING):
+            self._do(Doing.THINKING)
+
     def sounding(self, speech: Speech) -> None:
         """The candidate hears the interviewer: their words are judged from here on."""
         self.ear.over_speech = True

@@ -38,6 +38,10 @@ AHEAD_PIECES = 2
 class MouthEvents(Protocol):
     """Who wants to know what the mouth does."""
 
+    def about_to_speak(self) -> None:
+        """There will be something to say."""
+        ...
+
     def sounding(self, speech: Speech) -> None:
         """The first sound of a turn is on its way."""
         ...
@@ -132,6 +136,7 @@ class Mouth:
         utterance = _Utterance(speech, acknowledged=self.acknowledged, cutter=ClauseCutter())
         self._queued.append(utterance)
         self._waiting.put_nowait(utterance)
+        self._events.about_to_speak()
 
     def show(self, speech: Speech, text: str) -> None:
         """Take more words."""

@@ -1,0 +1,295 @@
+"""A candidate who talks: a microphone and a loudspeaker at the protocol's end, in real time."""
+
+import asyncio
+import itertools
+import json
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+from uuid import UUID
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from server.ports.speech import WIRE_RATE_HZ
+from server.sockets.audio_frames import read_speech_frame
+from tests.support.candidate import Candidate
+from tests.support.sounds import BYTES_PER_MS, silence
+
+Event = dict[str, Any]
+FRAME_MS = 20
+FRAME_BYTES = FRAME_MS * BYTES_PER_MS
+ACK_EVERY_S = 0.1
+_numbers = itertools.count()
+Echo = Callable[[bytes], bytes]
+
+
+@dataclass
+class Item:
+    """An item's sound as received and played."""
+
+    sound: bytearray = field(default_factory=bytearray)
+    first_at: float = 0.0
+    """When its first sound came."""
+    played: int = 0
+    """Bytes."""
+    complete: bool = False
+
+
+class Talker:
+    """Speaks what it is given into an open microphone, hears what is sent, and keeps the time of everything."""
+
+    def __init__(self, candidate: Candidate, *, binary: bool = True, echo: Echo | None = None) -> None:
+        self.events: list[tuple[float, Event]] = []
+        self.items: dict[str, Item] = {}
+        self.transcript: dict[str, Event] = {}
+        self.state: Event = {}
+        self.sent_samples = 0
+        self.stored_samples = 0
+        self.speech_ended_at = 0.0
+        """When the last sample given to `say` was sent."""
+        self.closed: int | None = None
+        self._candidate = candidate
+        self._binary = binary
+        self._echo = echo
+        self._socket: ClientConnection | None = None
+        self._to_say = bytearray()
+        self._said = asyncio.Event()
+        self._said.set()
+        self._news = asyncio.Condition()
+        self._paused: set[str] = set()
+        self._cleared: set[str] = set()
+        self._playing: str | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._quiet = silence(1.0)
+        self.muted = False
+        self.heard_back = bytearray()
+        """All that was played, in the order it was."""
+
+    async def __aenter__(self) -> "Talker":
+        await self.connect()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.hang_up()
+
+    async def connect(self) -> None:
+        """Open the line."""
+        server = self._candidate.server
+        url = server.base_url.replace("http", "ws") + f"/v1/realtime?i={self._candidate.slug}&mode=voice"
+        if self._binary:
+            url += "&frames=binary"
+        headers = {"Authorization": f"Bearer {self._candidate.token}"}
+        self.closed = None
+        self._socket = await connect(url, additional_headers=headers, open_timeout=20, max_size=2**24)
+        self._tasks = [asyncio.ensure_future(work) for work in (self._receive(), self._speak())]  # noqa: TID251
+
+    async def hang_up(self) -> None:
+        """Close the line."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def send(self, kind: str, **fields: Any) -> str:
+        """An event."""
+        assert self._socket is not None
+        event_id = f"talk{next(_numbers)}"
+        await self._socket.send(json.dumps({"type": kind, "event_id": event_id, **fields}))
+        return event_id
+
+    async def say(self, sound: bytes) -> None:
+        """Speak; returns when the last of it has been sent."""
+        self._said.clear()
+        self._to_say += sound
+        await self._said.wait()
+
+    async def until(self, check: Callable[[], bool], within_s: float = 30.0) -> None:
+        """Wait until `check` holds; it is asked after each event and every tenth of a second."""
+        async with asyncio.timeout(within_s):
+            while not check():
+                async with self._news:
+                    try:
+                        async with asyncio.timeout(0.1):
+                            await self._news.wait()
+                    except TimeoutError:
+                        continue
+
+    async def until_event(self, kind: str, after: int = 0, within_s: float = 30.0) -> Event:
+        """The first event of a type from number `after` on."""
+        await self.until(lambda: bool(self.of(kind, after)), within_s)
+        return self.of(kind, after)[0]
+
+    async def until_listening(self, within_s: float = 60.0) -> None:
+        """Wait until everything the interviewer had to say has been played."""
+        await self.until(lambda: self._idle() or self.closed is not None, within_s)
+
+    def of(self, kind: str, after: int = 0) -> list[Event]:
+        """The events of a type from number `after` on."""
+        return [event for _, event in self.events[after:] if event["type"] == kind]
+
+    def at(self, kind: str, after: int = 0) -> float:
+        """When the first event of a type came."""
+        return next(at for at, event in self.events[after:] if event["type"] == kind)
+
+    @property
+    def answers(self) -> list[str]:
+        """What the candidate is on record as having said."""
+        mine = [item for item in self.transcript.values() if item["role"] == "user"]
+        return [words_of(item) for item in sorted(mine, key=lambda item: int(item["interview"]["index"]))]
+
+    @property
+    def replies(self) -> list[str]:
+        """What the interviewer is on record as having said."""
+        theirs = [item for item in self.transcript.values() if item["role"] == "assistant"]
+        return [words_of(item) for item in sorted(theirs, key=lambda item: int(item["interview"]["index"]))]
+
+    def _idle(self) -> bool:
+        doing = self.of("interview.listening")
+        return bool(doing) and doing[-1]["state"] in ("listening", "waiting") and self._playing is None
+
+    async def _receive(self) -> None:
+        assert self._socket is not None
+        try:
+            while True:
+                frame = await self._socket.recv()
+                if isinstance(frame, bytes):
+                    item_id, first, last, sound = read_speech_frame(frame)
+                    self._take_sound(f"item_{item_id.hex}", first * 2, sound, last=last)
+                else:
+                    self._take(json.loads(frame))
+                async with self._news:
+                    self._news.notify_all()
+        except ConnectionClosed as closed:
+            self.closed = closed.rcvd.code if closed.rcvd else 1006
+            async with self._news:
+                self._news.notify_all()
+
+    def _take(self, event: Event) -> None:
+        self.events.append((time.monotonic(), event))
+        match event["type"]:
+            case "interview.snapshot":
+                self.transcript = {item["id"]: item for item in event["items"]}
+                self.state = event["state"]
+            case "conversation.item.done":
+                self.transcript[event["item"]["id"]] = event["item"]
+            case "interview.state":
+                self.state = event["state"]
+            case "interview.playback_pause":
+                self._paused.add(event["item_id"])
+            case "interview.playback_resume":
+                self._paused.discard(event["item_id"])
+            case "interview.playback_clear":
+                self._cleared.add(event["item_id"])
+            case "interview.audio_position":
+                self.stored_samples = event["stored"]
+            case "response.output_audio.delta":
+                import base64
+
+                item = self.items.setdefault(event["item_id"], Item())
+                self._take_sound(event["item_id"], len(item.sound), base64.b64decode(event["delta"]), last=False)
+            case "response.output_audio.done":
+                self.items.setdefault(event["item_id"], Item()).complete = True
+            case _:
+                pass
+
+    def _take_sound(self, name: str, first: int, sound: bytes, *, last: bool) -> None:
+        item = self.items.setdefault(name, Item())
+        if sound and not item.sound:
+            item.first_at = time.monotonic()
+        del item.sound[first:]
+        item.sound += sound
+        item.complete = item.complete or last
+
+    async def _speak(self) -> None:
+        """Twenty milliseconds of microphone and loudspeaker after another, in real time."""
+        started = time.monotonic()
+        acked_at = 0.0
+        for number in itertools.count():
+            delay = started + number * FRAME_MS / 1000 - time.monotonic()
+            if delay > 0:
+                await asyncio.sleep(delay)
+            played = self._play()
+            await self._send_frame(self._microphone(number, played))
+            if self._binary and time.monotonic() - acked_at >= ACK_EVERY_S:
+                acked_at = time.monotonic()
+                await self._acknowledge()
+
+    def _microphone(self, number: int, played: bytes) -> bytes:
+        frame = bytes(self._to_say[:FRAME_BYTES])
+        del self._to_say[:FRAME_BYTES]
+        if frame and not self._to_say:
+            self.speech_ended_at = time.monotonic() + len(frame) / BYTES_PER_MS / 1000
+            self._said.set()
+        if len(frame) < FRAME_BYTES:
+            start = (number * FRAME_BYTES) % (len(self._quiet) - FRAME_BYTES)
+            frame += self._quiet[start & ~1 : (start & ~1) + FRAME_BYTES - len(frame)]
+        if self.muted:
+            return bytes(FRAME_BYTES)
+        return self._echo_of(frame, played)
+
+    def _echo_of(self, frame: bytes, played: bytes) -> bytes:
+        if self._echo is None or not played:
+            return frame
+        from tests.support.sounds import mixed
+
+        return mixed(frame, self._echo(played))[:FRAME_BYTES]
+
+    async def _send_frame(self, sound: bytes) -> None:
+        assert self._socket is not None
+        if self._binary:
+            head = struct.pack("<BBHI", 1, 0, 77, self.sent_samples)
+            await self._socket.send(head + sound)
+        else:
+            import base64
+
+            audio = base64.b64encode(sound).decode()
+            await self._socket.send(json.dumps({"type": "input_audio_buffer.append", "audio": audio}))
+        self.sent_samples += len(sound) // 2
+
+    def _play(self) -> bytes:
+        """The next 20 ms of the loudspeaker."""
+        for name, item in self.items.items():
+            if name in self._cleared or item.played >= len(item.sound):
+                continue
+            if name in self._paused:
+                return b""
+            self._playing = name
+            part = bytes(item.sound[item.played : item.played + FRAME_BYTES])
+            item.played += len(part)
+            self.heard_back += part
+            return part
+        self._playing = None
+        return b""
+
+    async def _acknowledge(self) -> None:
+        for name, item in self.items.items():
+            if name in self._cleared or not item.sound:
+                continue
+            played_ms = item.played // BYTES_PER_MS
+            playing = name == self._playing and name not in self._paused
+            if playing or name in self._paused or not getattr(item, "told", False):
+                await self.send("interview.playback", item_id=name, played_ms=played_ms, playing=playing)
+            item.told = item.played >= len(item.sound) and item.complete  # type: ignore[attr-defined]
+
+
+def words_of(item: Event) -> str:
+    """The words of an item, spoken or written."""
+    part = item["content"][0]
+    return str(part.get("transcript") or part.get("text") or "")
+
+
+def seconds(samples: int) -> float:
+    """Of the wire's rate."""
+    return samples / WIRE_RATE_HZ
+
+
+def item_name(item_id: UUID) -> str:
+    """As on the wire."""
+    return f"item_{item_id.hex}"
