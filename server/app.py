@@ -1,5 +1,6 @@
 """The composition root: builds the adapters, hands them out, returns the Litestar app."""
 
+import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
+from server.adapters.recording_av import AvRecording
+from server.adapters.recording_folder import RecordingFolder
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
 from server.adapters.speech import Speech, open_engines
@@ -81,7 +84,9 @@ class Parts:
     queue: JobQueue
     clock: ServerClock
     speech: Speech | None
+    recording: AvRecording | None
     meters: PrometheusMeters
+    recordings: RecordingFolder
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -112,6 +117,8 @@ class Parts:
         try:
             yield
         finally:
+            if self.recording is not None:
+                await asyncio.to_thread(self.recording.close)
             if self.endpoint is not None:
                 await self.endpoint.close()
             await self.engine.dispose()
@@ -143,7 +150,8 @@ def build(settings: Settings) -> Parts:
         return endpoint.model(name or settings.llm_model) if endpoint else None
 
     writer = ReportWriter(sessions, model_named, VaderLexicon(), analysis_model=settings.analysis_model)
-    queue = JobQueue(sessions, writer, timedelta(hours=settings.abandon_after_hours))
+    recordings = RecordingFolder(Path(settings.data_dir))
+    queue = JobQueue(sessions, writer, timedelta(hours=settings.abandon_after_hours), recordings=recordings)
     store, clock = TranscriptStore(sessions), ServerClock()
     timeouts = ReplyTimeouts(
         settings.llm_first_token_timeout_s, settings.llm_token_timeout_s, settings.llm_reply_timeout_s
@@ -157,10 +165,12 @@ def build(settings: Settings) -> Parts:
             interviewers[name] = Interviewer(model_named(name), timeouts)
         return interviewers[name]
 
-    speech = open_engines(settings.speech) if settings.voice else None
-    desk = VoiceDesk(speech, None, clock)
+    meters = PrometheusMeters()
+    speech = open_engines(settings.speech, meters) if settings.voice else None
+    recording = AvRecording(sessions, recordings) if speech is not None else None
+    desk = VoiceDesk(speech, recording, clock, meters)
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
-    return Parts(engine, sessions, endpoint, store, registry, queue, clock, speech, PrometheusMeters())
+    return Parts(engine, sessions, endpoint, store, registry, queue, clock, speech, recording, meters, recordings)
 
 
 def _constant(value: object) -> Provide:
@@ -219,6 +229,7 @@ def create_app(settings: Settings) -> Litestar:
         "hasher": Argon2Hasher(),
         "meters": parts.meters,
         "readings": parts.meters,
+        "recordings": parts.recordings,
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],

@@ -18,6 +18,7 @@ from server.adapters.speech_local.library import Library, UnknownName
 from server.adapters.speech_local.packaged import Runtimes, silero, smart_turn
 from server.adapters.speech_local.speaking import LocalSpeaking
 from server.adapters.speech_local.vad import SileroActivity
+from server.ports.meters import Meters
 from server.ports.speech import (
     EndOfTurn,
     Resampling,
@@ -136,9 +137,9 @@ class Speech(SpeechEngines):
         await self.close()
 
 
-def open_engines(config: SpeechConfig) -> Speech:
+def open_engines(config: SpeechConfig, meters: Meters | None = None) -> Speech:
     """The engines, not yet started."""
-    lanes, library = Lanes(), Library(config.data_dir)
+    lanes, library = Lanes(meters=meters), Library(config.data_dir)
     threads = config.threads or max(1, min((os.cpu_count() or 1) // 2, MOST_THREADS))
     detector, judge = silero(), smart_turn()
     vad = SileroActivity(detector.path) if detector and Runtimes.found().hearing else NoActivity(NOT_INSTALLED)

@@ -15,7 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.db.engine import Sessions, reading
 from server.ports.background import ReportQueue
+from server.ports.recording import RecordingFiles
 from server.services.housekeeping import sweep
+from server.services.recordings import sweep_recordings
 from server.services.report_writing import AttemptFailed, ReportWriter
 from server.services.reports import due_report
 
@@ -38,12 +40,18 @@ class JobQueue(ReportQueue):
     """Does background work in this process. Without `work` running it only takes note."""
 
     def __init__(
-        self, sessions: Sessions, writer: ReportWriter, abandon_after: timedelta, pace: Pace | None = None
+        self,
+        sessions: Sessions,
+        writer: ReportWriter,
+        abandon_after: timedelta,
+        pace: Pace | None = None,
+        recordings: RecordingFiles | None = None,
     ) -> None:
         self._sessions = sessions
         self._writer = writer
         self._abandon_after = abandon_after
         self._pace = pace or Pace()
+        self._recordings = recordings
         self._wanted = asyncio.Event()
 
     async def enqueue(self, _session_id: str) -> None:
@@ -87,6 +95,8 @@ class JobQueue(ReportQueue):
                 swept = await sweep(self._sessions, datetime.now(UTC), self._abandon_after)
                 if swept.abandoned:
                     self._wanted.set()
+                if self._recordings is not None:
+                    await sweep_recordings(self._sessions, self._recordings)
             except (SQLAlchemyError, OSError) as error:
                 log.error("housekeeping cannot use the database", error=type(error).__name__)  # noqa: TRY400
             await asyncio.sleep(0 if _told_to_stop() else self._pace.sweep_s)

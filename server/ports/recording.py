@@ -1,5 +1,7 @@
 """Recordings: both sides of a spoken interview in one compressed file."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 
@@ -14,6 +16,11 @@ class SessionRecorder(Protocol):
     @property
     def position_ms(self) -> int:
         """Where the candidate's next sample will stand."""
+        ...
+
+    @property
+    def recording(self) -> bool:
+        """Whether it is still being recorded: after a failure, turns have no place any more."""
         ...
 
     def candidate(self, pcm16: bytes) -> None:
@@ -35,4 +42,42 @@ class Recording(Protocol):
 
     async def open(self, session_id: str) -> SessionRecorder:
         """A recorder that goes on where the session's recording stopped."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFile:
+    """A recording that can be played."""
+
+    path: Path
+    duration_ms: int
+    size_bytes: int
+
+
+class RecordingUnreadable(Exception):
+    """There is a recording, but nothing here can play it; the message says why."""
+
+
+@runtime_checkable
+class RecordingFiles(Protocol):
+    """Keeps what was recorded. `folder` is a recording's own, as its row has it: relative to the data folder."""
+
+    async def quiet(self, folder: str) -> bool:
+        """Whether nobody is writing to it."""
+        ...
+
+    async def whole(self, folder: str) -> RecordingFile | None:
+        """The recording as one file, made of its parts if need be; None where there is nothing.
+
+        Raises:
+            RecordingUnreadable: it cannot be put together.
+        """
+        ...
+
+    async def remove(self, folder: str) -> None:
+        """Erase it; what is not there any more is no error."""
+        ...
+
+    async def folders(self) -> list[str]:
+        """All there are."""
         ...

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import InterviewRow, SessionRow, SessionStatus, TurnRow
+from server.db.models import InterviewRow, RecordingRow, SessionRow, SessionStatus, TurnRow
+from server.ports.recording import RecordingFiles
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import NotFound
@@ -87,14 +88,19 @@ async def get_session(sessions: Sessions, caller: Caller, session_id: UUID) -> S
         return SessionDetail(row, interview, list(turns))
 
 
-async def delete_session(sessions: Sessions, caller: Caller, session_id: UUID) -> None:
-    """Erase the session with its turns, consent and report; nothing of it can be brought back.
+async def delete_session(
+    sessions: Sessions, caller: Caller, session_id: UUID, recordings: RecordingFiles | None = None
+) -> None:
+    """Erase the session with its turns, recording, consent and report; nothing of it can be brought back.
+
+    Should the process die before the recording's file is gone, or without `recordings`, the next sweep takes it.
 
     Raises:
         NotFound: unknown or another organization's.
     """
     async with writing(sessions) as db:
         row = await owned_session(db, caller.organization_id, session_id, lock=True)
+        folder = await db.scalar(select(RecordingRow.path).where(RecordingRow.session_id == session_id))
         await db.execute(delete(SessionRow).where(SessionRow.id == row.id))
         if not row.is_preview:
             await db.execute(
@@ -103,3 +109,5 @@ async def delete_session(sessions: Sessions, caller: Caller, session_id: UUID) -
                 .values(session_count=InterviewRow.session_count - 1, updated_at=InterviewRow.updated_at)
             )
         record(db, caller, "session.deleted", session_id, interview=str(row.interview_id))
+    if folder is not None and recordings is not None:
+        await recordings.remove(folder)

@@ -434,9 +434,13 @@ class InterviewDriver:
             pieces = foresight.pieces()
         else:
             pieces = self._interviewer.reply(context)
+        asked_at: float | None = asyncio.get_running_loop().time()
         async for piece in pieces:
             if self._speech is not speech:
                 return
+            if asked_at is not None:
+                self.spoken.first_token(asyncio.get_running_loop().time() - asked_at)
+                asked_at = None
             match piece:
                 case Shown(text):
                     self._show(speech, text)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from server.ports.meters import Meters
 from server.ports.speech import Lane, SpeechDropped, SpeechError
 
 MAX_WAITING = 64
@@ -42,8 +43,14 @@ class Lanes:
     the same cores. `FINAL` and `FIRST_CLAUSE` may run beside each other.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, max_waiting: int = MAX_WAITING) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        max_waiting: int = MAX_WAITING,
+        meters: Meters | None = None,
+    ) -> None:
         self._clock = clock
+        self._meters = meters
         self._max_waiting = max_waiting
         self._engines: dict[str, _Engine] = {}
         self._delays: deque[tuple[float, float]] = deque()
@@ -80,9 +87,13 @@ class Lanes:
         self._begin()
         return ticket
 
-    @staticmethod
-    def _drop_below(lane: Lane, waiting: list[Ticket]) -> None:
+    def _count_dropped(self, lane: Lane) -> None:
+        if self._meters is not None:
+            self._meters.speech_dropped(lane)
+
+    def _drop_below(self, lane: Lane, waiting: list[Ticket]) -> None:
         last = max(waiting, key=lambda ticket: (ticket.lane, ticket.since))
+        self._count_dropped(max(last.lane, lane))
         if last.lane <= lane:
             raise SpeechDropped("too much work is waiting")
         waiting.remove(last)
@@ -95,6 +106,7 @@ class Lanes:
             engine.running = None
         elif ticket in engine.waiting:
             engine.waiting.remove(ticket)
+            self._count_dropped(ticket.lane)
         self._begin()
 
     def delay_s(self) -> float:
@@ -137,6 +149,8 @@ class Lanes:
         ticket.running = True
         if ticket.lane in _AWAITED:
             self._delays.append((now, now - ticket.since))
+        if self._meters is not None:
+            self._meters.speech_queued(ticket.lane, now - ticket.since)
         if not ticket.begun.done():
             ticket.begun.set_result(None)
 

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from server.db.engine import Sessions
 from server.db.models import ReportState, SessionStatus
 from server.ports.background import ReportQueue
+from server.ports.recording import RecordingFiles
 from server.routes.access import Access, opens
 from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to, page
@@ -148,10 +149,10 @@ async def ask_delete(session_id: UUID, sessions: Sessions, caller: Caller, site:
 
 
 @post("/studio/sessions/{session_id:uuid}/delete", opt=opens(Access.CREATOR), include_in_schema=False)
-async def take_delete(session_id: UUID, sessions: Sessions, caller: Caller) -> Redirect:
+async def take_delete(session_id: UUID, sessions: Sessions, recordings: RecordingFiles, caller: Caller) -> Redirect:
     """Erase the session with all that belongs to it."""
     view = await view_session(sessions, caller, session_id)
-    await delete_session(sessions, caller, session_id)
+    await delete_session(sessions, caller, session_id, recordings)
     return go_to(f"/studio/interviews/{view.interview.id}/sessions?deleted")
 
 

@@ -12,6 +12,7 @@ from server.interview.spoken import SpokenDetails, SpokenSegment
 from server.interview.turns import Move
 from server.interview.voice.barge_in import Overlap, judge_overlap
 from server.interview.voice.endpointing import AnswerFinished, Endpointer, StretchClosed
+from server.ports.meters import Meters
 from server.ports.recording import SessionRecorder
 from server.ports.speech import WIRE_RATE_HZ, SpeechEngines, SpeechError
 from server.sessions.clock import Clock
@@ -61,17 +62,20 @@ class VoiceConversation:
         texts: SpokenTexts,
         plan: Plan,
         clock: Clock,
+        meters: Meters,
         recorder: SessionRecorder | None,
         pending: tuple[SpokenSegment, ...],
     ) -> None:
         self._host = host
         self._clock = clock
+        self._meters = meters
+        self._turn_ended_ms: int | None = None
         self._recorder = recorder
         self._language = plan.language
         self._engines = engines
         self._tasks = TaskOwner("voice")
         self.mouth = Mouth(texts, Manner(plan.language), host.emit, self._pass_on, self, clock)
-        self.ear = Ear(engines, plan.language, Endpointer(plan.language, plan.patience), self)
+        self.ear = Ear(engines, plan.language, Endpointer(plan.language, plan.patience), self, meters)
         self.ear.endpointer.resume([segment.text for segment in pending], 0)
         self._segments = max((segment.number for segment in pending), default=0)
         self._stored_segments = [segment.number for segment in pending]
@@ -156,6 +160,7 @@ class VoiceConversation:
             self.mouth.hush()
             return
         if self.mouth.busy:
+            self._meters.false_endpoint()
             await self._host.retract()
         self._begin_answer(at_ms)
 
@@ -178,6 +183,7 @@ class VoiceConversation:
             self.mouth.go_on()
             self.ear.over_speech = self.mouth.sounding
             return True
+        self._meters.interrupted()
         self.ear.over_speech = False
         self._begin_answer(self.ear.now_ms - spoken_ms)
         cut = self.mouth.cut()
@@ -221,6 +227,8 @@ class VoiceConversation:
     async def answer_finished(self, answer: AnswerFinished) -> None:
         """Have the answer stored, which begins the reply."""
         item_id, self._item_id = self._item_id, new_id()
+        self._meters.turn_ended(answer.silence_ms / 1000)
+        self._turn_ended_ms = self._clock.now_ms() - answer.silence_ms
         self._unstored.append(answer.start_ms)
         self._do(Doing.THINKING)
         place = self._recording_offset()
@@ -257,6 +265,9 @@ class VoiceConversation:
     def sounding(self, speech: Speech) -> None:
         """The candidate hears the interviewer: their words are judged from here on."""
         self.ear.over_speech = True
+        if self._turn_ended_ms is not None:
+            self._meters.first_audio((self._clock.now_ms() - self._turn_ended_ms) / 1000)
+            self._turn_ended_ms = None
         self._waiting = speech.stored is not None and speech.stored.turn.move is Move.WAIT
         self._do(Doing.SPEAKING)
 

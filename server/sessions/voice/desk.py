@@ -6,6 +6,7 @@ from enum import StrEnum
 from server.interview.plan import Plan
 from server.interview.voice.clauses import ClauseCutter
 from server.interview.wording import greeting
+from server.ports.meters import Meters
 from server.ports.recording import Recording
 from server.ports.speech import SpeechEngines
 from server.services.transcripts import LiveSession
@@ -42,10 +43,13 @@ class VoiceOffer:
 class VoiceDesk:
     """One for the process."""
 
-    def __init__(self, engines: SpeechEngines | None, recording: Recording | None, clock: Clock) -> None:
+    def __init__(
+        self, engines: SpeechEngines | None, recording: Recording | None, clock: Clock, meters: Meters
+    ) -> None:
         self._engines = engines
         self._recording = recording
         self._clock = clock
+        self.meters = meters
         self._texts = SpokenTexts(engines.tts) if engines is not None else None
 
     def offer(self, session: LiveSession) -> VoiceOffer:
@@ -66,7 +70,9 @@ class VoiceDesk:
         recorder = None
         if session.records_audio and self._recording is not None:
             recorder = await self._recording.open(str(session.session_id))
-        return VoiceConversation(host, self._engines, self._texts, session.plan, self._clock, recorder, session.pending)
+        return VoiceConversation(
+            host, self._engines, self._texts, session.plan, self._clock, self.meters, recorder, session.pending
+        )
 
     async def prepare(self, plan: Plan) -> None:
         """Have the sound of the greeting and the questions ready, as far as nobody else needs the voice."""

@@ -19,6 +19,7 @@ from server.interview.voice.endpointing import (
     Transcribe,
 )
 from server.interview.voice.gate import LISTENING, OVER_SPEECH, SpeechBegan, SpeechPaused
+from server.ports.meters import Meters
 from server.ports.speech import (
     HEARING_RATE_HZ,
     VAD_CHUNK,
@@ -96,13 +97,16 @@ class EarEvents(Protocol):
 class Ear:
     """One microphone's audio from frames to answers."""
 
-    def __init__(self, engines: SpeechEngines, language: str, endpointer: Endpointer, events: EarEvents) -> None:
+    def __init__(
+        self, engines: SpeechEngines, language: str, endpointer: Endpointer, events: EarEvents, meters: Meters
+    ) -> None:
         self.endpointer = endpointer
         self.over_speech = False
         """The interviewer is sounding: words are judged before they count."""
         self._engines = engines
         self._language = language
         self._events = events
+        self._meters = meters
         self._sequencer = Sequencer()
         self._audio = HeardAudio(engines.resampling(WIRE_RATE_HZ, HEARING_RATE_HZ))
         self._activity = engines.vad.open()
@@ -251,6 +255,8 @@ class Ear:
             await self._carry_out(self.endpointer.heard(command.number, text))
 
     async def _hear(self, sound: bytes, lane: Lane) -> Transcript:
+        loop = asyncio.get_running_loop()
+        since = loop.time()
         while True:
             try:
                 heard = await self._engines.stt.transcribe(
@@ -266,6 +272,7 @@ class Ear:
             if not self._hears:
                 self._hears = True
                 await self._events.hearing_changed(None)
+            self._meters.transcribed(loop.time() - since)
             return heard
 
     async def _judge_melody(self, number: int, sound: bytes) -> None:

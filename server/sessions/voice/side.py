@@ -136,6 +136,11 @@ class SpokenSide:
         if self.conversation is not None:
             self.conversation.connected(connected=connected)
 
+    def first_token(self, delay_s: float) -> None:
+        """Measure how long the mind took to begin."""
+        if self._desk is not None:
+            self._desk.meters.first_token(delay_s)
+
     def when_silent(self, then: Callable[[], None]) -> None:
         """Do it once all has been said."""
         if self.conversation is not None:

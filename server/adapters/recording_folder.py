@@ -1,0 +1,99 @@
+"""Where recordings lie: a folder each, with a name nobody guesses, readable by the server alone."""
+
+import asyncio
+import secrets
+import shutil
+import time
+from pathlib import Path
+from typing import Final
+
+from server.ports.recording import RecordingFile, RecordingFiles, RecordingUnreadable
+
+ROOT: Final = "recordings"
+WHOLE: Final = "0000.ogg"
+"""Sorts before every part: were there ever a part after it, the two would still be in order."""
+QUIET_S: Final = 15.0
+"""A recorder writes at least every two seconds."""
+
+
+def new_folder() -> str:
+    """The name of a recording to be made. 128 random bits."""
+    return f"{ROOT}/{secrets.token_hex(16)}"
+
+
+class RecordingFolder(RecordingFiles):
+    """Recordings below the data folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+
+    def path(self, folder: str) -> Path:
+        """The recording's own folder.
+
+        Raises:
+            ValueError: a name that `new_folder` has not made.
+        """
+        root, _, name = folder.partition("/")
+        if root != ROOT or not name.isalnum():
+            raise ValueError("not a recording's folder")
+        return self._data_dir / ROOT / name
+
+    def prepare(self, folder: str) -> Path:
+        """The recording's own folder, made if it is not there."""
+        path = self.path(folder)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+        return path
+
+    def parts(self, folder: str) -> list[Path]:
+        """Its files in order."""
+        return sorted(self.path(folder).glob("[0-9]*.ogg"))
+
+    async def quiet(self, folder: str) -> bool:
+        """See `RecordingFiles`."""
+        return await asyncio.to_thread(self._quiet, folder)
+
+    async def whole(self, folder: str) -> RecordingFile | None:
+        """See `RecordingFiles`."""
+        return await asyncio.to_thread(self._whole, folder)
+
+    async def remove(self, folder: str) -> None:
+        """See `RecordingFiles`."""
+        await asyncio.to_thread(shutil.rmtree, self.path(folder), ignore_errors=True)
+
+    async def folders(self) -> list[str]:
+        """See `RecordingFiles`."""
+        return await asyncio.to_thread(self._folders)
+
+    def _folders(self) -> list[str]:
+        root = self._data_dir / ROOT
+        return [f"{ROOT}/{path.name}" for path in root.iterdir()] if root.is_dir() else []
+
+    def _quiet(self, folder: str) -> bool:
+        now = time.time()
+        return all(now - part.stat().st_mtime > QUIET_S for part in self.parts(folder))
+
+    def _whole(self, folder: str) -> RecordingFile | None:
+        parts = self.parts(folder)
+        if not parts:
+            return None
+        try:
+            # Here, and not above: without what encodes, recordings can still be kept and erased.
+            from server.adapters.recording_opus import PACKET_MS, join, packets_of
+        except ImportError as error:
+            raise RecordingUnreadable("The part of this server that plays recordings is not installed.") from error
+        whole = self.path(folder) / WHOLE
+        try:
+            if whole in parts:
+                packets = packets_of(whole)
+            else:
+                making = self.path(folder) / "joining"
+                making.unlink(missing_ok=True)
+                packets = join(parts, making)
+                making.rename(whole)
+            for part in parts:
+                if part != whole:  # left by a process that died after renaming, or just joined
+                    part.unlink(missing_ok=True)
+            return RecordingFile(whole, packets * PACKET_MS, whole.stat().st_size)
+        except OSError as error:
+            raise RecordingUnreadable("The recording cannot be read.") from error
