@@ -89,6 +89,12 @@ export class Composer {
     this.label(this.question, this.choices.open);
   }
 
+  /** Nothing is taken any more; what stands above it may be `seen` a while longer. */
+  close(seen: boolean): void {
+    this.form.dataset["closed"] = "true";
+    this.setVisible(seen);
+  }
+
   /** Puts words behind those that are there. */
   add(text: string): void {
     this.answer.value = [this.answer.value, text].filter(Boolean).join("\n\n");

@@ -64,7 +64,7 @@ export class Room {
       removed: (id) => this.transcript.remove(id),
       state: (state) => this.showState(state),
       timeWarning: (leftMs) => this.warnOfTime(leftMs),
-      ended: () => this.finish(),
+      ended: () => void this.leave(),
       gap: () => this.transport.resync(),
     });
     const correct = (itemId: string, text: string): void =>
@@ -205,7 +205,7 @@ export class Room {
     const { phase, question } = state;
     const follow = this.transcript.isNearEnd();
     element("loading").hidden = true;
-    this.composer.setVisible(!state.ended && !this.isAside() && !this.checking);
+    if (!state.ended) this.composer.setVisible(!this.isAside() && !this.checking);
     const tall = this.composer.fit(state, question !== null && this.store.hasChosen(question.id));
     this.timer.set(state, this.status === "online");
     this.transcript.setThinking(state.awaiting_reply);
@@ -327,11 +327,19 @@ export class Room {
     this.composer.warn(minutes > 1 ? left : `${left} ${words.warn_end}`);
   }
 
+  /** The last words are heard before the panel takes their place. */
+  private async leave(): Promise<void> {
+    const talking = this.voice.mode === "voice";
+    this.transport.stop(talking);
+    this.composer.close(talking);
+    await this.voice.end();
+    this.finish();
+  }
+
   private finish(): void {
     const { words, slug } = this.data;
     const unsent = this.composer.unsent();
-    this.voice.end();
-    this.transport.stop(this.voice.mode === "voice");
+    this.transport.stop(false);
     this.composer.setVisible(false);
     this.transcript.setThinking(false);
     for (const id of ["end", "time", "progress", "connection"]) element(id).hidden = true;

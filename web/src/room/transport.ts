@@ -95,7 +95,7 @@ export class Transport {
 
   /** Sends what is not worth keeping. */
   hint(event: ClientEvent): void {
-    if (this.current === "online") this.link?.send([event]);
+    if (this.current === "online" || this.current === "over") this.link?.send([event]);
   }
 
   /** Connects anew, for what was missed. */

@@ -11,8 +11,8 @@ export interface CaptureHandlers {
 }
 
 export class Capture {
-  /** Told apart from other loads of this page by chance. */
-  readonly id = crypto.getRandomValues(new Uint16Array(1))[0] ?? 0;
+  /** Told apart from other loads of this page by chance; never 0, which stands for clients without sample numbers. */
+  readonly id = 1 + ((crypto.getRandomValues(new Uint16Array(1))[0] ?? 0) % 65_535);
   readonly ledger = new Ledger();
   muted = false;
   private microphone: Microphone | null = null;
@@ -52,6 +52,11 @@ export class Capture {
     if (!microphone) return;
     await microphone.stop();
     stopTracks(microphone.stream);
+  }
+
+  /** What the server has not stored is not wanted any more. */
+  forget(): void {
+    this.ledger.stored(this.ledger.end);
   }
 
   setMuted(muted: boolean): void {

@@ -8,11 +8,16 @@ import { Player, type Progress } from "./player";
 import { SlowSign } from "./slow";
 import type { Stage } from "./stage";
 
+/** How long the last words may take to begin, and to be said. */
+const GOODBYE_BEGINS_MS = 3_000;
+const LONGEST_GOODBYE_MS = 60_000;
+
 export class Interviewer {
   private player: Player | null = null;
   private readonly captions: Captions;
   private readonly slow: SlowSign;
   private playingId = "";
+  private endedByServer = false;
 
   constructor(
     private readonly data: RoomData,
@@ -47,6 +52,9 @@ export class Interviewer {
         this.slow.clear();
         this.stage.setListening(event.state);
         break;
+      case "interview.ended":
+        this.endedByServer = true;
+        break;
       case "interview.slow":
         this.slow.show(event.what, event.seconds);
         break;
@@ -76,6 +84,17 @@ export class Interviewer {
     if (!frame) return;
     this.captions.sound(frame.itemId, frame.first + frame.pcm.length);
     this.player?.take(frame);
+  }
+
+  /** Resolves when the last words have been heard, or when there are none. */
+  async silent(): Promise<void> {
+    const giveUp = performance.now() + LONGEST_GOODBYE_MS;
+    let quietSince = performance.now();
+    while (performance.now() < giveUp && !(this.endedByServer && !this.sounding)) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (this.sounding) quietSince = performance.now();
+      else if (performance.now() - quietSince > GOODBYE_BEGINS_MS) return;
+    }
   }
 
   /** Nothing is waited for any more. */

@@ -22,7 +22,7 @@ export interface UplinkRoad {
 export class Uplink {
   private cursor = 0;
   private synced = false;
-  private open = false;
+  open = false;
   private sentAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 

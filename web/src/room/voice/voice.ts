@@ -109,7 +109,6 @@ export class Voice {
       case "session.created":
       case "session.updated":
         this.setSession(event.session);
-        if (event.type === "session.created" && this.capture.on) this.uplink.opened();
         break;
       case "interview.state":
         this.setMode(event.state.mode ?? "chat");
@@ -180,15 +179,17 @@ export class Voice {
     this.notices.show("full", words.voice_full, [type]);
   }
 
-  /** The interview is over: the microphone is closed at once, what is being said may be heard to its end. */
-  end(): void {
+  /** The interview is over: the microphone is closed at once, the last words are heard to their end. */
+  async end(): Promise<void> {
     this.ended = true;
     clearTimeout(this.askAgain);
     this.interviewer.unwait();
     this.notices.clear();
-    this.stage.setVisible(false);
-    void this.capture.stop();
     this.shelf.clear(["mode", "checked"]);
+    await this.capture.stop();
+    this.stage.setMicrophone(false, this.capture.muted);
+    if (this.mode === "voice") await this.interviewer.silent();
+    this.stage.setVisible(false);
   }
 
   /** Nobody is to be heard or to listen here any more: the interview goes on elsewhere. */
@@ -226,7 +227,6 @@ export class Voice {
     const device = deviceOf(stream);
     if (device) this.shelf.write("device", device);
     this.soundedAt = performance.now();
-    const first = !this.capture.on;
     try {
       await this.capture.start(stream);
     } catch {
@@ -235,7 +235,7 @@ export class Voice {
     }
     this.notices.hide("mic", "silent");
     this.stage.setMicrophone(true, this.capture.muted);
-    if (first && this.online) this.uplink.opened();
+    this.joinUp();
   }
 
   private want(mode: Mode): void {
@@ -248,6 +248,8 @@ export class Voice {
     clearTimeout(this.askAgain);
     this.notices.clear();
     void this.capture.stop().then(() => {
+      this.uplink.closed();
+      this.capture.forget();
       this.stage.setMicrophone(false, this.capture.muted);
       this.update({ output_modalities: ["text"] });
     });
@@ -278,15 +280,21 @@ export class Voice {
     const changed = mode !== this.mode;
     this.mode = mode;
     this.stage.setVisible(mode === "voice");
+    this.joinUp();
     if (!changed) return;
     if (mode === "chat") this.interviewer.hush();
     this.handlers.mode(mode);
     if (mode === "voice" && !this.capture.on && !this.check.open) void this.meet();
   }
 
+  /** Sound flows once there is a microphone, a connection, and somebody who listens. */
+  private joinUp(): void {
+    if (this.online && this.mode === "voice" && this.capture.on && !this.uplink.open) this.uplink.opened();
+  }
+
   /** The server would talk, and the candidate has not been asked yet. */
   private async meet(): Promise<void> {
-    const ready = await this.ask(this.shelf.read<boolean>("checked") ?? false);
+    const ready = this.wanted === "voice" ? await this.askDirectly() : await this.ask(this.shelf.read<boolean>("checked") ?? false);
     if (!ready) this.toChat();
     else {
       this.want("voice");
@@ -306,6 +314,7 @@ export class Voice {
   private refuse(words: string): void {
     const type = { words: this.data.words.type_now, act: (): void => this.toChat() };
     this.notices.show("refused", words, this.offer?.reason === "busy" ? [type] : []);
+    void this.capture.stop(); // nobody listens: what is said now is not for the interview
   }
 
   private listen(level: number, peak: number): void {
