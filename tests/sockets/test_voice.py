@@ -11,6 +11,7 @@ from server.adapters.speech import open_engines
 from server.adapters.speech_config import SpeechConfig
 from server.db.engine import open_engine, sessionmaker
 from server.db.migrations import migrate
+from server.interview.voice.cues import spoken_words
 from server.ports.speech import WIRE_RATE_HZ, Lane
 from server.services.accounts import create_organization_with_owner
 from tests.support.candidate import open_candidate
@@ -52,8 +53,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 def errors(heard: str, said: str) -> float:
     """The word error rate, case and punctuation aside."""
-    plain = jiwer.Compose([jiwer.ToLowerCase(), jiwer.RemovePunctuation(), jiwer.RemoveMultipleSpaces(), jiwer.Strip()])
-    return float(jiwer.wer(plain(said), plain(heard)))
+    return float(jiwer.wer(" ".join(spoken_words(said)), " ".join(spoken_words(heard))))
 
 
 async def spoken(text: str) -> bytes:

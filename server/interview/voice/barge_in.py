@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from server.interview.voice.cue_words import cue_words_of
-from server.interview.voice.cues import spoken_words
+from server.interview.voice.cues import is_murmur, spoken_words
 from server.interview.voice.echo import is_echo
 
 LONGEST_BACKCHANNEL_MS = 1_100
@@ -32,7 +32,7 @@ def judge_overlap(
     words = spoken_words(heard)
     known = cue_words_of(language)
     listening = known.backchannels | known.fillers if known else frozenset()
-    real = [word for word in words if word not in listening]
+    real = [word for word in words if word not in listening and not is_murmur(word)]
     if words and not still_speaking and not real:
         return Overlap.INTERRUPTION
     if words and is_echo(heard, said):

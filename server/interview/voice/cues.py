@@ -24,6 +24,7 @@ class Ending(StrEnum):
 _ENDS = (".", "!", "?", "。", "！", "？")
 _BROKEN_OFF = ("...", "…", ",", ";", ":", "-", "–", "—", "、")
 _SENTENCE_END = re.compile(r"[.!?…]+(?:\s+|$)")
+_MURMUR = re.compile(r"[hu]?m+[hm-]*|[aoue]+h+m*|h+[aeou]*h*m+")
 _FEW_WORDS = 6
 _LONGEST_TAIL = 8
 """Words a remark about thinking may have."""
@@ -34,12 +35,19 @@ def spoken_words(text: str) -> list[str]:
     return re.findall(r"\w+(?:['-]\w+)*", text.casefold().replace("’", "'"))
 
 
+def is_murmur(word: str) -> bool:
+    """Whether a word is only a sound, however long drawn: "mmm", "uh", "hmm-mm"."""
+    return _MURMUR.fullmatch(word) is not None
+
+
 def ending_of(text: str, language: str) -> Ending:
     """How `text` ends, read in `language` (BCP-47); in a language whose words are not known, by punctuation."""
     bare = text.strip()
     words = spoken_words(bare)
     if not words:
         return Ending.OPEN
+    if all(is_murmur(word) for word in words):
+        return Ending.THINKING
     known = cue_words_of(language)
     if known is not None and (ending := _told_by_words(bare, words, known)) is not None:
         return ending

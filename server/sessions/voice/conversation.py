@@ -178,7 +178,14 @@ class VoiceConversation:
         """Whether words over the interviewer's are to be forgotten; an interruption stops it."""
         if not self._overlapping:
             return False
-        verdict = judge_overlap(text, self.mouth.said, self._language, spoken_ms=spoken_ms, over=over)
+        verdict = judge_overlap(
+            text,
+            self.mouth.said,
+            self._language,
+            spoken_ms=spoken_ms,
+            over=over,
+            still_speaking=self.mouth.sounding,
+        )
         if verdict is not Overlap.INTERRUPTION:
             if not over:
                 return False  # what else they say decides
