@@ -8,6 +8,8 @@ from server.interview.voice.echo import is_echo
 
 LONGEST_BACKCHANNEL_MS = 1_100
 """Speech that goes on for longer wants the turn, whatever its first word."""
+SURE_OF_ONE = 0.5
+"""Probability a word that stands alone needs; several words need none."""
 LISTEN_AFTER_MS = 450
 """Speech after which its words are asked for."""
 
@@ -23,10 +25,18 @@ class Overlap(StrEnum):
 
 
 def judge_overlap(
-    heard: str, said: str, language: str, *, spoken_ms: int, over: bool, still_speaking: bool = True
+    heard: str,
+    said: str,
+    language: str,
+    *,
+    spoken_ms: int,
+    over: bool,
+    still_speaking: bool = True,
+    sureness: float = 1.0,
 ) -> Overlap:
     """What `heard` is, spoken for `spoken_ms` while `said` was being played; `over` when the speech has paused.
 
+    `sureness` is the mean probability of the words: a hum comes back as some word or other, of which nobody is sure.
     Once the interviewer has nothing left to say (not `still_speaking`), "yes" is no backchannel but an answer.
     """
     words = spoken_words(heard)
@@ -37,7 +47,7 @@ def judge_overlap(
         return Overlap.INTERRUPTION
     if words and is_echo(heard, said):
         return Overlap.ECHO
-    if real:
+    if len(real) > 1 or (real and sureness >= SURE_OF_ONE):
         return Overlap.INTERRUPTION
     if over:
         return Overlap.BACKCHANNEL
