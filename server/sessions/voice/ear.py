@@ -271,7 +271,9 @@ class Ear:
             heard = await self._hear(part, Lane.FINAL)
             text, sureness = f"{text} {heard.text}".strip(), min(sureness, heard.confidence)
         async with self._lock:
-            if self.over_speech and await self._judge(text, sureness, over=not self.endpointer.speaking):
+            if self.over_speech and await self._judge(
+                text, sureness, command.end_ms, over=not self.endpointer.speaking
+            ):
                 return
             await self._carry_out(self.endpointer.heard(command.number, text))
 
@@ -314,11 +316,11 @@ class Ear:
             return  # the words at the pause will tell
         async with self._lock:
             if self.over_speech and self._began_ms == start_ms:
-                await self._judge(heard.text, heard.confidence, over=False)
+                await self._judge(heard.text, heard.confidence, end_ms, over=False)
 
-    async def _judge(self, text: str, sureness: float, *, over: bool) -> bool:
+    async def _judge(self, text: str, sureness: float, until_ms: int, *, over: bool) -> bool:
         """Whether what was said over the interviewer is to be forgotten, and has been."""
-        spoken_ms = self._judged_ms - (self._began_ms or self._judged_ms)
+        spoken_ms = max(0, until_ms - (until_ms if self._began_ms is None else self._began_ms))
         if not await self._events.judge_overlap(text, sureness, spoken_ms=spoken_ms, over=over):
             return False
         await self._discard()
