@@ -8,8 +8,10 @@ from server.interview.voice.echo import is_echo
 
 LONGEST_BACKCHANNEL_MS = 1_100
 """Speech that goes on for longer wants the turn, whatever its first word."""
-SURE_OF_ONE = 0.5
-"""Probability a word that stands alone needs; several words need none."""
+BRIEF_MS = 1_000
+SURE = 0.56
+"""What is as brief as a hum has to be this probable to be words: a hum comes back as "Imam" (0.1) or "in a month"
+(0.55), "wait" as "wait" (0.57). Source: measured with tiny.en."""
 LISTEN_AFTER_MS = 450
 """Speech after which its words are asked for."""
 
@@ -36,7 +38,7 @@ def judge_overlap(
 ) -> Overlap:
     """What `heard` is, spoken for `spoken_ms` while `said` was being played; `over` when the speech has paused.
 
-    `sureness` is the mean probability of the words: a hum comes back as some word or other, of which nobody is sure.
+    `sureness` is the mean probability of the words.
     Once the interviewer has nothing left to say (not `still_speaking`), "yes" is no backchannel but an answer.
     """
     words = spoken_words(heard)
@@ -47,7 +49,7 @@ def judge_overlap(
         return Overlap.INTERRUPTION
     if words and is_echo(heard, said):
         return Overlap.ECHO
-    if len(real) > 1 or (real and sureness >= SURE_OF_ONE):
+    if real and (spoken_ms >= BRIEF_MS or sureness >= SURE):
         return Overlap.INTERRUPTION
     if over:
         return Overlap.BACKCHANNEL
