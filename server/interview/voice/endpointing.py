@@ -19,7 +19,9 @@ TAIL_MS = 160
 """Audio after the last voice, so that no ending is clipped."""
 MELODY_AFTER_MS = 200
 """Silence the end-of-turn model is given. Source: Smart Turn is trained on 0.2 s."""
-MELODY_PATIENCE_MS = 700
+NOTHING_AFTER_MS = 700
+"""Silence after which voice without words was none."""
+MELODY_PATIENCE_MS = 4_000
 """Silence after which its answer is done without."""
 CLOSE_AFTER_MS = 600
 CLOSE_LENGTH_MS = 6_000
@@ -330,7 +332,7 @@ class Endpointer:
         return [*commands, *self._maybe_close(answer, silence), *self._maybe_finish(answer, pause, silence)]
 
     def _nothing(self, silence: int) -> list[ListenCommand]:
-        if silence < MELODY_PATIENCE_MS and self._done_ms is None:
+        if silence < NOTHING_AFTER_MS and self._done_ms is None:
             return []
         return [*self._drop(), NothingSaid(), *self._go_on_later()]
 
