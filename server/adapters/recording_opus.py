@@ -68,15 +68,6 @@ class OpusPart:
         finally:
             self._file.close()
 
-    def abandon(self) -> None:
-        """Let go of a file that cannot be written to any more."""
-        try:
-            self._container.close()
-        except OSError:
-            pass
-        finally:
-            self._file.close()
-
     def _mux(self, packets: "Iterable[Packet[AudioStream]]") -> None:
         for packet in packets:
             self.packets += 1
