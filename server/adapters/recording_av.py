@@ -42,7 +42,8 @@ MIN_FREE_BYTES: Final = 200_000_000
 """Left on the disk for transcripts, which matter more."""
 LOOK_EVERY: Final = 5 * WIRE_RATE_HZ
 """Samples between looks at the disk."""
-CLOSE_TIMEOUT_S: Final = 10.0
+CLOSE_TIMEOUT_S: Final = 60.0
+"""A quarter of an hour takes seconds to encode, on a busy machine more."""
 
 
 def free_bytes(path: Path) -> int:
