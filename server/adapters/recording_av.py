@@ -34,6 +34,8 @@ SLACK: Final = WIRE_RATE_HZ
 """Samples the encoder stays behind the microphone, for what the interviewer said meanwhile."""
 AHEAD: Final = 5 * WIRE_RATE_HZ
 """How far the interviewer may be ahead of a microphone: of one that gives nothing, time goes on all the same."""
+FAR: Final = 60 * WIRE_RATE_HZ
+"""What would stand so far ahead of the microphone has a wrong place."""
 WAKE_BYTES: Final = WIRE_RATE_HZ // 2
 """A quarter of a second, taken to the encoder at once."""
 INBOX_BYTES: Final = 48_000_000
@@ -127,6 +129,8 @@ class _Track:
             sound = self.inbox.popleft()
             self._mix.add(sound.at, sound.pcm16)
             microphone = sound.microphone
+            if microphone - self._mix.taken > 2 * SLACK:  # much at once is not piled up
+                self._encode(microphone - SLACK)
         self._encode(microphone - SLACK)
 
     def finish(self) -> Progress | None:
@@ -223,6 +227,8 @@ class _Recorder(SessionRecorder):
         if not self.recording:
             return
         at = at_ms * PER_MS - self._before
+        if at - self._microphone > FAR:
+            return
         self._microphone = max(self._microphone, at + len(pcm16) // 2 - AHEAD)
         self._hand_over(at, pcm16)
 
