@@ -89,7 +89,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(
             ge=0,
-            description="Candidates who may talk at once, in one process; 0: as many as are answered in time, as measured.",
+            description="Candidates who may talk at once, in one process; 0: as many as are answered in time.",
         ),
     ] = 0
     whisper_model: Annotated[
