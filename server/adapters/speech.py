@@ -98,6 +98,12 @@ class Speech(SpeechEngines):
         """See `SpeechEngines.resampling`."""
         return resampling(from_hz, to_hz)
 
+    async def echo_likeness(self, heard: bytes, played: bytes) -> float:
+        """See `SpeechEngines.echo_likeness`."""
+        from server.adapters.speech_local.echo import likeness  # numpy, as above
+
+        return await asyncio.to_thread(likeness, heard, played)
+
     def queue_delay_s(self) -> float:
         """See `SpeechEngines.queue_delay_s`."""
         return self._lanes.delay_s()

@@ -151,7 +151,7 @@ class _Progress:
         done = size > 0 and have >= size
         of = f" of {size / MEGABYTE:.1f}" if size else ""
         line = f"{name}: {have / MEGABYTE:.1f}{of} MB"
-        if line == self._told:
+        if line == self._told and not done:
             return
         if sys.stderr.isatty():
             click.echo(f"\r{line:<70}", nl=done, err=True)

@@ -33,7 +33,8 @@ def question_unheard(progress: Progress, plan: Plan) -> bool:
     asking, *later = progress.turns[progress.asked_index :]
     if question is None or asking.original is None or _share_heard(asking, plan) >= ENOUGH:
         return False
-    return not any(question.text in turn.text for turn in later)
+    words = question.text.strip()
+    return not any(words in (turn.original or turn.text) and _share_heard(turn, plan) >= ENOUGH for turn in later)
 
 
 def _share_heard(turn: Turn, plan: Plan) -> float:

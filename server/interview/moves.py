@@ -75,7 +75,7 @@ class Interviewer:
         """What a reply of the mind comes to, held to the rules whatever it claims."""
         intent = permitted_intent(reply, allowed_intents(self.progress, self.plan, self.pace, self.elapsed_ms))
         if intent in _ABOUT_THE_QUESTION and question_unheard(self.progress, self.plan):
-            return self._repeat(reply.text if intent is Intent.CLARIFY else phrases_of(self.plan).repeat, reply)
+            return self._repeat(reply.text or phrases_of(self.plan).repeat, reply)
         return self._by_intent(intent, reply)
 
     def _by_intent(self, intent: Intent, reply: Reply) -> Draft:

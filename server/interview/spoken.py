@@ -1,6 +1,10 @@
 """What speech adds to a turn: the words as they were heard, and where they stand in the recording."""
 
 from dataclasses import dataclass
+from typing import Final
+
+LOW_CONFIDENCE: Final = 0.5
+"""Probability below which a word is shown as hard to hear."""
 
 
 @dataclass(frozen=True, slots=True)

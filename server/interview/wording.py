@@ -79,9 +79,10 @@ def closing(plan: Plan, reason: EndReason, lead: str) -> str:
 
 
 def _last_question(turn: Turn) -> str:
-    sentences = turn.text.replace("\n", " ").replace("! ", "!|").replace(". ", ".|").replace("? ", "?|").split("|")
+    text = turn.original or turn.text
+    sentences = text.replace("\n", " ").replace("! ", "!|").replace(". ", ".|").replace("? ", "?|").split("|")
     questions = [sentence for sentence in sentences if sentence.endswith("?")]
-    return questions[-1] if questions else turn.text
+    return questions[-1] if questions else text
 
 
 def _pick(choices: tuple[str, ...], index: int) -> str:

@@ -17,7 +17,7 @@ from server.db.engine import Sessions, reading
 from server.ports.background import ReportQueue
 from server.ports.recording import RecordingFiles
 from server.services.housekeeping import sweep
-from server.services.recordings import sweep_recordings
+from server.services.recordings import finish_recordings, sweep_recordings
 from server.services.report_writing import AttemptFailed, ReportWriter
 from server.services.reports import due_report
 
@@ -96,6 +96,7 @@ class JobQueue(ReportQueue):
                 if swept.abandoned:
                     self._wanted.set()
                 if self._recordings is not None:
+                    await finish_recordings(self._sessions, self._recordings)
                     await sweep_recordings(self._sessions, self._recordings)
             except (SQLAlchemyError, OSError) as error:
                 log.error("housekeeping cannot use the database", error=type(error).__name__)  # noqa: TRY400

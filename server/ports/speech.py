@@ -212,6 +212,13 @@ class SpeechEngines(Protocol):
         """A resampler for one stream."""
         ...
 
+    async def echo_likeness(self, heard: bytes, played: bytes) -> float:
+        """How alike what a microphone heard (`HEARING_RATE_HZ`) is to what was played (`WIRE_RATE_HZ`): 0 … 1.
+
+        1 is the loudspeaker's sound come back and nothing else. `played` is longer: the delay is not known.
+        """
+        ...
+
     def queue_delay_s(self) -> float:
         """How long work a candidate waits for has lately queued: the 90th percentile of the last minute; 0 unused."""
         ...

@@ -10,6 +10,7 @@ from server.interview.turns import Speaker
 from server.services.reading import Assessment, Finding, read_report
 from server.services.reports import ReportView
 from server.services.session_views import SessionView
+from server.services.spoken_reading import unheard
 
 SPECIAL: Final = re.compile(r"([\\`*_\[\]<>~|&])")
 AT_LINE_START: Final = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
@@ -54,6 +55,9 @@ def _turn_as_json(turn: TurnRow) -> dict[str, Any]:
         "questionId": turn.question_id,
         "source": turn.source.value,
         "note": turn.note,
+        "spoken": turn.spoken,
+        "original": turn.original_text,
+        "audio": None if turn.audio_start_ms is None else {"startMs": turn.audio_start_ms, "endMs": turn.audio_end_ms},
     }
 
 
@@ -118,8 +122,21 @@ def session_as_markdown(view: SessionView) -> str:
 def _turn_part(turn: TurnRow, ai_name: str) -> str:
     who = f"{_line(ai_name)} (interviewer)" if turn.speaker is Speaker.INTERVIEWER else "Candidate"
     words = "\n".join(filter(None, [escape(turn.text), *(f"Chosen: {_line(choice)}" for choice in turn.choices)]))
-    quoted = "\n".join(f"> {line}".rstrip() for line in (words or f"({turn.move.value})").split("\n"))
-    return f"**{turn.index + 1}. {who}**\n\n{quoted}"
+    parts = [
+        f"**{turn.index + 1}. {who}**{' (spoken)' if turn.spoken else ''}",
+        _quoted(words or f"({turn.move.value})"),
+    ]
+    if turn.original_text is not None:
+        was_interrupted = turn.speaker is Speaker.INTERVIEWER
+        parts.append(
+            "Not heard, because interrupted:" if was_interrupted else "Heard first, and corrected by the candidate:"
+        )
+        parts.append(_quoted(escape(unheard(turn) if was_interrupted else turn.original_text)))
+    return "\n\n".join(parts)
+
+
+def _quoted(words: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in words.split("\n"))
 
 
 def _report_parts(view: SessionView) -> list[str]:

@@ -24,6 +24,10 @@ AUDIT_EVERY: Final = timedelta(minutes=10)
 """A player asks for one recording in many pieces: they are one hearing."""
 
 
+BATCH: Final = 20
+"""Recordings put together in one go."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a recording has come."""
@@ -123,6 +127,34 @@ async def _note_hearing(db: AsyncSession, caller: Caller, session_id: UUID) -> N
     )
     if heard is None:
         record(db, caller, "recording.played", session_id)
+
+
+async def finish_recordings(sessions: Sessions, files: RecordingFiles) -> int:
+    """Put the recordings of interviews that are over together, those too whose recorder died before it could say so."""
+    async with reading(sessions) as db:
+        rows = await db.scalars(
+            select(RecordingRow)
+            .join(SessionRow, SessionRow.id == RecordingRow.session_id)
+            .where(RecordingRow.state == RecordingState.OPEN, SessionRow.status.not_in(OPEN_STATES))
+            .order_by(RecordingRow.id)
+            .limit(BATCH)
+        )
+        waiting = rows.all()
+    finished = 0
+    for row in waiting:
+        if not await files.quiet(row.path):
+            continue
+        try:
+            found = await files.whole(row.path)
+        except RecordingUnreadable:
+            await note_progress(sessions, row.session_id, Progress(0, 0, "unreadable"))
+            continue
+        if found is not None:
+            await _note_whole(sessions, row, found)
+            finished += 1
+        else:
+            await note_progress(sessions, row.session_id, Progress(0, 0, "empty"))
+    return finished
 
 
 async def sweep_recordings(sessions: Sessions, files: RecordingFiles) -> int:

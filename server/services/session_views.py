@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import InterviewRow, SessionRow, TurnRow
+from server.db.models import InterviewRow, RecordingRow, SessionRow, TurnRow
 from server.interview.plan import Plan
 from server.ports.background import ReportQueue
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import NotFound
 from server.services.plans import plan_from_json
+from server.services.recordings import recording_of
 from server.services.reports import ReportView, load_report, request_rerun
 
 
@@ -25,6 +26,7 @@ class SessionView:
     plan: Plan
     turns: list[TurnRow]
     report: ReportView | None
+    recording: RecordingRow | None = None
 
 
 async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> SessionView:
@@ -42,7 +44,8 @@ async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> 
         interview = await db.get_one(InterviewRow, row.interview_id)
         turns = await db.scalars(select(TurnRow).where(TurnRow.session_id == row.id).order_by(TurnRow.index))
         report = await load_report(db, caller.organization_id, session_id)
-        return SessionView(row, interview, plan_from_json(row.plan), list(turns), report)
+        recording = await recording_of(db, session_id)
+        return SessionView(row, interview, plan_from_json(row.plan), list(turns), report, recording)
 
 
 async def rerun_report(sessions: Sessions, reports: ReportQueue, caller: Caller, session_id: UUID) -> None:

@@ -10,13 +10,19 @@ from click.testing import CliRunner
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.speech import Speech, SpeechConfig, open_engines
+from server.adapters.speech_absent import NoActivity, NoHearing, NoSpeaking
+from server.adapters.speech_config import Endpoint
+from server.adapters.speech_local.lanes import Lanes
 from server.cli import main
 from server.cli.doctor import check_folder, check_port, examine
 from server.db.engine import Sessions, open_engine, writing
 from server.db.models import InterviewRow, ReportRow, ReportState
 from server.services.diagnosis import Check, Health, check_database, check_work
+from server.services.speech_diagnosis import check_speech
 from server.settings import Settings
 from tests.servers import model_server as ms
+from tests.servers.http_server import Exchange, HttpServer
 from tests.servers.model_server import ModelServer
 from tests.support.seed import seed_interview
 from tests.support.server import free_port
@@ -48,9 +54,9 @@ async def test_all_is_well_with_a_database_a_model_and_a_front_end(
 ) -> None:
     async with ModelServer(ms.says("ready")) as server:
         given = settings(tmp_path, sqlite_template, openai_base_url=server.base_url, llm_model="m", openai_api_key="k")
-        checks = await examine(given, static)
+        checks = await examine(given, static, quick=True)
     assert {check.name: check.health for check in checks} == dict.fromkeys(
-        ["data folder", "database", "background work", "model endpoint", "speech", "front end", "port"], Health.OK
+        ["data folder", "database", "background work", "model endpoint", "front end", "port"], Health.OK
     )
     assert "journal wal" in named(checks, "database").found
     assert "m answers, first words after 0." in named(checks, "model endpoint").found
@@ -60,7 +66,7 @@ async def test_all_is_well_with_a_database_a_model_and_a_front_end(
 async def test_no_model_is_a_warning_and_says_what_happens_instead(
     tmp_path: Path, sqlite_template: Path, static: Path
 ) -> None:
-    check = named(await examine(settings(tmp_path, sqlite_template), static), "model endpoint")
+    check = named(await examine(settings(tmp_path, sqlite_template), static, quick=True), "model endpoint")
     assert check.health is Health.WARNING
     assert "the script interviews" in check.found
 
@@ -79,7 +85,7 @@ async def test_a_model_that_fails_is_a_problem_with_its_cause(
 ) -> None:
     async with ModelServer(behaviour) as server:
         given = settings(tmp_path, sqlite_template, openai_base_url=server.base_url, llm_model="m")
-        check = named(await examine(given, static), "model endpoint")
+        check = named(await examine(given, static, quick=True), "model endpoint")
     assert check.health is Health.PROBLEM
     assert found in check.found
     assert mend in check.mend
@@ -87,7 +93,7 @@ async def test_a_model_that_fails_is_a_problem_with_its_cause(
 
 async def test_an_endpoint_nobody_listens_at_is_a_problem(tmp_path: Path, sqlite_template: Path, static: Path) -> None:
     given = settings(tmp_path, sqlite_template, openai_base_url=f"http://127.0.0.1:{free_port()}/v1", llm_model="m")
-    check = named(await examine(given, static), "model endpoint")
+    check = named(await examine(given, static, quick=True), "model endpoint")
     assert (check.health, "no connection" in check.found) == (Health.PROBLEM, True)
 
 
@@ -97,7 +103,7 @@ async def test_a_silent_endpoint_is_given_up_on(
     monkeypatch.setattr("server.services.diagnosis.MODEL_TIMEOUT_S", 0.3)
     async with ModelServer(ms.silent) as server:
         given = settings(tmp_path, sqlite_template, openai_base_url=server.base_url, llm_model="m")
-        check = named(await examine(given, static), "model endpoint")
+        check = named(await examine(given, static, quick=True), "model endpoint")
     assert (check.health, "silent" in check.found) == (Health.PROBLEM, True)
 
 
@@ -110,7 +116,7 @@ async def test_a_slow_endpoint_is_a_warning(tmp_path: Path, sqlite_template: Pat
             llm_model="m",
             llm_first_token_timeout_s=0.000_001,
         )
-        check = named(await examine(given, static), "model endpoint")
+        check = named(await examine(given, static, quick=True), "model endpoint")
     assert (check.health, "before the script speaks" in check.mend) == (Health.WARNING, True)
 
 
@@ -207,3 +213,43 @@ def test_a_wrong_setting_is_one_clear_line() -> None:
     assert ended.exit_code == 1
     assert ended.output.startswith("problem  settings         ")
     assert "COLLOQUY_PORT" in ended.output
+
+
+async def test_speech_is_tried_and_heard_again(tmp_path: Path, sqlite_template: Path, static: Path) -> None:
+    checks = await examine(settings(tmp_path, sqlite_template), static)
+    names = ["speaking", "hearing", "voice detector", "end of turn"]
+    assert {name: named(checks, name).health for name in names} == dict.fromkeys(names, Health.OK)
+    assert "piper speaks en" in named(checks, "speaking").found
+    assert "tiny.en hears en" in named(checks, "hearing").found
+
+
+async def test_speech_that_does_not_work_says_how_to_mend_it(
+    tmp_path: Path, sqlite_template: Path, static: Path
+) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}/v1"
+    given = settings(tmp_path, sqlite_template, stt_url=nowhere, tts_url=nowhere)
+    checks = await examine(given, static)
+    for name in ("speaking", "hearing"):
+        check = named(checks, name)
+        assert (check.health, "no connection" in check.found) == (Health.PROBLEM, True)
+        assert "COLLOQUY_TTS_URL" in check.mend
+
+
+async def test_a_server_without_speech_is_a_warning() -> None:
+    lanes = Lanes()
+    absent = Speech(NoHearing("none"), NoSpeaking("none"), NoActivity("none"), None, lanes, [])
+    checks = await check_speech(absent)
+    assert {check.name: check.health for check in checks} == {"speaking": Health.WARNING, "hearing": Health.WARNING}
+    assert all("interviews are by text" in check.found and "make setup" in check.mend for check in checks)
+
+
+async def test_a_model_that_understands_little_is_a_warning(tmp_path: Path) -> None:
+    async with HttpServer(mumbles) as server:
+        config = SpeechConfig(tmp_path, stt=Endpoint(f"{server.url}/v1"))
+        async with open_engines(config) as speech:
+            check = named(await check_speech(speech), "hearing")
+    assert (check.health, "understands 0%" in check.found) == (Health.WARNING, True)
+
+
+async def mumbles(exchange: Exchange) -> None:
+    await exchange.respond(200, b'{"text": "mumble"}', content_type="application/json")

@@ -20,7 +20,7 @@ from server.db.models import (
 from server.services.access import Caller
 from server.services.errors import Conflict, NotFound
 from server.services.housekeeping import sweep
-from server.services.recordings import play_recording, sweep_recordings
+from server.services.recordings import finish_recordings, play_recording, sweep_recordings
 from server.services.session_records import delete_session
 from tests.support.recorded import consenting_session, make_quiet, recording, speak
 from tests.support.sound import clip
@@ -121,6 +121,43 @@ async def test_a_failure_is_still_told_when_the_rest_is_one_file(sessions: Sessi
     async with reading(sessions) as db:
         row = (await db.scalars(select(RecordingRow))).one()
     assert (row.state, row.failure) == (RecordingState.FAILED, "disk_full")
+
+
+async def test_a_recorder_that_died_leaves_a_recording_that_is_finished_without_it(
+    sessions: Sessions, tmp_path: Path
+) -> None:
+    session, _ = await recorded(sessions, tmp_path)
+    async with writing(sessions) as db:
+        await db.execute(update(RecordingRow).values(duration_ms=0, size_bytes=0))
+    files = RecordingFolder(tmp_path)
+    assert await finish_recordings(sessions, files) == 1
+    row = await _row(sessions)
+    assert (row.state, row.session_id) == (RecordingState.READY, session.id)
+    assert row.duration_ms == pytest.approx(7030, abs=80)
+    assert row.size_bytes > 0
+    assert await finish_recordings(sessions, files) == 0
+
+
+async def test_a_recording_still_being_made_is_not_finished(sessions: Sessions, tmp_path: Path) -> None:
+    await recorded(sessions, tmp_path, over=False)
+    assert await finish_recordings(sessions, RecordingFolder(tmp_path)) == 0
+    assert (await _row(sessions)).state is RecordingState.OPEN
+
+
+@pytest.mark.parametrize(("content", "failure"), [(b"nothing of use", "unreadable"), (None, "empty")])
+async def test_a_recording_that_came_to_nothing_is_said_to_be_so(
+    sessions: Sessions, tmp_path: Path, content: bytes | None, failure: str
+) -> None:
+    await recorded(sessions, tmp_path)
+    [folder] = (tmp_path / "recordings").iterdir()
+    for part in folder.iterdir():
+        part.unlink()
+    if content is not None:
+        (folder / "0001.ogg").write_bytes(content)
+        make_quiet(tmp_path)
+    assert await finish_recordings(sessions, RecordingFolder(tmp_path)) == 0
+    row = await _row(sessions)
+    assert (row.state, row.failure, row.duration_ms) == (RecordingState.FAILED, failure, 0)
 
 
 async def test_nobody_listens_in_on_a_running_interview(sessions: Sessions, tmp_path: Path) -> None:

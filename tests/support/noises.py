@@ -1,6 +1,6 @@
 """Sounds nobody speaks in: a minute of each, made with numpy from a seed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -14,14 +14,15 @@ Sound = npt.NDArray[np.float64]
 def _peak(sound: Sound, dbfs: float) -> bytes:
     """PCM16 whose loudest sample is at `dbfs`."""
     loudest = float(np.max(np.abs(sound))) or 1.0
-    return (sound / loudest * 10 ** (dbfs / 20) * 32767).astype("<i2").tobytes()
+    samples: bytes = (sound / loudest * 10 ** (dbfs / 20) * 32767).astype("<i2").tobytes()
+    return samples
 
 
 def _band(sound: Sound, low_hz: float, high_hz: float) -> Sound:
     spectrum = np.fft.rfft(sound)
     hz = np.fft.rfftfreq(len(sound), 1 / RATE_HZ)
     spectrum[(hz < low_hz) | (hz > high_hz)] = 0
-    return np.fft.irfft(spectrum, len(sound))
+    return np.asarray(np.fft.irfft(spectrum, len(sound)), dtype=np.float64)
 
 
 def silence(_random: np.random.Generator) -> Sound:
@@ -37,14 +38,15 @@ def white(random: np.random.Generator) -> Sound:
 def pink(random: np.random.Generator) -> Sound:
     """A fan, or a street far away: power falls with frequency."""
     spectrum = np.fft.rfft(random.normal(size=LENGTH))
-    return np.fft.irfft(spectrum / np.sqrt(np.maximum(1, np.arange(len(spectrum)))), LENGTH)
+    falling = spectrum / np.sqrt(np.maximum(1, np.arange(len(spectrum))))
+    return np.asarray(np.fft.irfft(falling, LENGTH), dtype=np.float64)
 
 
 def hum(random: np.random.Generator) -> Sound:
     """Mains hum with its overtones."""
     time = np.arange(LENGTH) / RATE_HZ
     tones = [np.sin(2 * np.pi * 50 * k * time + random.uniform(0, 6)) / k for k in (1, 2, 3, 4, 6)]
-    return np.sum(tones, axis=0) + 0.02 * random.normal(size=LENGTH)
+    return np.asarray(np.sum(tones, axis=0) + 0.02 * random.normal(size=LENGTH), dtype=np.float64)
 
 
 def keyboard(random: np.random.Generator) -> Sound:
@@ -132,9 +134,7 @@ KINDS: tuple[Callable[[np.random.Generator], Sound], ...] = (
 LEVELS_DBFS = (-50.0, -30.0, -10.0)
 
 
-def minutes() -> Iterator[tuple[str, bytes]]:
-    """A name and a minute of PCM16 at 16 kHz, of every kind at every level."""
-    for number, kind in enumerate(KINDS):
-        sound = kind(np.random.default_rng(number))
-        for dbfs in LEVELS_DBFS if kind is not silence else (0.0,):
-            yield f"{kind.__name__} at {dbfs:g} dBFS", _peak(sound, dbfs)
+def minute(name: str, dbfs: float) -> bytes:
+    """PCM16 at 16 kHz of the kind called `name`; always the same."""
+    number, kind = next((number, kind) for number, kind in enumerate(KINDS) if kind.__name__ == name)
+    return _peak(kind(np.random.default_rng(number)), dbfs)

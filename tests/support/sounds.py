@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import soxr  # type: ignore[import-untyped]
+import soxr
 
 from server.ports.speech import WIRE_RATE_HZ
 
@@ -47,14 +47,14 @@ def joined(*parts: bytes | float | str) -> bytes:
 def louder(sound: bytes, decibels: float) -> bytes:
     """The same, that much louder."""
     samples = np.frombuffer(sound, "<i2").astype(np.float32) * 10 ** (decibels / 20)
-    return np.clip(samples, -32768, 32767).astype("<i2").tobytes()
+    return bytes(np.clip(samples, -32768, 32767).astype("<i2"))
 
 
 def mixed(first: bytes, second: bytes) -> bytes:
     """Both at once; the shorter is filled with silence."""
     size = max(len(first), len(second))
     both = [np.frombuffer(part.ljust(size, b"\0"), "<i2").astype(np.int32) for part in (first, second)]
-    return np.clip(both[0] + both[1], -32768, 32767).astype("<i2").tobytes()
+    return bytes(np.clip(both[0] + both[1], -32768, 32767).astype("<i2"))
 
 
 def seconds_of(sound: bytes) -> float:

@@ -52,6 +52,7 @@ class Engine:
         self._process: SpeechProcess | None = None
         self._down: SpeechUnavailable | None = SpeechUnavailable(f"{name} has not been started")
         self._settled = asyncio.Event()
+        self._jobs: set[_Job] = set()
 
     def start(self) -> None:
         """Start the process and keep one running; work may be asked for at once, and waits until it is ready."""
@@ -63,6 +64,8 @@ class Engine:
         self._down = SpeechUnavailable(f"{self.name} has been stopped")
         self._lanes.shut(self.name)
         self._lanes.fail(self.name, self._down)
+        for job in self._jobs:
+            job.settle(self._down)
         await self._tasks.close()
         if self._process is not None:
             await self._process.end()
@@ -72,6 +75,11 @@ class Engine:
     def pid(self) -> int | None:
         """The process's number while it is ready for work."""
         return self._process.pid if self._process else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether it works on something now."""
+        return self._lanes.busy(self.name)
 
     @property
     def trouble(self) -> str:
@@ -92,6 +100,7 @@ class Engine:
             raise self._down
         outcome: asyncio.Future[tuple[Header, bytes]] = asyncio.get_running_loop().create_future()
         job = _Job(request, body, lane, max(timeout_s, HANG_S), outcome)
+        self._jobs.add(job)
         task = self._tasks.start(self._carry_out(job))
         try:
             async with asyncio.timeout(timeout_s):
@@ -100,6 +109,7 @@ class Engine:
             raise SpeechTimeout(f"{self.name} has not answered within {timeout_s:g} s") from error
         finally:
             outcome.cancel()
+            self._jobs.discard(job)
             if job.ticket is None or not job.ticket.running:
                 task.cancel()
         if isinstance(header, Failed):

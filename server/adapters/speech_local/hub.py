@@ -122,7 +122,7 @@ def _receive(response: httpx.Response, part: Path, have: int, progress: Callable
     length = response.headers.get("content-length", "")
     size = have + int(length) if length.isdigit() else 0
     with part.open("ab" if have else "wb") as file:
-        for piece in response.iter_bytes(PART_BYTES):
+        for piece in response.iter_raw():
             have += len(piece)
             if have > MAX_BYTES:
                 raise FetchError("it sends more than any model has")

@@ -118,9 +118,9 @@ class Lanes:
         delays = sorted([delay for _, delay in self._delays] + waiting)
         return delays[int(0.9 * (len(delays) - 1) + 0.5)] if delays else 0.0
 
-    def waiting(self, engine: str) -> int:
-        """How much waits for the engine."""
-        return len(self._engine(engine).waiting)
+    def busy(self, engine: str) -> bool:
+        """Whether the engine works on something."""
+        return self._engine(engine).running is not None
 
     def _engine(self, name: str) -> _Engine:
         return self._engines.setdefault(name, _Engine())

@@ -28,7 +28,7 @@ def session(path: str | Path, threads: int = 1) -> Any:
 
 def samples(pcm16: bytes) -> Samples:
     """PCM16 as numbers from −1 to 1; half a sample at the end is left out."""
-    whole = np.frombuffer(pcm16, dtype="<i2", count=len(pcm16) // 2)
+    whole = np.frombuffer(pcm16[: len(pcm16) // 2 * 2], dtype="<i2")
     return whole.astype(np.float32) / 32768.0
 
 

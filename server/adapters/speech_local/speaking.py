@@ -1,6 +1,7 @@
 """Speaking, through the speaking process."""
 
 import re
+import unicodedata
 from collections.abc import AsyncGenerator, Callable
 
 from server.adapters.speech_local.engine import Engine
@@ -12,6 +13,8 @@ MAX_CHARS = 10_000
 PIECE_CHARS = 200
 """What is spoken in one go; longer sentences are parted at their commas. A sixth of a second a clause, not ten."""
 SLOWEST, FASTEST = 0.5, 2.0
+_FIRST_PICTURE = "\u2190"
+"""Arrows, dingbats and emoji begin here; before are signs like ° and №."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)\]]*\s+|\n+")
 _CLAUSE_END = re.compile(r"(?<=[,;:—–،、，])\s*")
 
@@ -64,12 +67,23 @@ def pieces(text: str) -> list[str]:
     if len(text) > MAX_CHARS:
         raise SpeechRejected(f"more than {MAX_CHARS} characters at once")
     found: list[str] = []
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in _SENTENCE_END.split(_speakable(text)):
         found.extend(_parted(" ".join(sentence.split())))
     spoken = [piece for piece in found if any(c.isalnum() for c in piece)]
     if not spoken:
         raise SpeechRejected("there is nothing in it that can be spoken")
     return spoken
+
+
+def _speakable(text: str) -> str:
+    """`text` without pictures, control characters, and the brackets in which Piper takes bare phonemes."""
+    kept = "".join(c if c.isspace() or not _unspeakable(c) else " " for c in text)
+    return kept.replace("[[", " ").replace("]]", " ")
+
+
+def _unspeakable(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in {"Cc", "Cf", "Cn", "Co", "Cs"} or (category == "So" and character > _FIRST_PICTURE)
 
 
 def _parted(sentence: str) -> list[str]:

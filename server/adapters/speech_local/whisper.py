@@ -82,6 +82,17 @@ class _Decoded:
         return self.endless or self.logprob < MIN_LOGPROB or loops(words) or broken_off
 
 
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """Where somebody speaks, in samples: what is decoded, and within it the first and the last voice."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    voiced_s: float
+
+
 class Whisper:
     """One model in memory."""
 
@@ -103,15 +114,14 @@ class Whisper:
         if len(audio) > FULL_S * HEARING_RATE_HZ:
             raise Refused("more than 30 s at once")
         tokenizer = self._tokenizer(language)
-        start, end, voiced_s = self._speech(audio)
-        if end <= start:
+        speech = self._speech(audio)
+        if speech is None:
             return Heard("", [], 1.0, 1.0, [])
-        audio = audio[start:end]
-        tried = self._try(audio, tokenizer, voiced_s)
+        tried = self._try(audio[speech.start : speech.end], tokenizer, speech.voiced_s)
         best, windows = tried[-1], [one.window_s for one in tried]
         if best.made_up:
             return Heard("", [], best.no_speech, best.confidence, windows)
-        found = self._words(best, tokenizer, len(audio), start) if words else []
+        found = self._words(best, tokenizer, speech) if words else []
         return Heard(best.text, found, best.no_speech, best.confidence, windows)
 
     def warm_up(self) -> None:
@@ -139,17 +149,24 @@ class Whisper:
             self._tokenizers[code] = Tokenizer(self._model.hf_tokenizer, multilingual, "transcribe", code)
         return self._tokenizers[code]
 
-    def _speech(self, audio: Samples) -> tuple[int, int, float]:
-        """First and last sample of what is spoken, with a margin, and the seconds of voice in it; none: (0, 0, 0)."""
+    def _speech(self, audio: Samples) -> _Speech | None:
+        """Where in it somebody speaks; None: nowhere."""
         whole = np.pad(audio, (0, -len(audio) % VAD_CHUNK))
         voiced = np.array(SileroState().probabilities(self._vad, whole)) >= SPEECH_PROBABILITY
-        if not np.any(np.convolve(voiced, np.ones(LEAST_CHUNKS), "valid") >= LEAST_CHUNKS):
-            return 0, 0, 0.0
+        if len(voiced) < LEAST_CHUNKS or not np.any(
+            np.convolve(voiced, np.ones(LEAST_CHUNKS), "valid") >= LEAST_CHUNKS
+        ):
+            return None
         chunks = np.flatnonzero(voiced)
+        first, last = int(chunks[0]) * VAD_CHUNK, min(len(audio), (int(chunks[-1]) + 1) * VAD_CHUNK)
         margin = int(MARGIN_S * HEARING_RATE_HZ)
-        start = max(0, int(chunks[0]) * VAD_CHUNK - margin)
-        end = min(len(audio), (int(chunks[-1]) + 1) * VAD_CHUNK + margin)
-        return start, end, len(chunks) * VAD_CHUNK / HEARING_RATE_HZ
+        return _Speech(
+            start=max(0, first - margin),
+            end=min(len(audio), last + margin),
+            first=first,
+            last=last,
+            voiced_s=len(chunks) * VAD_CHUNK / HEARING_RATE_HZ,
+        )
 
     def _decode(self, audio: Samples, tokenizer: Tokenizer, window_s: float) -> _Decoded:
         frames = int(window_s * FRAMES_PER_S)
@@ -179,22 +196,25 @@ class Whisper:
             window_s,
         )
 
-    def _words(self, decoded: _Decoded, tokenizer: Tokenizer, length: int, offset: int) -> list[HeardWord]:
+    def _words(self, decoded: _Decoded, tokenizer: Tokenizer, speech: _Speech) -> list[HeardWord]:
+        """The words with their places, none before the first voice or after the last: Whisper puts some there."""
         if not decoded.tokens:
             return []
-        frames = min(length // (HEARING_RATE_HZ // FRAMES_PER_S), int(decoded.window_s * FRAMES_PER_S))
+        frames = min(
+            (speech.end - speech.start) * FRAMES_PER_S // HEARING_RATE_HZ, int(decoded.window_s * FRAMES_PER_S)
+        )
         aligned = self._model.find_alignment(tokenizer, [decoded.tokens], decoded.encoded, frames)[0]
+        earliest, latest = (sample * 1000 // HEARING_RATE_HZ for sample in (speech.first, speech.last))
         words: list[HeardWord] = []
         for one in aligned:
             text = one["word"].strip()
-            if not text:
-                continue
-            start_ms, end_ms = (round(1000 * (one[key] + offset / HEARING_RATE_HZ)) for key in ("start", "end"))
             if words and not any(c.isalnum() for c in text):  # punctuation goes with the word before it
                 last = words.pop()
                 words.append(HeardWord(last.text + text, last.start_ms, last.end_ms, last.probability))
-            else:
-                words.append(HeardWord(text, start_ms, max(start_ms, end_ms), float(one["probability"])))
+            elif text:
+                times = (round(1000 * (one[key] + speech.start / HEARING_RATE_HZ)) for key in ("start", "end"))
+                start_ms, end_ms = (min(max(time_ms, earliest), latest) for time_ms in times)
+                words.append(HeardWord(text, start_ms, end_ms, float(one["probability"])))
         return words
 
 

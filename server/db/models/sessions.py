@@ -137,7 +137,7 @@ class RecordingRow(Base):
     size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
     state: Mapped[RecordingState] = mapped_column(TextEnum(RecordingState), default=RecordingState.OPEN)
     failure: Mapped[str | None] = mapped_column(String(40))
-    """Why it ended early: `disk_full`, `disk`, `encoder`, `overloaded`."""
+    """Why it ended early: `disk_full`, `disk`, `encoder`, `overloaded`, `database`; or `unreadable`, `empty`."""
 
 
 class ConsentKind(StrEnum):

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from server.interview.voice.cue_words import cue_words_of
-from server.interview.voice.cues import spoken_words
+from server.interview.voice.cues import is_murmur, spoken_words
 from server.interview.voice.echo import is_echo
 
 LONGEST_BACKCHANNEL_MS = 1_100
@@ -22,14 +22,21 @@ class Overlap(StrEnum):
     ECHO = "echo"
 
 
-def judge_overlap(heard: str, said: str, language: str, *, spoken_ms: int, over: bool) -> Overlap:
-    """What `heard` is, spoken for `spoken_ms` while `said` was being played; `over` when the speech has paused."""
+def judge_overlap(
+    heard: str, said: str, language: str, *, spoken_ms: int, over: bool, still_speaking: bool = True
+) -> Overlap:
+    """What `heard` is, spoken for `spoken_ms` while `said` was being played; `over` when the speech has paused.
+
+    Once the interviewer has nothing left to say (not `still_speaking`), "yes" is no backchannel but an answer.
+    """
     words = spoken_words(heard)
-    if words and is_echo(heard, said):
-        return Overlap.ECHO
     known = cue_words_of(language)
     listening = known.backchannels | known.fillers if known else frozenset()
-    real = [word for word in words if word not in listening]
+    real = [word for word in words if word not in listening and not is_murmur(word)]
+    if words and not still_speaking and not real:
+        return Overlap.INTERRUPTION
+    if words and is_echo(heard, said):
+        return Overlap.ECHO
     if real:
         return Overlap.INTERRUPTION
     if over:

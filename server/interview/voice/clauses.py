@@ -4,14 +4,22 @@ import re
 
 FIRST_CHARS = 16
 """The first piece has at least this many characters, and ends at the next place to breathe."""
+LONGEST_FIRST_CHARS = 120
 CLAUSE_CHARS = 60
 LONGEST_CHARS = 220
-_BREATH = re.compile(r"(?:[.!?…。！？]+[\"'”’»)]*|[,;:–—])(?=\s)")
-_SENTENCE = re.compile(r"[.!?…。！？]+[\"'”’»)]*(?=\s)")
+_STOP = r"(?:[.!?…]+[\"'”’»)]*(?=\s)|[。！？]+)"
+_SENTENCE = re.compile(_STOP)
+_BREATH = re.compile(rf"{_STOP}|[,;:–—](?=\s)|[，、；]")
+_NO_END = re.compile(
+    r"(?:^|[\s(\"'“‘«])(?:[^\W\d_](?:\.\s?[^\W\d_])*|\d{1,2}|mr|mrs|ms|dr|prof|st|no|vs|etc|approx|incl|resp|sr|sra|srta"
+    r"|ej|mme|mlle|env|bzw|ca|usw|evtl|ggf|inkl|nr|hr|fr)\.$",
+    re.IGNORECASE,
+)
+"""Full stops of abbreviations, initials, "e.g." and "1." end no sentence. ("1999." does.)"""
 
 
 class ClauseCutter:
-    """Takes text as it comes and gives pieces to be spoken; joined they are the text."""
+    """Takes text as it comes and gives pieces to be spoken; joined they are the text, save for white space at its end."""
 
     def __init__(self) -> None:
         self._buffer = ""
@@ -29,28 +37,27 @@ class ClauseCutter:
 
     def flush(self) -> list[str]:
         """The rest, cut as well as can be."""
-        pieces = self.feed("")
         rest, self._buffer = self._buffer, ""
-        if rest.strip():
-            self._first = False
-            pieces.append(rest)
-        elif rest and pieces:
-            pieces[-1] += rest
-        return pieces
+        if not rest.strip():
+            return []
+        self._first = False
+        return [rest]
 
     def _cut_at(self) -> int | None:
         buffer = self._buffer
-        paragraph = buffer.find("\n\n")
-        at_least = FIRST_CHARS if self._first else CLAUSE_CHARS
-        pattern = _BREATH if self._first or len(buffer) > LONGEST_CHARS else _SENTENCE
-        found = next((m.end() for m in pattern.finditer(buffer) if m.end() >= at_least), None)
-        if paragraph >= 0 and buffer[:paragraph].strip() and (found is None or paragraph <= found):
-            return _with_space(buffer, paragraph)
-        if found is not None:
+        begin = len(buffer) - len(buffer.lstrip())
+        at_least, longest = (FIRST_CHARS, LONGEST_FIRST_CHARS) if self._first else (CLAUSE_CHARS, LONGEST_CHARS)
+        pattern = _BREATH if self._first or len(buffer) - begin > longest else _SENTENCE
+        ends = [m.end() for m in pattern.finditer(buffer, begin) if not _NO_END.search(buffer, begin, m.end())]
+        found = next((end for end in ends if end - begin >= at_least), None)
+        paragraph = buffer.find("\n\n", begin)
+        if paragraph >= 0 and (found is None or paragraph <= found):
+            found = paragraph
+        if found is not None and found - begin <= longest:
             return _with_space(buffer, found)
-        if len(buffer) > LONGEST_CHARS:
-            space = buffer.rfind(" ", at_least, LONGEST_CHARS)
-            return space + 1 if space > 0 else LONGEST_CHARS
+        if len(buffer) - begin > longest:
+            space = buffer.rfind(" ", begin + at_least, begin + longest)
+            return space + 1 if space > 0 else begin + longest
         return None
 
 

@@ -5,11 +5,12 @@ stretches, whose words are final, and one open stretch, transcribed anew at each
 costs no more than that of a short one.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from server.interview.plan import Patience
+from server.interview.voice.answer import Answer, Pause
 from server.interview.voice.cues import ending_of
-from server.interview.voice.gate import LISTENING, GateSettings, SpeechBegan, SpeechPaused, VoiceGate
+from server.interview.voice.gate import LISTENING, Edge, GateSettings, SpeechBegan, SpeechPaused, VoiceGate
 from server.interview.voice.patience import Evidence, Habit, silence_that_ends
 
 PRE_ROLL_MS = 300
@@ -23,10 +24,14 @@ MELODY_PATIENCE_MS = 700
 CLOSE_AFTER_MS = 600
 CLOSE_LENGTH_MS = 6_000
 """A pause of the one after a stretch of the other closes it."""
+CLOSE_ANY_AFTER_MS = 2_000
+"""A pause so long closes any stretch: silence within what is transcribed invites words nobody said."""
 FULL_LENGTH_MS = 12_000
 """Above this any pause closes the stretch."""
 LONGEST_MS = 24_000
 """Speech without a pause is closed at its softest place before the model's 30 s are over."""
+LAST_WORD_MS = 600
+"""After the button the word under way may still be finished."""
 FORESEE_AHEAD_MS = 700
 """A reply is begun this long before it can be due."""
 MOST_FORESEEN = 4
@@ -110,38 +115,6 @@ ListenCommand = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pause:
-    """What is known of the present silence."""
-
-    number: int
-    since_ms: int
-    melody_asked: bool = False
-    melody_pending: bool = True
-    melody: float | None = None
-    words_known: bool = False
-
-
-@dataclass(slots=True)
-class _Answer:
-    """The answer in progress."""
-
-    start_ms: int
-    open_ms: int
-    """Where the open stretch begins: a little before its first voice, and after the stretch before."""
-    end_ms: int
-    """The last voice."""
-    closed: list[str] = field(default_factory=list)
-    open_text: str = ""
-    foreseen: str | None = None
-    tries: int = 0
-    voice_in_open: bool = True
-
-    @property
-    def text(self) -> str:
-        return " ".join(part for part in (*self.closed, self.open_text) if part)
-
-
 class Endpointer:
     """Listens to one microphone, answer after answer."""
 
@@ -150,12 +123,17 @@ class Endpointer:
         self._language = language
         self._gate = VoiceGate()
         self._habit = Habit()
-        self._answer: _Answer | None = None
-        self._pause: _Pause | None = None
+        self._answer: Answer | None = None
+        self._pause: Pause | None = None
         self._numbers = 0
         self._wanted: Transcribe | None = None
-        self._done = False
+        self._done_ms: int | None = None
+        """When the candidate said by button that the answer is finished."""
+        self._later: list[Edge] = []
+        """Speech after the button, while the words before it are awaited: it belongs to the next answer."""
         self._now_ms = 0
+        self._used_ms = 0
+        """Audio before this has become an answer, or was found to be none."""
         self._softest: tuple[float, int] = (1.0, 0)
 
     @property
@@ -181,16 +159,19 @@ class Endpointer:
     @property
     def needed_from_ms(self) -> int:
         """Audio before this is not asked for any more."""
-        if self._answer is not None:
-            return self._answer.open_ms
-        return max(0, self._now_ms - PRE_ROLL_MS - 1_000)
+        if self._answer is None:
+            return max(0, self._now_ms - PRE_ROLL_MS - 1_000)
+        wanted = [self._wanted.start_ms] if self._wanted else []
+        return min([*wanted, *(start for start, _ in self._answer.closing), self._answer.open_ms])
 
     def resume(self, closed: list[str], at_ms: int) -> None:
         """Go on with an answer of which `closed` is known already: the connection, or the process, is a new one."""
         self._now_ms = at_ms
         if closed:
-            self._answer = _Answer(at_ms, at_ms, at_ms, list(closed), voice_in_open=False)
-            self._pause = _Pause(self._number(), at_ms, melody_asked=True, melody_pending=False, words_known=True)
+            self._answer = Answer(at_ms, at_ms, at_ms, at_ms, list(closed), voice_in_open=False)
+            self._pause = Pause(
+                self._number(), at_ms, words_known=True, melody_asked=True, melody_pending=False, habitual=False
+            )
 
     def chunk(
         self, start_ms: int, end_ms: int, probability: float, settings: GateSettings = LISTENING
@@ -198,6 +179,9 @@ class Endpointer:
         """Take the voice activity of one chunk of audio."""
         self._now_ms = end_ms
         edge = self._gate.chunk(start_ms, end_ms, probability, settings)
+        if self._done_ms is not None and self._pause is not None:
+            self._later += [edge] if edge else []
+            return self._silent()
         match edge:
             case SpeechBegan():
                 return self._began(edge)
@@ -217,12 +201,10 @@ class Endpointer:
         commands: list[ListenCommand] = []
         answer.open_text = text.strip()
         if wanted.closing:
-            commands += self._close(answer, wanted)
-        if self._pause is not None:
-            self._pause = replace(self._pause, words_known=True)
+            commands += self._close(answer, wanted.start_ms, wanted.end_ms)
         if answer.text:
             commands.append(Caption(answer.text))
-        return [*commands, *self._silent()]
+        return [*commands, *self._ask(answer), *self._silent()]
 
     def melody(self, number: int, probability: float | None) -> list[ListenCommand]:
         """The end-of-turn model's answer to `JudgeMelody(number)`; None when it failed."""
@@ -233,41 +215,46 @@ class Endpointer:
         return self._silent()
 
     def done(self) -> list[ListenCommand]:
-        """The candidate says by button that the answer is finished: it is taken as soon as its words are known."""
+        """The candidate says by button that the answer is finished: it is taken as soon as its words are known.
+
+        The word under way is waited for; what is said after it begins another answer.
+        """
         if self._answer is None:
             return []
-        self._done = True
-        if self._gate.speaking:
-            self._gate = VoiceGate()
-            return [SpeechPaused(self._now_ms), *self._pause_at(self._answer, self._now_ms)]
+        if self._done_ms is None:
+            self._done_ms = self._now_ms
         return self._silent()
 
     def discard(self) -> list[ListenCommand]:
-        """Forget what has been heard: it was no answer."""
-        had_begun = self._answer is not None and self._answer.foreseen is not None
-        self._answer = self._pause = self._wanted = None
-        self._done = False
-        return [Forget()] if had_begun else []
+        """Forget what has been heard: it was no answer. Voice that goes on counts anew."""
+        self._gate = VoiceGate()
+        self._later = []
+        return self._drop()
 
     def _number(self) -> int:
         self._numbers += 1
         return self._numbers
 
+    def _drop(self) -> list[ListenCommand]:
+        had_begun = self._answer is not None and self._answer.foreseen is not None
+        self._used_ms = max(self._used_ms, self._answer.tail_ms if self._answer else 0)
+        self._answer = self._pause = self._wanted = self._done_ms = None
+        return [Forget()] if had_begun else []
+
     def _began(self, edge: SpeechBegan) -> list[ListenCommand]:
         commands: list[ListenCommand] = [edge]
         answer, pause = self._answer, self._pause
         if answer is None:
-            self._answer = _Answer(edge.at_ms, max(0, edge.at_ms - PRE_ROLL_MS), edge.at_ms)
+            self._answer = Answer(edge.at_ms, max(self._used_ms, edge.at_ms - PRE_ROLL_MS), edge.at_ms)
         else:
-            if pause is not None and answer.text:
+            if pause is not None and pause.habitual and answer.text:
                 self._habit.went_on_after(edge.at_ms - pause.since_ms)
             if not answer.voice_in_open:
-                answer.open_ms, answer.voice_in_open = max(answer.open_ms, edge.at_ms - PRE_ROLL_MS), True
+                answer.leave_off(max(answer.open_ms, edge.at_ms - PRE_ROLL_MS), voice_follows=True)
             if answer.foreseen is not None:
                 answer.foreseen = None
                 commands.append(Forget())
         self._pause = None
-        self._done = False
         self._softest = (1.0, edge.at_ms)
         return commands
 
@@ -276,14 +263,17 @@ class Endpointer:
         if answer is None:
             return []
         answer.end_ms = self._now_ms
+        if self._done_ms is not None and self._now_ms - self._done_ms >= LAST_WORD_MS:
+            self._gate = VoiceGate()
+            return [SpeechPaused(self._now_ms), *self._pause_at(answer, self._now_ms)]
         length = self._now_ms - answer.open_ms
         if length > LONGEST_MS * 3 // 4 and probability <= self._softest[0]:
             self._softest = (probability, start_ms)
-        if length <= LONGEST_MS or (self._wanted is not None and self._wanted.closing):
+        if length <= LONGEST_MS:
             return []
-        cut_ms = self._softest[1] if self._softest[1] > answer.open_ms else self._now_ms
+        answer.cut_at(self._softest[1], voice_follows=True)
         self._softest = (1.0, self._now_ms)
-        return [self._transcribe(answer.open_ms, cut_ms, closing=True)]
+        return self._ask(answer)
 
     def _paused(self, edge: SpeechPaused) -> list[ListenCommand]:
         answer = self._answer
@@ -291,57 +281,72 @@ class Endpointer:
             return [edge]
         return [edge, *self._pause_at(answer, edge.at_ms)]
 
-    def _pause_at(self, answer: _Answer, at_ms: int) -> list[ListenCommand]:
-        answer.end_ms = at_ms
-        self._pause = _Pause(self._number(), at_ms)
-        long_enough = at_ms - answer.open_ms > FULL_LENGTH_MS
-        return [self._transcribe(answer.open_ms, at_ms + TAIL_MS, closing=long_enough), *self._silent()]
+    def _pause_at(self, answer: Answer, at_ms: int) -> list[ListenCommand]:
+        answer.end_ms, answer.tail_ms = at_ms, min(at_ms + TAIL_MS, self._now_ms)
+        self._pause = Pause(self._number(), at_ms)
+        if at_ms - answer.open_ms > FULL_LENGTH_MS:
+            answer.cut_at(answer.tail_ms, voice_follows=False)
+        return [*self._ask(answer), *self._silent()]
 
-    def _transcribe(self, start_ms: int, end_ms: int, *, closing: bool) -> Transcribe:
-        self._wanted = Transcribe(self._number(), start_ms, end_ms, closing)
-        return self._wanted
+    def _ask(self, answer: Answer) -> list[ListenCommand]:
+        """Ask for the next words that are lacking. What closes a stretch is waited for, the rest superseded."""
+        if self._wanted is not None and self._wanted.closing:
+            return []
+        if answer.closing:
+            start_ms, end_ms = answer.closing.pop(0)
+            self._wanted = Transcribe(self._number(), start_ms, end_ms, closing=True)
+            return [self._wanted]
+        pause = self._pause
+        if pause is None or pause.words_known:
+            return []
+        if pause.words_asked or not answer.voice_in_open:
+            self._pause = replace(pause, words_known=True)
+            return []
+        self._pause = replace(pause, words_asked=True)
+        self._wanted = Transcribe(self._number(), answer.open_ms, answer.tail_ms, closing=False)
+        return [self._wanted]
 
-    def _close(self, answer: _Answer, wanted: Transcribe) -> list[ListenCommand]:
+    def _close(self, answer: Answer, start_ms: int, end_ms: int) -> list[ListenCommand]:
         text, answer.open_text = answer.open_text, ""
-        start_ms, answer.open_ms = answer.open_ms, wanted.end_ms
-        answer.voice_in_open = self._gate.speaking or answer.end_ms > wanted.end_ms
         if not text:
             return []
         answer.closed.append(text)
-        return [StretchClosed(text, start_ms, wanted.end_ms)]
+        return [StretchClosed(text, start_ms, end_ms)]
 
     def _silent(self) -> list[ListenCommand]:
         """What the present silence means by now."""
         answer, pause = self._answer, self._pause
-        if answer is None or pause is None or self._gate.speaking:
+        if answer is None or pause is None:
             return []
         silence = self._now_ms - pause.since_ms
         commands: list[ListenCommand] = []
         if not pause.melody_asked and silence >= MELODY_AFTER_MS:
             pause = self._pause = replace(pause, melody_asked=True)
             commands.append(JudgeMelody(pause.number, self._now_ms))
-        if not pause.words_known or self._wanted is not None:
+        if not pause.words_known:
             return commands
         if not answer.text:
             return [*commands, *self._nothing(silence)]
         return [*commands, *self._maybe_close(answer, silence), *self._maybe_finish(answer, pause, silence)]
 
     def _nothing(self, silence: int) -> list[ListenCommand]:
-        if silence < MELODY_PATIENCE_MS and not self._done:
+        if silence < MELODY_PATIENCE_MS and self._done_ms is None:
             return []
-        return [*self.discard(), NothingSaid()]
+        return [*self._drop(), NothingSaid(), *self._go_on_later()]
 
-    def _maybe_close(self, answer: _Answer, silence: int) -> list[ListenCommand]:
-        length = answer.end_ms - answer.open_ms
-        if silence < CLOSE_AFTER_MS or length < CLOSE_LENGTH_MS or not answer.open_text:
+    def _maybe_close(self, answer: Answer, silence: int) -> list[ListenCommand]:
+        long_enough = answer.end_ms - answer.open_ms >= CLOSE_LENGTH_MS and answer.open_text
+        if not answer.voice_in_open or silence < (CLOSE_AFTER_MS if long_enough else CLOSE_ANY_AFTER_MS):
             return []
-        span = Transcribe(0, answer.open_ms, answer.end_ms + TAIL_MS, closing=True)
-        return self._close(answer, span)
+        start_ms = answer.open_ms
+        answer.leave_off(answer.tail_ms, voice_follows=False)
+        return self._close(answer, start_ms, answer.tail_ms)
 
-    def _maybe_finish(self, answer: _Answer, pause: _Pause, silence: int) -> list[ListenCommand]:
-        if pause.melody_pending and silence < MELODY_PATIENCE_MS and not self._done:
+    def _maybe_finish(self, answer: Answer, pause: Pause, silence: int) -> list[ListenCommand]:
+        done = self._done_ms is not None
+        if pause.melody_pending and silence < MELODY_PATIENCE_MS and not done:
             return []
-        wait = 0 if self._done else self._wait_ms(answer, pause)
+        wait = 0 if done else self._wait_ms(answer, pause)
         if silence >= wait:
             return self._finish(answer, silence)
         worth_it = answer.tries < MOST_FORESEEN and wait - silence <= FORESEE_AHEAD_MS
@@ -351,13 +356,21 @@ class Endpointer:
             return [Foresee(answer.text)]
         return []
 
-    def _wait_ms(self, answer: _Answer, pause: _Pause) -> int:
+    def _wait_ms(self, answer: Answer, pause: Pause) -> int:
         ending = ending_of(answer.text, self._language)
         spoken_ms = answer.end_ms - answer.start_ms
         evidence = Evidence(ending, pause.melody, spoken_ms, self._habit.usual_ms)
         return silence_that_ends(evidence, self.patience)
 
-    def _finish(self, answer: _Answer, silence: int) -> list[ListenCommand]:
-        self._answer = self._pause = self._wanted = None
-        self._done = False
-        return [AnswerFinished(answer.text, answer.start_ms, answer.end_ms, silence)]
+    def _finish(self, answer: Answer, silence: int) -> list[ListenCommand]:
+        answer.foreseen = None  # the reply begun may be the one to this answer
+        finished = AnswerFinished(answer.text, answer.start_ms, answer.end_ms, silence)
+        return [*self._drop(), finished, *self._go_on_later()]
+
+    def _go_on_later(self) -> list[ListenCommand]:
+        """What was said after the button begins another answer."""
+        later, self._later = self._later, []
+        commands: list[ListenCommand] = []
+        for edge in later:
+            commands += self._began(edge) if isinstance(edge, SpeechBegan) else self._paused(edge)
+        return commands

@@ -29,7 +29,6 @@ def heard_text(pieces: Iterable[Piece], played_ms: int) -> str:
 
 
 def _whole_words(text: str, letters: int) -> str:
-    if letters >= len(text) or text[letters : letters + 1].isspace():
-        return text[:letters]
-    cut = max(text.rfind(" ", 0, letters), text.rfind("\n", 0, letters))
-    return text[:cut] if cut > 0 else ""
+    while letters > 0 and not text[letters].isspace():
+        letters -= 1
+    return text[:letters]

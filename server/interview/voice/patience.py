@@ -32,6 +32,8 @@ _BRIEF_MS = 2_500
 _BRIEF = -0.5
 """The first seconds of an answer are more often its beginning than all of it."""
 _MELODY_BOUND = 4.0
+_MELODY_GOES_ON = 0.25
+"""Heard as surely going on, whatever full stop was put there."""
 _BY_PATIENCE = {Patience.BRISK: 0.8, Patience.NORMAL: 1.0, Patience.PATIENT: 1.5}
 _THINKING_MS = 12_000
 """After "let me think": within the 10 to 20 s people take."""
@@ -66,7 +68,8 @@ def silence_that_ends(evidence: Evidence, patience: Patience) -> int:
     wait = _interpolated(score) * _BY_PATIENCE[patience]
     if evidence.habit_ms and score < _WAITS[-1][0]:
         wait = max(wait, min(evidence.habit_ms * _HABIT_MARGIN, _LONGEST_HABIT_MS))
-    if evidence.ending is Ending.UNFINISHED:
+    sounds_open = evidence.melody is not None and evidence.melody <= _MELODY_GOES_ON
+    if evidence.ending is Ending.UNFINISHED or sounds_open:
         wait = max(wait, MUST_SURVIVE_MS + 500)
     return round(wait)
 

@@ -42,6 +42,7 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     sessions.show_sessions,
     sessions.show_session,
     sessions.show_report,
+    sessions.play_session,
     sessions.export_json,
     sessions.export_markdown,
     sessions.ask_delete,

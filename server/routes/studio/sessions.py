@@ -4,14 +4,15 @@ import re
 from typing import Any, Final
 from uuid import UUID
 
-from litestar import MediaType, Response, get, post
-from litestar.response import Redirect, Template
+from litestar import HttpMethod, MediaType, Response, get, post, route
+from litestar.response import Redirect, Stream, Template
 
 from server.db.engine import Sessions
 from server.db.models import ReportState, SessionStatus
 from server.ports.background import ReportQueue
 from server.ports.recording import RecordingFiles
 from server.routes.access import Access, opens
+from server.routes.ranges import send_file
 from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to, page
 from server.services.access import Caller
@@ -19,10 +20,13 @@ from server.services.audit import record_view
 from server.services.errors import Invalid
 from server.services.exports import session_as_json, session_as_markdown
 from server.services.interviews import get_interview
-from server.services.reading import asked_questions, choices_of, pieces_of, read_report
+from server.services.reading import Citation, asked_questions, choices_of, pieces_of, read_report
+from server.services.recordings import play_recording
 from server.services.session_records import delete_session, list_sessions
 from server.services.session_views import SessionView, rerun_report, view_session
 from server.services.site import Site
+from server.services.spoken_reading import Place, SpokenTurn, unheard
+from server.services.transcripts import OPEN_STATES
 
 PAGE_SIZE: Final = 25
 NOTES: Final = {
@@ -89,15 +93,51 @@ def _report_context(view: SessionView, followed: str) -> dict[str, Any]:
     written = view.report is not None and (view.report.state is ReportState.READY or view.report.findings)
     read = read_report(view.report, view.plan, view.turns) if view.report and written else None
     citations = read.citations if read else ()
+    spoken = {turn.index: SpokenTurn(turn) for turn in view.turns if turn.spoken}
+    sentences = {index: turn.sentences(citations) for index, turn in spoken.items()}
     return {
         "view": view,
         "read": read,
+        "sentences": sentences,
+        "unsure": any(piece.unsure for said in sentences.values() for one in said for piece in one.pieces),
+        "places": _places_of(citations, spoken) if _is_heard(view) else {},
+        "hears": _is_heard(view),
+        "unheard": {turn.index: unheard(turn) for turn in view.turns if turn.original_text is not None},
         "asked": asked_questions(view.plan, view.turns),
         "pieces": {turn.index: pieces_of(turn, citations) for turn in view.turns},
         "choices": {turn.index: choices_of(turn, citations) for turn in view.turns},
         "followed": followed,
         "notes": {turn.index: note_in_words(turn.note) for turn in view.turns if turn.note},
     }
+
+
+def _is_heard(view: SessionView) -> bool:
+    """Whether there is something to listen to now."""
+    return view.recording is not None and view.recording.duration_ms > 0 and view.row.status not in OPEN_STATES
+
+
+def _places_of(citations: tuple[Citation, ...], spoken: dict[int, SpokenTurn]) -> dict[str, Place]:
+    """Citation key → where its words are heard."""
+    found = {
+        c.key: spoken[c.turn_index].place(c.start, c.end)
+        for c in citations
+        if c.turn_index in spoken and c.start is not None and c.end is not None
+    }
+    return {key: place for key, place in found.items() if place is not None}
+
+
+@route(
+    "/studio/sessions/{session_id:uuid}/audio",
+    http_method=[HttpMethod.GET, HttpMethod.HEAD],
+    opt=opens(Access.REVIEWER),
+    include_in_schema=False,
+)
+async def play_session(
+    session_id: UUID, request: AnyRequest, sessions: Sessions, recordings: RecordingFiles, caller: Caller
+) -> Stream:
+    """The session's sound, in the pieces that a player asks for."""
+    found = await play_recording(sessions, recordings, caller, session_id)
+    return send_file(request, found.path, "audio/ogg")
 
 
 @get("/studio/sessions/{session_id:uuid}", opt=opens(Access.REVIEWER), include_in_schema=False)

@@ -125,10 +125,10 @@ class VoiceConversation:
         await self.ear.done()
         return answering
 
-    def connected(self, *, connected: bool) -> None:
-        """The client has gone, or is back."""
+    def connected(self, *, connected: bool, begun: bool) -> None:
+        """The client has gone, or is back; `begun`: the interview is not only about to begin."""
         self.mouth.connect(connected=connected)
-        if connected:
+        if connected and begun:
             self._host.pass_on(DoingChanged(self._doing))
 
     async def leave(self) -> None:
@@ -153,6 +153,10 @@ class VoiceConversation:
         if self._recorder is not None:
             self._recorder.candidate(pcm16)
 
+    def recently_played(self) -> bytes:
+        """What the candidate's loudspeaker has just played."""
+        return self.mouth.recently_played()
+
     async def speech_began(self, at_ms: int) -> None:
         """Hush, if the interviewer speaks; take the reply back, if it has not begun to."""
         if self.ear.over_speech:
@@ -174,15 +178,23 @@ class VoiceConversation:
         """Whether words over the interviewer's are to be forgotten; an interruption stops it."""
         if not self._overlapping:
             return False
-        verdict = judge_overlap(text, self.mouth.said, self._language, spoken_ms=spoken_ms, over=over)
-        if verdict is Overlap.UNDECIDED:
-            return False
-        self._overlapping = False
+        verdict = judge_overlap(
+            text,
+            self.mouth.said,
+            self._language,
+            spoken_ms=spoken_ms,
+            over=over,
+            still_speaking=self.mouth.sounding,
+        )
         if verdict is not Overlap.INTERRUPTION:
+            if not over:
+                return False  # what else they say decides
             log.info("overlap", verdict=verdict.value, spoken_ms=spoken_ms)
+            self._overlapping = False
             self.mouth.go_on()
             self.ear.over_speech = self.mouth.sounding
             return True
+        self._overlapping = False
         self._meters.interrupted()
         self.ear.over_speech = False
         self._begin_answer(self.ear.now_ms - spoken_ms)

@@ -41,6 +41,10 @@ TRANSCRIBE_TIMEOUT_S = 12.0
 RETRY_S = 2.0
 """Between attempts while hearing is down."""
 LONGEST_CALL_MS = 28_000
+ECHO_EVERY_MS = 96
+ECHO_WINDOW_MS = 320
+ECHO_ALIKE = 0.6
+"""Voices of like pitch reach 0.4 over a third of a second; an echo alone, 0.9."""
 PARTIAL_AFTER_MS = 1_500
 PARTIAL_EVERY_MS = 1_200
 """Captions while somebody speaks without a pause."""
@@ -51,6 +55,10 @@ class EarEvents(Protocol):
 
     async def sound(self, pcm16: bytes) -> None:
         """Audio of the wire, put in order."""
+        ...
+
+    def recently_played(self) -> bytes:
+        """What the candidate's loudspeaker has just played, at the rate of the wire."""
         ...
 
     async def speech_began(self, at_ms: int) -> None:
@@ -117,8 +125,9 @@ class Ear:
         self._transcribing: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
         self._began_ms: int | None = None
-        self._early_asked = False
+        self._early_ms = 0
         self._partial_ms = 0
+        self._echo, self._echo_ms = False, 0
         self._hears = True
         self._tasks.start(self._run())
 
@@ -184,9 +193,20 @@ class Ear:
 
     async def _chunk(self, probability: float) -> None:
         start_ms, self._judged_ms = self._judged_ms, self._judged_ms + CHUNK_MS
+        if self.over_speech and probability >= LISTENING.ends_below and await self._is_echo():
+            probability = 0.0
         settings = OVER_SPEECH if self.over_speech else LISTENING
         await self._carry_out(self.endpointer.chunk(start_ms, self._judged_ms, probability, settings))
         await self._listen_in()
+
+    async def _is_echo(self) -> bool:
+        """Whether what is heard is only the loudspeaker; looked at every tenth of a second."""
+        if self._judged_ms - self._echo_ms >= ECHO_EVERY_MS:
+            self._echo_ms = self._judged_ms
+            heard = self._audio.between(self._judged_ms - ECHO_WINDOW_MS, self._judged_ms)
+            alike = await self._engines.echo_likeness(heard, self._events.recently_played())
+            self._echo = alike >= ECHO_ALIKE
+        return self._echo
 
     async def _listen_in(self) -> None:
         """Words before the pause: to judge an interruption, and for captions."""
@@ -194,8 +214,8 @@ class Ear:
             return
         spoken_ms = self._judged_ms - self._began_ms
         if self.over_speech:
-            if spoken_ms >= LISTEN_AFTER_MS and not self._early_asked:
-                self._early_asked = True
+            if spoken_ms >= LISTEN_AFTER_MS and self._judged_ms >= self._early_ms + LISTEN_AFTER_MS:
+                self._early_ms = self._judged_ms
                 self._tasks.start(self._judge_early(self._began_ms, self._judged_ms))
             return
         due = max(self._began_ms + PARTIAL_AFTER_MS, self._partial_ms + PARTIAL_EVERY_MS)
@@ -210,7 +230,7 @@ class Ear:
     async def _carry_out_one(self, command: ListenCommand) -> None:
         match command:
             case SpeechBegan(at_ms):
-                self._began_ms, self._early_asked, self._partial_ms = at_ms, False, 0
+                self._began_ms, self._early_ms, self._partial_ms = at_ms, 0, 0
                 await self._events.speech_began(at_ms)
             case SpeechPaused(at_ms):
                 await self._events.speech_paused(at_ms)
@@ -293,7 +313,6 @@ class Ear:
             return  # the words at the pause will tell
         async with self._lock:
             if self.over_speech and self._began_ms == start_ms:
-                self._early_asked = False  # undecided: asked again a little later
                 await self._judge(heard.text, over=False)
 
     async def _judge(self, text: str, *, over: bool) -> bool:

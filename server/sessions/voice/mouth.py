@@ -30,6 +30,9 @@ from server.sessions.voice.synthesis import SpokenTexts
 
 AHEAD_MS = 2_500
 """Sound sent beyond what has been played, to clients that tell how far they are."""
+SAID_BEHIND_MS = 5_000
+ECHO_BEHIND_MS, ECHO_AHEAD_MS = 1_400, 400
+"""Where in the sound sent an echo can come from: positions are told every tenth of a second, and rooms take time."""
 LOOK_EVERY_S = 0.1
 AHEAD_PIECES = 2
 """Clauses synthesised before the one being sent is."""
@@ -186,9 +189,13 @@ class Mouth:
 
     @property
     def said(self) -> str:
-        """The words of the turn being heard, up to what has been sent."""
+        """The words the candidate has just heard, or is about to."""
         utterance = self._audible() or self._last
-        return "".join(piece.text for piece in utterance.playback.pieces) if utterance else ""
+        if utterance is None:
+            return ""
+        at_ms = utterance.playback.played_ms(self._clock.now_ms())
+        near = [p for p in utterance.playback.pieces if p.end_ms > at_ms - SAID_BEHIND_MS and p.start_ms <= at_ms]
+        return "".join(piece.text for piece in near)
 
     @property
     def has_words(self) -> bool:
@@ -206,6 +213,15 @@ class Mouth:
         if until <= since:
             return None
         return mine, until, bytes(utterance.playback.sound[since * BYTES_PER_MS : until * BYTES_PER_MS])
+
+    def recently_played(self) -> bytes:
+        """The sound around the place the loudspeaker is at, as far as that is known."""
+        utterance = self._audible() or self._last
+        if utterance is None:
+            return b""
+        at_ms = utterance.playback.played_ms(self._clock.now_ms())
+        start, end = max(0, at_ms - ECHO_BEHIND_MS), at_ms + ECHO_AHEAD_MS
+        return bytes(utterance.playback.sound[start * BYTES_PER_MS : end * BYTES_PER_MS])
 
     def playback(self, item_id: UUID, played_ms: int, *, playing: bool) -> None:
         """The client tells how far it is."""

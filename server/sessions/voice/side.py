@@ -134,7 +134,7 @@ class SpokenSide:
     def connected(self, *, connected: bool) -> None:
         """The client has gone, or is back."""
         if self.conversation is not None:
-            self.conversation.connected(connected=connected)
+            self.conversation.connected(connected=connected, begun=self._driver.newest is not None)
 
     def first_token(self, delay_s: float) -> None:
         """Measure how long the mind took to begin."""

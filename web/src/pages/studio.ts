@@ -2,6 +2,7 @@
 import { announceChanges, announceFailures } from "../studio/announcing";
 import { addCopyButtons } from "../studio/copying";
 import { followEvidence } from "../studio/evidence";
+import { playSentences } from "../studio/player";
 import { showFieldsOfType } from "../studio/question-form";
 import { reorderByDragging } from "../studio/reordering";
 import { showLocalTimes } from "../studio/times";
@@ -16,5 +17,6 @@ enhance(document);
 showFieldsOfType(document);
 reorderByDragging(document);
 followEvidence(document);
+playSentences(document);
 announceChanges(document, enhance);
 announceFailures(document);

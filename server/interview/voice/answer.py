@@ -1,0 +1,54 @@
+"""What is known of the answer being listened to, and of the present silence in it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """What is known of the present silence."""
+
+    number: int
+    since_ms: int
+    words_asked: bool = False
+    words_known: bool = False
+    melody_asked: bool = False
+    melody_pending: bool = True
+    melody: float | None = None
+    habitual: bool = True
+    """It tells of the candidate's manner; one made by a broken connection does not."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """The answer in progress: closed stretches, those whose last words are awaited, and the open one."""
+
+    start_ms: int
+    """The first voice."""
+    open_ms: int
+    """Where the open stretch begins: a little before its first voice, and after the stretch before."""
+    end_ms: int
+    """The last voice."""
+    tail_ms: int = 0
+    """Up to where its audio has been listened to at the last pause."""
+    closed: list[str] = field(default_factory=list)
+    closing: list[tuple[int, int]] = field(default_factory=list)
+    """Stretches that are over, from and to, and wait to be transcribed one after another."""
+    open_text: str = ""
+    """The words of the first stretch that is not closed yet, as far as known."""
+    voice_in_open: bool = True
+    foreseen: str | None = None
+    tries: int = 0
+
+    @property
+    def text(self) -> str:
+        """All the words so far."""
+        return " ".join(part for part in (*self.closed, self.open_text) if part)
+
+    def cut_at(self, end_ms: int, *, voice_follows: bool) -> None:
+        """The open stretch ends here, and another begins."""
+        self.closing.append((self.open_ms, end_ms))
+        self.leave_off(end_ms, voice_follows=voice_follows)
+
+    def leave_off(self, end_ms: int, *, voice_follows: bool) -> None:
+        """The next stretch begins not before `end_ms`."""
+        self.open_ms, self.voice_in_open = end_ms, voice_follows
