@@ -19,7 +19,7 @@ _NO_END = re.compile(
 
 
 class ClauseCutter:
-    """Takes text as it comes and gives pieces to be spoken; joined they are the text, save for white space at its end."""
+    """Takes text as it comes and gives pieces to be spoken; joined, they are the text without its last white space."""
 
     def __init__(self) -> None:
         self._buffer = ""

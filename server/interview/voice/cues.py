@@ -24,7 +24,7 @@ class Ending(StrEnum):
 _ENDS = (".", "!", "?", "。", "！", "？")
 _BROKEN_OFF = ("...", "…", ",", ";", ":", "-", "–", "—", "、")
 _SENTENCE_END = re.compile(r"[.!?…]+(?:\s+|$)")
-_MURMUR = re.compile(r"[hu]?m+[hm-]*|[aoue]+h+m*|h+[aeou]*h*m+")
+_MURMUR = re.compile(r"[hu]?m+[hm-]*|mm.*|[aoue]+h+m*|h+[aeou]*h*m+")
 _FEW_WORDS = 6
 _LONGEST_TAIL = 8
 """Words a remark about thinking may have."""

@@ -174,7 +174,7 @@ class VoiceConversation:
             self._host.emit(SpeechStopped(self._item_id, at_ms))
             self._do(Doing.LISTENING)
 
-    async def judge_overlap(self, text: str, *, spoken_ms: int, over: bool) -> bool:
+    async def judge_overlap(self, text: str, sureness: float, *, spoken_ms: int, over: bool) -> bool:
         """Whether words over the interviewer's are to be forgotten; an interruption stops it."""
         if not self._overlapping:
             return False
@@ -185,11 +185,12 @@ class VoiceConversation:
             spoken_ms=spoken_ms,
             over=over,
             still_speaking=self.mouth.sounding,
+            sureness=sureness,
         )
         if verdict is not Overlap.INTERRUPTION:
             if not over:
                 return False  # what else they say decides
-            log.info("overlap", verdict=verdict.value, spoken_ms=spoken_ms)
+            log.info("overlap", verdict=verdict.value, spoken_ms=spoken_ms, sureness=round(sureness, 2))
             self._overlapping = False
             self.mouth.go_on()
             self.ear.over_speech = self.mouth.sounding

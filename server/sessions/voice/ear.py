@@ -93,7 +93,7 @@ class EarEvents(Protocol):
         """It was noise."""
         ...
 
-    async def judge_overlap(self, text: str, *, spoken_ms: int, over: bool) -> bool:
+    async def judge_overlap(self, text: str, sureness: float, *, spoken_ms: int, over: bool) -> bool:
         """Words heard while the interviewer speaks: whether they are to be forgotten."""
         ...
 
@@ -266,11 +266,14 @@ class Ear:
 
     async def _transcribe(self, command: Transcribe, sound: bytes) -> None:
         """The words of a stretch, however long hearing is away: the audio waits for it."""
-        text = ""
+        text, sureness = "", 1.0
         for part in _parts(sound):
-            text = f"{text} {(await self._hear(part, Lane.FINAL)).text}".strip()
+            heard = await self._hear(part, Lane.FINAL)
+            text, sureness = f"{text} {heard.text}".strip(), min(sureness, heard.confidence)
         async with self._lock:
-            if self.over_speech and await self._judge(text, over=not self.endpointer.speaking):
+            if self.over_speech and await self._judge(
+                text, sureness, command.end_ms, over=not self.endpointer.speaking
+            ):
                 return
             await self._carry_out(self.endpointer.heard(command.number, text))
 
@@ -313,12 +316,12 @@ class Ear:
             return  # the words at the pause will tell
         async with self._lock:
             if self.over_speech and self._began_ms == start_ms:
-                await self._judge(heard.text, over=False)
+                await self._judge(heard.text, heard.confidence, end_ms, over=False)
 
-    async def _judge(self, text: str, *, over: bool) -> bool:
+    async def _judge(self, text: str, sureness: float, until_ms: int, *, over: bool) -> bool:
         """Whether what was said over the interviewer is to be forgotten, and has been."""
-        spoken_ms = self._judged_ms - (self._began_ms or self._judged_ms)
-        if not await self._events.judge_overlap(text, spoken_ms=spoken_ms, over=over):
+        spoken_ms = max(0, until_ms - (until_ms if self._began_ms is None else self._began_ms))
+        if not await self._events.judge_overlap(text, sureness, spoken_ms=spoken_ms, over=over):
             return False
         await self._discard()
         return True

@@ -1,0 +1,460 @@
+from itertools import pairwise
+
+import pytest
+
+from server.interview.plan import Patience
+from server.interview.voice.endpointing import (
+    LONGEST_MS,
+    MOST_FORESEEN,
+    AnswerFinished,
+    Caption,
+    Endpointer,
+    Foresee,
+    Forget,
+    JudgeMelody,
+    NothingSaid,
+    StretchClosed,
+    Transcribe,
+)
+from server.interview.voice.gate import OVER_SPEECH, SpeechBegan, SpeechPaused
+from tests.interview.voice.candidate import CHUNK_MS, QUIET, VOICE, Candidate, Press, Silence, Voice, candidate
+
+SENTENCE = "I have been planning the night shifts of the lab for seven years."
+HALF = "I have been planning the night shifts of the"
+REST = "lab for seven years with forty people."
+LONG_SILENCE = Silence(16_000)
+
+
+@pytest.mark.parametrize("melody", [0.9, 0.95, 0.99])
+def test_a_finished_sentence_is_answered_soon_where_words_and_melody_agree(melody: float) -> None:
+    heard = candidate(Voice(4_000, SENTENCE, melody), Silence(1_500))
+    assert heard.answers == [SENTENCE]
+    assert 500 <= heard.waited_ms <= 700
+
+
+@pytest.mark.parametrize("pause_ms", [300, 700, 1_200, 2_000, 3_000])
+@pytest.mark.parametrize(
+    ("half", "melody"),
+    [
+        pytest.param(HALF, 0.25, id="melody and words say it goes on"),
+        pytest.param(HALF, 0.95, id="words say it goes on"),
+        pytest.param(HALF, None, id="words alone say it goes on"),
+        pytest.param(SENTENCE, 0.25, id="melody says it goes on"),
+        pytest.param("And so my fellow Americans.", 0.95, id="a full stop nobody spoke"),
+        pytest.param("I work with um", 0.9, id="a filler"),
+        pytest.param("I work with,", 0.9, id="a comma"),
+    ],
+)
+def test_a_pause_inside_an_unfinished_sentence_never_ends_the_answer(
+    half: str, melody: float | None, pause_ms: int
+) -> None:
+    heard = candidate(Voice(3_000, half, melody), Silence(pause_ms), Voice(3_000, REST), Silence(2_000))
+    assert heard.answers == [f"{half} {REST}"]
+
+
+@pytest.mark.parametrize("patience", Patience)
+def test_no_patience_is_so_short_that_it_cuts_off_an_unfinished_sentence(patience: Patience) -> None:
+    heard = candidate(Voice(3_000, HALF, 0.2), Silence(3_000), Voice(3_000, REST), Silence(3_000), patience=patience)
+    assert heard.answers == [f"{HALF} {REST}"]
+
+
+def test_a_minute_to_think_is_given_to_those_who_ask() -> None:
+    heard = candidate(Voice(1_500, "Let me think about that.", 0.99), Silence(10_000), Voice(3_000, SENTENCE))
+    assert heard.answers == []
+    heard.play(Silence(2_000))
+    assert heard.answers == [f"Let me think about that. {SENTENCE}"]
+
+
+def test_an_answer_that_is_never_finished_is_taken_in_the_end() -> None:
+    heard = candidate(Voice(3_000, HALF, 0.1), Silence(6_000))
+    assert heard.answers == [HALF]
+    assert 3_000 < heard.waited_ms <= 4_500
+
+
+def test_the_more_patient_wait_longer() -> None:
+    waited = [
+        candidate(Voice(4_000, SENTENCE, 0.6), Silence(8_000), patience=patience).waited_ms
+        for patience in (Patience.BRISK, Patience.NORMAL, Patience.PATIENT)
+    ]
+    assert waited == sorted(set(waited))
+
+
+def test_patience_can_change_between_questions() -> None:
+    listener = Candidate(Endpointer("en", Patience.BRISK))
+    listener.play(Voice(4_000, SENTENCE, 0.6), Silence(8_000))
+    brisk = listener.waited_ms
+    listener.endpointer.patience = Patience.PATIENT
+    listener.play(Voice(4_000, SENTENCE, 0.6), Silence(8_000))
+    assert listener.waited_ms > brisk
+
+
+@pytest.mark.parametrize("melody", [None, 0.95])
+def test_without_an_answer_about_the_melody_the_words_decide(melody: float | None) -> None:
+    heard = candidate(Voice(4_000, SENTENCE, melody), Silence(4_000), melody_after_ms=100 if melody is None else 60_000)
+    assert heard.answers == [SENTENCE]
+    assert 700 <= heard.waited_ms <= 2_000
+
+
+def test_the_melody_is_judged_once_a_pause_on_a_little_silence() -> None:
+    heard = candidate(Voice(3_000, HALF, 0.2), Silence(1_000), Voice(3_000, REST), Silence(2_000))
+    asked = heard.of(JudgeMelody)
+    assert len(asked) == 2
+    first_end = heard.voiced[0][1]
+    assert 200 <= asked[0].end_ms - first_end < 260
+
+
+def test_slow_transcription_delays_and_loses_nothing() -> None:
+    heard = candidate(Voice(4_000, SENTENCE), Silence(6_000), words_after_ms=3_000)
+    assert heard.answers == [SENTENCE]
+    assert 3_000 <= heard.waited_ms <= 3_300
+
+
+def test_speech_that_resumes_while_its_words_are_on_their_way_is_one_answer() -> None:
+    heard = candidate(
+        Voice(4_000, SENTENCE), Silence(500), Voice(4_000, REST), Silence(400), Voice(1_000, "That is all."),
+        Silence(8_000), words_after_ms=3_000,
+    )  # fmt: skip
+    assert heard.answers == [f"{SENTENCE} {REST} That is all."]
+
+
+def test_a_melody_that_comes_when_speech_has_resumed_is_of_no_account() -> None:
+    heard = candidate(
+        Voice(4_000, SENTENCE), Silence(600), Voice(4_000, HALF, 0.1), Silence(1_500), melody_after_ms=500
+    )
+    assert heard.answers == []
+
+
+def test_results_of_old_requests_are_ignored() -> None:
+    heard = candidate(Voice(4_000, SENTENCE, 0.3), Silence(500), Voice(4_000, REST), Silence(2_000))
+    old_words, old_melody = heard.of(Transcribe)[0], heard.of(JudgeMelody)[0]
+    before = len(heard.log)
+    heard.deliver(old_words)
+    heard.deliver(old_melody)
+    heard.play(Voice(1_000, "And more"))
+    heard.deliver(old_words)
+    heard.deliver(old_melody)
+    assert [type(command) for _, command in heard.log[before:]] == [SpeechBegan]
+    assert heard.endpointer.text == ""
+
+
+def test_captions_grow_with_the_answer() -> None:
+    heard = candidate(Voice(4_000, HALF, 0.2), Silence(700), Voice(4_000, REST), Silence(2_000))
+    assert [caption.text for caption in heard.of(Caption)] == [HALF, f"{HALF} {REST}"]
+
+
+# The button
+
+
+def test_the_button_in_a_pause_takes_the_answer_at_once() -> None:
+    heard = candidate(Voice(3_000, HALF, 0.1), Silence(700), Press(), Silence(64))
+    assert heard.answers == [HALF]
+
+
+def test_the_button_does_not_wait_for_the_melody() -> None:
+    heard = candidate(Voice(3_000, SENTENCE), Silence(300), Press(), Silence(300), melody_after_ms=60_000)
+    assert heard.answers == [SENTENCE]
+
+
+def test_the_button_before_the_words_are_known_takes_them_when_they_are() -> None:
+    heard = candidate(Voice(3_000, HALF, 0.1), Silence(300), Press(), Silence(1_000), words_after_ms=1_000)
+    assert heard.answers == [HALF]
+    assert heard.waited_ms < 1_300
+
+
+def test_the_button_lets_the_word_under_way_be_finished() -> None:
+    heard = candidate(Voice(3_000, HALF), Press(), Voice(384, "lab"), Silence(800))
+    assert heard.answers == [f"{HALF} lab"]
+    assert heard.waited_ms < 600
+
+
+def test_the_button_ends_an_answer_even_where_the_voice_never_pauses() -> None:
+    heard = candidate(Voice(3_200, HALF), Press(), Voice(6_400, "and on and on and on it goes all day"), Silence(6_000))
+    first, second = heard.of(AnswerFinished)
+    assert heard.times(AnswerFinished)[0] < 3_200 + 600 + 500
+    assert first.text.startswith(HALF)
+    assert f"{first.text} {second.text}" == heard.said()
+
+
+def test_what_is_said_after_the_button_is_the_next_answer() -> None:
+    heard = candidate(
+        Voice(3_000, HALF), Silence(300), Press(), Voice(1_500, "Oh, and one more thing I do."), Silence(300),
+        Voice(1_000, "It is fun."), Silence(8_000), words_after_ms=2_000,
+    )  # fmt: skip
+    assert heard.answers == [HALF, "Oh, and one more thing I do. It is fun."]
+
+
+def test_the_button_pressed_twice_is_pressed_once() -> None:
+    heard = candidate(Voice(3_000, HALF), Press(), Press(), Silence(300), Press(), Silence(1_000), Press())
+    assert heard.answers == [HALF]
+
+
+def test_the_button_with_nothing_said_does_nothing() -> None:
+    heard = candidate(Silence(500), Press(), Silence(500))
+    assert heard.log == []
+    assert not heard.endpointer.answering
+
+
+def test_the_button_after_a_noise_takes_nothing() -> None:
+    heard = candidate(Voice(500), Press(), Silence(700))
+    assert heard.answers == []
+    assert len(heard.of(NothingSaid)) == 1
+
+
+# Noise
+
+
+def test_voice_without_words_is_nothing_said() -> None:
+    heard = candidate(Voice(800), Silence(3_000))
+    assert heard.answers == []
+    assert heard.of(Foresee) == []
+    assert len(heard.of(NothingSaid)) == 1
+    assert not heard.endpointer.answering
+
+
+def test_a_noise_after_words_does_not_take_them_away() -> None:
+    heard = candidate(Voice(3_000, HALF, 0.1), Silence(1_000), Voice(300, "", 0.1), Silence(8_000))
+    assert heard.answers == [HALF]
+
+
+def test_a_click_is_not_even_noise() -> None:
+    assert candidate(Voice(CHUNK_MS), Silence(2_000)).log == []
+
+
+def test_noise_that_never_ends_makes_no_turn() -> None:
+    heard = candidate(Voice(70_000), Silence(3_000))
+    assert heard.answers == []
+    assert heard.of(StretchClosed) == []
+    assert len(heard.of(NothingSaid)) == 1
+
+
+def test_what_is_discarded_is_forgotten_and_the_next_answer_starts_clean() -> None:
+    heard = candidate(Voice(3_000, SENTENCE, 0.6), Silence(900))
+    assert len(heard.of(Foresee)) == 1
+    assert heard.endpointer.discard() == [Forget()]
+    assert not heard.endpointer.answering
+    heard.play(Silence(4_000), Voice(3_000, REST), Silence(1_500))
+    assert heard.answers == [REST]
+
+
+def test_voice_that_goes_on_when_the_rest_is_discarded_begins_an_answer() -> None:
+    heard = candidate(Voice(1_600, "What did you"))
+    heard.endpointer.discard()
+    heard.play(Voice(3_200, SENTENCE), Silence(1_500))
+    assert len(heard.answers) == 1
+    assert heard.answers[0].endswith(SENTENCE)
+
+
+def test_discarding_nothing_does_nothing() -> None:
+    assert Endpointer("en", Patience.NORMAL).discard() == []
+
+
+def test_over_the_interviewers_speech_more_voice_is_needed() -> None:
+    def edges(chunks: int, probability: float) -> list[object]:
+        listener = Endpointer("en", Patience.NORMAL)
+        commands: list[object] = []
+        for number in range(chunks):
+            commands += listener.chunk(number * CHUNK_MS, (number + 1) * CHUNK_MS, probability, OVER_SPEECH)
+        return commands
+
+    assert edges(2, VOICE) == []
+    assert edges(3, VOICE) == [SpeechBegan(0)]
+    assert edges(20, 0.55) == []
+
+
+# Long answers
+
+
+def spoken_minutes(minutes: int) -> list[Voice | Silence]:
+    """Somebody tells a long story, a breath after each sentence."""
+    steps: list[Voice | Silence] = []
+    for number in range(minutes * 60 // 5):
+        steps += [Voice(4_400, f"Sentence number {number} tells of the lab and its people", 0.3), Silence(600)]
+    return steps
+
+
+def test_a_long_answer_is_asked_for_in_stretches_and_costs_little_at_its_end() -> None:
+    heard = candidate(*spoken_minutes(3), Voice(1_500, "And that is the whole story."), Silence(3_000))
+    assert heard.answers == [heard.said()]
+    asked = heard.of(Transcribe)
+    assert max(request.end_ms - request.start_ms for request in asked) <= 25_000
+    assert asked[-1].end_ms - asked[-1].start_ms <= 8_000
+    assert_stretches_fit(heard)
+
+
+def test_words_are_stored_long_before_the_answer_ends() -> None:
+    heard = candidate(*spoken_minutes(1))
+    assert heard.endpointer.closed_text
+    assert heard.said().startswith(heard.endpointer.closed_text)
+    assert heard.now_ms - heard.endpointer.needed_from_ms < 25_000
+
+
+@pytest.mark.parametrize("words_after_ms", [250, 3_000, 9_000, 40_000])
+def test_slow_hearing_never_makes_the_requests_long(words_after_ms: int) -> None:
+    heard = candidate(*spoken_minutes(2), Silence(60_000), words_after_ms=words_after_ms)
+    heard.play(Silence(200_000))
+    assert heard.answers == [heard.said()]
+    assert max(request.end_ms - request.start_ms for request in heard.of(Transcribe)) <= 25_000
+    assert_stretches_fit(heard)
+
+
+def assert_stretches_fit(heard: Candidate) -> None:
+    """They neither overlap nor leave a word out."""
+    spans = heard.closing_spans
+    assert spans
+    for (_, end), (start, _) in pairwise(spans):
+        assert end <= start
+    for word in heard.words:
+        if word.at_ms < spans[-1][1]:
+            assert any(start <= word.at_ms < end for start, end in spans)
+
+
+def test_speech_without_a_pause_is_cut_where_it_is_softest() -> None:
+    words = " ".join(f"word{number}" for number in range(150))
+    heard = candidate(Voice(60_000, words, soft_at_ms=20_500), Silence(4_000))
+    assert heard.answers == [words]
+    first, second = heard.closing_spans[:2]
+    assert 20_480 - CHUNK_MS <= first[1] <= 20_512
+    assert second[0] == first[1]
+    assert second[1] - second[0] <= LONGEST_MS + CHUNK_MS
+
+
+def test_after_a_long_silence_the_stretch_is_closed_however_short() -> None:
+    heard = candidate(Voice(1_500, "Let me think."), Silence(9_000), Voice(3_000, SENTENCE), Silence(1_500))
+    assert heard.answers == [f"Let me think. {SENTENCE}"]
+    last = heard.of(Transcribe)[-1]
+    assert last.end_ms - last.start_ms < 3_600, "no silence is transcribed"
+
+
+# Going on after a reconnect
+
+
+def test_an_answer_is_resumed_with_the_words_known_already() -> None:
+    listener = Endpointer("en", Patience.NORMAL)
+    listener.resume([HALF], 0)
+    assert (listener.text, listener.closed_text, listener.answering) == (HALF, HALF, True)
+    heard = Candidate(listener).play(Silence(2_000), Voice(3_000, REST), Silence(1_500))
+    assert heard.answers == [f"{HALF} {REST}"]
+
+
+def test_a_resumed_answer_is_finished_by_silence_or_by_the_button() -> None:
+    listener = Endpointer("en", Patience.NORMAL)
+    listener.resume([SENTENCE], 0)
+    assert Candidate(listener).play(Silence(4_000)).answers == [SENTENCE]
+    other = Endpointer("en", Patience.NORMAL)
+    other.resume([HALF], 5_000)
+    assert [type(command) for command in other.done()] == [AnswerFinished]
+
+
+def test_with_nothing_known_resuming_is_beginning() -> None:
+    listener = Endpointer("en", Patience.NORMAL)
+    listener.resume([], 0)
+    assert not listener.answering
+    assert Candidate(listener).play(Silence(4_000)).log == []
+
+
+# Manners
+
+
+def test_those_who_pause_long_are_given_longer() -> None:
+    def waited(pauses: int, listener: Candidate) -> int:
+        for _ in range(pauses):
+            listener.play(Voice(3_000, HALF, 0.2), Silence(1_800))
+        return listener.play(Voice(3_000, SENTENCE, 0.8), Silence(6_000)).waited_ms
+
+    used_to_it = waited(5, candidate())
+    assert used_to_it > waited(0, candidate())
+    assert 1_800 < used_to_it <= 2_600
+
+
+def test_those_who_are_surely_finished_are_answered_soon_whatever_their_manner() -> None:
+    listener = candidate()
+    for _ in range(5):
+        listener.play(Voice(3_000, HALF, 0.2), Silence(1_800))
+    assert listener.play(Voice(3_000, SENTENCE, 0.99), Silence(3_000)).waited_ms <= 700
+
+
+def test_a_broken_connection_is_no_manner_of_speaking() -> None:
+    plain = Candidate(Endpointer("en", Patience.NORMAL))
+    plain.play(Voice(3_000, SENTENCE, 0.8), Silence(6_000))
+    listener = Endpointer("en", Patience.NORMAL)
+    for at_ms in (0, 3_000, 6_000):
+        listener.resume([HALF], at_ms)
+        for start in range(at_ms + 2_400, at_ms + 3_000, CHUNK_MS):
+            listener.chunk(start, start + CHUNK_MS, VOICE)
+        listener.discard()
+    resumed = Candidate(listener, now_ms=20_000).play(Voice(3_000, SENTENCE, 0.8), Silence(6_000))
+    assert resumed.waited_ms == plain.waited_ms
+
+
+# Foreseeing
+
+
+def test_a_reply_is_begun_before_it_is_due() -> None:
+    heard = candidate(Voice(4_000, SENTENCE, 0.6), Silence(4_000))
+    assert [foreseen.text for foreseen in heard.of(Foresee)] == [SENTENCE]
+    ahead = heard.times(AnswerFinished)[0] - heard.times(Foresee)[0]
+    assert 200 < ahead <= 800
+    assert heard.of(Forget) == []
+
+
+def test_a_reply_begun_is_forgotten_whenever_speech_resumes() -> None:
+    heard = candidate(Voice(4_000, SENTENCE, 0.6), Silence(700), Voice(2_000, REST), Silence(3_000))
+    kinds = [type(c) for _, c in heard.log if isinstance(c, Foresee | Forget | AnswerFinished)]
+    assert kinds == [Foresee, Forget, Foresee, AnswerFinished]
+    assert heard.answers == [f"{SENTENCE} {REST}"]
+
+
+def test_only_so_many_replies_are_begun_in_vain() -> None:
+    heard = candidate()
+    for _ in range(MOST_FORESEEN + 3):
+        heard.play(Voice(4_000, SENTENCE, 0.6), Silence(700))
+    heard.play(Silence(4_000))
+    assert len(heard.of(Foresee)) == MOST_FORESEEN
+    assert len(heard.of(Forget)) == MOST_FORESEEN
+    assert len(heard.answers) == 1
+
+
+def test_a_new_answer_may_be_foreseen_anew() -> None:
+    heard = candidate()
+    for _ in range(MOST_FORESEEN + 2):
+        heard.play(Voice(4_000, SENTENCE), Silence(2_000))
+    assert len(heard.of(AnswerFinished)) == MOST_FORESEEN + 2
+    assert len(heard.of(Foresee)) == MOST_FORESEEN + 2
+
+
+# Audio
+
+
+def test_a_request_reaches_from_before_the_first_voice_to_after_the_last() -> None:
+    heard = candidate(Silence(992), Voice(2_976, SENTENCE), Silence(1_500))
+    request = heard.of(Transcribe)[0]
+    assert request.start_ms == 992 - 300
+    assert request.end_ms == 992 + 2_976 + 160
+    assert heard.of(SpeechBegan) == [SpeechBegan(992)]
+    assert heard.of(SpeechPaused) == [SpeechPaused(992 + 2_976)]
+
+
+def test_audio_is_needed_only_from_where_words_are_lacking() -> None:
+    heard = candidate(Silence(5_000))
+    assert heard.now_ms - 2_000 < heard.endpointer.needed_from_ms < heard.now_ms
+    heard.play(Voice(3_000, SENTENCE), Silence(200))
+    assert heard.endpointer.needed_from_ms <= heard.voiced[0][0]
+
+
+def test_audio_of_stretches_whose_words_are_awaited_is_needed() -> None:
+    heard = candidate(*spoken_minutes(1), words_after_ms=100_000)
+    assert heard.endpointer.needed_from_ms == 0
+
+
+def test_an_answer_uses_no_audio_of_the_one_before() -> None:
+    heard = candidate(Voice(3_000, HALF), Silence(192), Press(), Silence(96), Voice(2_000, REST), Silence(3_000),
+                      words_after_ms=32)  # fmt: skip
+    first, second = heard.of(Transcribe)[:2]
+    assert heard.answers == [HALF, REST]
+    assert second.start_ms >= first.end_ms
+
+
+def test_silence_alone_is_nothing() -> None:
+    listener = Endpointer("en", Patience.NORMAL)
+    commands = [listener.chunk(at, at + CHUNK_MS, QUIET) for at in range(0, 20_000, CHUNK_MS)]
+    assert not any(commands)
