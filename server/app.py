@@ -43,6 +43,7 @@ from server.routes.studio import STUDIO_HANDLERS
 from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
+from server.services.voice import VoiceSupport
 from server.sessions.clock import ServerClock
 from server.sessions.interviewer import Interviewer, ReplyTimeouts
 from server.sessions.loop_lag import watch_loop
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 WEB = Path(__file__).resolve().parents[1] / "web"
 
 
-def site_of(settings: Settings) -> Site:
+def site_of(settings: Settings, speech: Speech | None) -> Site:
     """The facts about this installation that handlers may know."""
     return Site(
         base_url=settings.base_url,
@@ -69,6 +70,7 @@ def site_of(settings: Settings) -> Site:
         rate_limit=settings.rate_limit,
         sign_in_limit=settings.sign_in_limit,
         entry_limit=settings.entry_limit,
+        voice=VoiceSupport(speech),
     )
 
 
@@ -224,7 +226,7 @@ def create_app(settings: Settings) -> Litestar:
         "registry": parts.registry,
         "clock": parts.clock,
         "reports": parts.queue,
-        "site": site_of(settings),
+        "site": site_of(settings, parts.speech),
         "limiter": MemoryRateLimiter(),
         "hasher": Argon2Hasher(),
         "meters": parts.meters,

@@ -17,10 +17,9 @@ from tests.support.microphones import (
 )
 from tests.support.room import Room
 from tests.support.server import RunningServer
+from tests.support.sounds import joined
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
-
-JFK = Path(__file__).resolve().parents[3] / "shared" / "audio" / "jfk.wav"
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +49,7 @@ async def go_on_by_typing(page: Page) -> None:
 async def test_one_hears_oneself_and_sees_how_loud_one_is(
     server: RunningServer, interviews: Interviews, tmp_path: Path
 ) -> None:
-    write_microphone(tmp_path / "voice.wav", [JFK, JFK])
+    write_microphone(tmp_path / "voice.wav", joined("jfk", "jfk"))
     async with (
         browser_with(FAKE_DEVICE, ALLOWED, heard_by_chromium(tmp_path / "voice.wav")) as browser,
         profile(browser, server, microphone=True) as context,

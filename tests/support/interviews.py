@@ -8,8 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from server.db.engine import Sessions, open_engine, sessionmaker, writing
-from server.db.models import InterviewRow, InviteRow, Project, QuestionRow, SessionRow
+from server.db.engine import Sessions, open_engine, reading, sessionmaker, writing
+from server.db.models import (
+    InterviewRow,
+    InviteRow,
+    Project,
+    QuestionRow,
+    ReportRow,
+    ReportState,
+    SessionRow,
+    TurnRow,
+)
 from server.interview.plan import FollowUpDepth
 from server.services.access import new_token
 from tests.support.server import RunningServer
@@ -81,6 +90,37 @@ class Interviews:
                 await db.execute(update(SessionRow).where(SessionRow.interview_id == wanted).values(**values))
 
         self._run(change)
+
+    def reports(self, slug: str) -> list[ReportRow]:
+        """The reports on its sessions, as far as they have been written."""
+
+        async def read(sessions: Sessions) -> list[ReportRow]:
+            wanted = (
+                select(ReportRow)
+                .join(SessionRow, SessionRow.id == ReportRow.session_id)
+                .join(InterviewRow, InterviewRow.id == SessionRow.interview_id)
+                .where(InterviewRow.public_slug == slug, ReportRow.state == ReportState.READY)
+            )
+            async with reading(sessions) as db:
+                return list(await db.scalars(wanted))
+
+        return self._run(read)
+
+    def turns(self, slug: str) -> list[TurnRow]:
+        """What was said in its sessions, in order."""
+
+        async def read(sessions: Sessions) -> list[TurnRow]:
+            wanted = (
+                select(TurnRow)
+                .join(SessionRow, SessionRow.id == TurnRow.session_id)
+                .join(InterviewRow, InterviewRow.id == SessionRow.interview_id)
+                .where(InterviewRow.public_slug == slug)
+                .order_by(TurnRow.session_id, TurnRow.index)
+            )
+            async with reading(sessions) as db:
+                return list(await db.scalars(wanted))
+
+        return self._run(read)
 
     def _run(self, work: Callable[[Sessions], Awaitable[T]]) -> T:
         """In a thread of its own: tests call this from inside an event loop."""

@@ -1,18 +1,20 @@
 """Browsers with a recorded voice for a microphone, and without."""
 
 import wave
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import numpy as np
+import soxr
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
+from server.ports.speech import WIRE_RATE_HZ
 from tests.support.chromium import BASE_ARGUMENTS, CHROMIUM, Watched
 from tests.support.server import RunningServer
 
 FAKE_DEVICE = "--use-fake-device-for-media-stream"
 ALLOWED = "--use-fake-ui-for-media-stream"
-SOUND_WITHOUT_CLICK = "--autoplay-policy=no-user-gesture-required"
 CHROMIUM_RATE_HZ = 48_000
 """What Chromium's fake microphone reads without resampling."""
 
@@ -46,29 +48,13 @@ def heard_by_chromium(recording: Path) -> str:
     return f"--use-file-for-fake-audio-capture={recording}%noloop"
 
 
-def write_microphone(path: Path, parts: Sequence[Path | float]) -> float:
-    """Joins recordings (16 kHz mono) and silences (seconds) to a microphone's WAV. Returns its length in seconds."""
-    samples = bytearray()
-    for part in parts:
-        if isinstance(part, Path):
-            with wave.open(str(part)) as source:
-                assert (source.getframerate(), source.getnchannels(), source.getsampwidth()) == (16_000, 1, 2)
-                samples += _three_times(source.readframes(source.getnframes()))
-        else:
-            samples += bytes(2 * round(part * CHROMIUM_RATE_HZ))
+def write_microphone(path: Path, sound: bytes) -> None:
+    """Write PCM16 at the wire's rate as a WAV that Chromium takes for a microphone."""
+    samples: np.ndarray[tuple[int], np.dtype[np.int16]] = soxr.resample(
+        np.frombuffer(sound, "<i2"), WIRE_RATE_HZ, CHROMIUM_RATE_HZ
+    )
     with wave.open(str(path), "wb") as target:
         target.setnchannels(1)
         target.setsampwidth(2)
         target.setframerate(CHROMIUM_RATE_HZ)
-        target.writeframes(samples)
-    return len(samples) / 2 / CHROMIUM_RATE_HZ
-
-
-def _three_times(pcm16: bytes) -> bytes:
-    """16 kHz as 48 kHz, by straight lines between samples: speech recognition needs no better."""
-    values = memoryview(pcm16).cast("h")
-    raised = bytearray()
-    for here, following in zip(values, [*values[1:], values[-1]], strict=True):
-        for third in range(3):
-            raised += round(here + (following - here) * third / 3).to_bytes(2, "little", signed=True)
-    return bytes(raised)
+        target.writeframes(samples.astype("<i2").tobytes())

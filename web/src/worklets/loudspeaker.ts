@@ -95,6 +95,7 @@ class Loudspeaker extends AudioWorkletProcessor {
   }
 
   private add(order: SpeakerOrder & { type: "add" }): void {
+    if (order.first === 0) this.cleared = this.cleared.filter((id) => id !== order.itemId); // said once more
     if (this.cleared.includes(order.itemId)) return;
     let item = this.queue.find((queued) => queued.id === order.itemId);
     if (!item) {

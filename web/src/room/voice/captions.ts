@@ -52,8 +52,8 @@ export class Captions {
   }
 
   clear(): void {
-    this.theirs.textContent = this.mine.textContent = "";
-    this.waiting = [];
+    this.turnTo("");
+    this.mine.textContent = "";
   }
 
   private turnTo(itemId: string): void {

@@ -18,6 +18,9 @@ export class Interviewer {
   private readonly slow: SlowSign;
   private playingId = "";
   private endedByServer = false;
+  private report: ClientEvent | null = null;
+  /** How far the item that was last heard to its end reached. */
+  private played = { itemId: "", samples: 0 };
 
   constructor(
     private readonly data: RoomData,
@@ -82,7 +85,10 @@ export class Interviewer {
   receiveAudio(data: ArrayBuffer): void {
     const frame = decodeSpeech(data);
     if (!frame) return;
-    this.captions.sound(frame.itemId, frame.first + frame.pcm.length);
+    const end = frame.first + frame.pcm.length;
+    // After a break the server may not know how much had been played.
+    if (frame.itemId === this.played.itemId && frame.first > 0 && end <= this.played.samples) return;
+    this.captions.sound(frame.itemId, end);
     this.player?.take(frame);
   }
 
@@ -95,6 +101,11 @@ export class Interviewer {
       if (this.sounding) quietSince = performance.now();
       else if (performance.now() - quietSince > GOODBYE_BEGINS_MS) return;
     }
+  }
+
+  /** There is a connection again: the server hears what it has missed of the playing. */
+  reconnected(): void {
+    if (this.report) this.hint(this.report);
   }
 
   /** Nothing is waited for any more. */
@@ -115,8 +126,10 @@ export class Interviewer {
     this.stage.setLevel(level, "theirs");
     if (!playing && !over && this.playingId !== itemId) return;
     this.playingId = playing ? itemId : "";
+    if (over) this.played = { itemId, samples: heard };
     const playedMs = Math.round((heard * 1000) / WIRE_HZ);
-    this.hint({ type: "interview.playback", event_id: newEventId(), item_id: itemId, played_ms: playedMs, playing });
+    this.report = { type: "interview.playback", event_id: newEventId(), item_id: itemId, played_ms: playedMs, playing };
+    this.hint(this.report);
   }
 
   private showBlocked(blocked: boolean): void {

@@ -40,6 +40,7 @@ export class Voice {
   wanted: Mode | null = null;
   private offer: VoiceOffer | null = null;
   private online = false;
+  private canTalk = true;
   private readonly stage: Stage;
   private readonly interviewer: Interviewer;
   private readonly notices = new Notices();
@@ -100,7 +101,7 @@ export class Voice {
     this.online = online;
     this.stage.setConnected(online);
     if (!online) this.uplink.closed();
-    if (online && !canTalk && this.wanted === "voice") this.refuse(this.data.words.voice_blocked);
+    this.canTalk = canTalk;
     if (!online) this.interviewer.unwait();
   }
 
@@ -109,6 +110,10 @@ export class Voice {
       case "session.created":
       case "session.updated":
         this.setSession(event.session);
+        if (event.type === "session.created" && this.mode === "voice") {
+          this.interviewer.reconnected();
+          this.askForSpeed();
+        }
         break;
       case "interview.state":
         this.setMode(event.state.mode ?? "chat");
@@ -195,8 +200,10 @@ export class Voice {
   /** Nobody is to be heard or to listen here any more: the interview goes on elsewhere. */
   silence(): void {
     void this.capture.stop();
+    this.uplink.closed();
     this.interviewer.hush();
     this.notices.clear();
+    this.mode = "chat";
   }
 
   private async ask(quick: boolean, trouble: Trouble | null = null): Promise<Ready | null> {
@@ -267,10 +274,8 @@ export class Voice {
     this.offer = interview.voice ?? null;
     const mode = modalities?.includes("audio") ? "voice" : "chat";
     if (this.wanted === "voice" && mode === "chat") this.explainRefusal();
-    else this.notices.hide("refused");
+    else this.forgetRefusal();
     this.setMode(mode);
-    const speed = this.shelf.read<number>("speed");
-    if (mode === "voice" && speed !== null && speed !== 1) this.setSpeed(speed);
   }
 
   private setMode(mode: Mode): void {
@@ -283,6 +288,7 @@ export class Voice {
     this.joinUp();
     if (!changed) return;
     if (mode === "chat") this.interviewer.hush();
+    else this.askForSpeed();
     this.handlers.mode(mode);
     if (mode === "voice" && !this.capture.on && !this.check.open) void this.meet();
   }
@@ -305,9 +311,24 @@ export class Voice {
   private explainRefusal(): void {
     const { words } = this.data;
     const busy = this.offer?.reason === "busy";
-    this.refuse(busy ? words.voice_busy : this.offer?.reason === "no_hearing_for_language" ? words.voice_no_hearing : words.voice_unavailable);
+    this.refuse(!this.canTalk ? words.voice_blocked : busy ? words.voice_busy : this.offer?.reason === "no_hearing_for_language" ? words.voice_no_hearing : words.voice_unavailable);
     clearTimeout(this.askAgain);
-    if (busy) this.askAgain = setTimeout(() => this.update({ output_modalities: ["audio"] }), ASK_AGAIN_MS);
+    if (busy) this.askAgain = setTimeout(() => this.askForPlace(), ASK_AGAIN_MS);
+  }
+
+  private askForSpeed(): void {
+    const speed = this.shelf.read<number>("speed") ?? 1;
+    if (speed !== 1 && this.online) this.setSpeed(speed);
+  }
+
+  private forgetRefusal(): void {
+    clearTimeout(this.askAgain);
+    this.notices.hide("refused");
+  }
+
+  private askForPlace(): void {
+    this.update({ output_modalities: ["audio"] });
+    this.askAgain = setTimeout(() => this.askForPlace(), ASK_AGAIN_MS);
   }
 
   /** Typing goes on at once; talking is offered again where it may be possible later. */
