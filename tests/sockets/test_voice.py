@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import jiwer
 import pytest
 
 from server.adapters.speech import open_engines
 from server.adapters.speech_config import SpeechConfig
-from server.interview.voice.cues import spoken_words
 from server.ports.speech import WIRE_RATE_HZ, Lane
 from tests.support.candidate import open_candidate
 from tests.support.server import RunningServer
 from tests.support.sounds import BYTES_PER_MS, WORDS, joined, louder
 from tests.support.talker import Talker
 from tests.support.voice_server import voice_server
+from tests.support.words import errors
 
 MANY = tuple(f"What would you say about matter number {n}?" for n in range(1, 13))
 SECOND = WIRE_RATE_HZ * 2
@@ -32,11 +31,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """`colloquy serve` that hears and speaks."""
     with voice_server(tmp_path_factory.mktemp("voice"), MANY) as running:
         yield running
-
-
-def errors(heard: str, said: str) -> float:
-    """The word error rate, case and punctuation aside."""
-    return float(jiwer.wer(" ".join(spoken_words(said)), " ".join(spoken_words(heard))))
 
 
 async def spoken(text: str) -> bytes:
