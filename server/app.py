@@ -1,6 +1,5 @@
 """The composition root: builds the adapters, hands them out, returns the Litestar app."""
 
-import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
-from server.adapters.recording_av import AvRecording
 from server.adapters.recording_folder import RecordingFolder
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
@@ -83,7 +81,6 @@ class Parts:
     clock: ServerClock
     meters: PrometheusMeters
     recordings: RecordingFolder
-    recording: AvRecording
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -113,7 +110,6 @@ class Parts:
         try:
             yield
         finally:
-            await asyncio.to_thread(self.recording.close)
             if self.endpoint is not None:
                 await self.endpoint.close()
             await self.engine.dispose()
@@ -161,18 +157,7 @@ def build(settings: Settings) -> Parts:
         return interviewers[name]
 
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews)
-    return Parts(
-        engine,
-        sessions,
-        endpoint,
-        store,
-        registry,
-        queue,
-        clock,
-        PrometheusMeters(),
-        recordings,
-        AvRecording(sessions, recordings),
-    )
+    return Parts(engine, sessions, endpoint, store, registry, queue, clock, PrometheusMeters(), recordings)
 
 
 def _constant(value: object) -> Provide:
