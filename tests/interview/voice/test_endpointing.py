@@ -52,6 +52,12 @@ def test_a_pause_inside_an_unfinished_sentence_never_ends_the_answer(
     assert heard.answers == [f"{half} {REST}"]
 
 
+@pytest.mark.parametrize("half", ["And so my fellow Americans.", "And so am I fellow Americans.", "So when I joined."])
+def test_the_first_words_of_an_answer_survive_a_breath_however_final_they_sound(half: str) -> None:
+    heard = candidate(Voice(2_200, half, 0.95), Silence(1_200), Voice(4_000, SENTENCE), Silence(1_500))
+    assert heard.answers == [f"{half} {SENTENCE}"]
+
+
 @pytest.mark.parametrize("patience", Patience)
 def test_no_patience_is_so_short_that_it_cuts_off_an_unfinished_sentence(patience: Patience) -> None:
     heard = candidate(Voice(3_000, HALF, 0.2), Silence(3_000), Voice(3_000, REST), Silence(3_000), patience=patience)
