@@ -303,6 +303,13 @@ def test_slow_hearing_never_makes_the_requests_long(words_after_ms: int) -> None
     assert_stretches_fit(heard)
 
 
+def test_silence_is_not_transcribed_where_hearing_is_slow_either() -> None:
+    heard = candidate(Voice(3_000, HALF, 0.1), Silence(20_000), Voice(3_000, REST), words_after_ms=30_000)
+    heard.play(Silence(70_000))
+    assert heard.answers == [f"{HALF} {REST}"]
+    assert max(request.end_ms - request.start_ms for request in heard.of(Transcribe)) < 4_000
+
+
 def assert_stretches_fit(heard: Candidate) -> None:
     """They neither overlap nor leave a word out."""
     spans = heard.closing_spans
