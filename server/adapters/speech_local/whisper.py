@@ -41,9 +41,13 @@ MAX_NO_SPEECH = 0.6
 """Source of the three: openai/whisper, `transcribe.py`."""
 UNSURE_LOGPROB = -0.5
 """Below this, together with `MAX_NO_SPEECH`, it is made up: what is spoken has a tenth of that."""
-PLAUSIBLE_WORDS_PER_S = 0.5
+PLAUSIBLE_LETTERS_PER_S = 6.0
+"""Half of what a slow speaker says. Source: 11 to 14 in the recordings of `tests/support/recordings.py`."""
 SURELY_LONG_S = 3.0
-"""Voice for so long is more than a sigh, and must have words at the rate above."""
+"""Voice for so long is more than a sigh, and must have letters at the rate above."""
+FIRST_SIGN = "\u2e80"
+LETTERS_PER_SIGN = 3
+"""Chinese, Japanese and Korean writing begins there."""
 LOOP_WORDS = 3
 TAIL_WORDS = 4
 
@@ -78,9 +82,13 @@ class _Decoded:
 
     def suspicious(self, voiced_s: float) -> bool:
         """Whether it loops, breaks off, or is unsure of itself."""
-        words = self.text.lower().split()
-        broken_off = voiced_s > SURELY_LONG_S and len(self.text) / 4 < voiced_s * PLAUSIBLE_WORDS_PER_S
-        return self.endless or self.logprob < MIN_LOGPROB or loops(words) or broken_off
+        broken_off = voiced_s > SURELY_LONG_S and self.letters < voiced_s * PLAUSIBLE_LETTERS_PER_S
+        return self.endless or self.logprob < MIN_LOGPROB or loops(self.text.lower().split()) or broken_off
+
+    @property
+    def letters(self) -> int:
+        """How much it says. A sign of a script without letters says as much as a few."""
+        return sum(LETTERS_PER_SIGN if c >= FIRST_SIGN else 1 for c in self.text if c.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ class Whisper:
         if speech is None:
             return Heard("", [], 1.0, 1.0, [])
         tried = self._try(audio[speech.start : speech.end], tokenizer, speech.voiced_s)
-        best, windows = tried[-1], [one.window_s for one in tried]
+        best, windows = _best(tried, speech.voiced_s), [one.window_s for one in tried]
         if best.made_up:
             return Heard("", [], best.no_speech, best.confidence, windows)
         found = self._words(best, tokenizer, speech) if words else []
@@ -219,6 +227,14 @@ class Whisper:
                 start_ms, end_ms = (min(max(time_ms, earliest), latest) for time_ms in times)
                 words.append(HeardWord(text, start_ms, end_ms, float(one["probability"])))
         return words
+
+
+def _best(tried: list[_Decoded], voiced_s: float) -> _Decoded:
+    """The last one where it can be trusted, else the one that says most without going on and on."""
+    if not tried[-1].suspicious(voiced_s):
+        return tried[-1]
+    ended = [one for one in tried if not one.endless and not loops(one.text.lower().split())]
+    return max(ended, key=lambda one: one.letters, default=tried[-1])
 
 
 def windows_s(audio_s: float) -> list[float]:
