@@ -45,6 +45,7 @@ check: dev
 bench: dev
 	$(BIN)/python -m tests.bench.chat
 	$(BIN)/python -m tests.bench.rest
+	$(BIN)/python -m tests.bench.hearing
 
 lock:
 	uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \

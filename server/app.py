@@ -170,7 +170,7 @@ def build(settings: Settings) -> Parts:
     meters = PrometheusMeters()
     speech = open_engines(settings.speech, meters) if settings.voice else None
     recording = AvRecording(sessions, recordings) if speech is not None else None
-    desk = VoiceDesk(speech, recording, clock, meters)
+    desk = VoiceDesk(speech, recording, clock, meters, settings.max_spoken_interviews)
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
     return Parts(engine, sessions, endpoint, store, registry, queue, clock, speech, recording, meters, recordings)
 

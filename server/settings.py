@@ -85,6 +85,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
 
     voice: Annotated[bool, Meta(description="Offer spoken interviews; `false`: no speech process is started.")] = True
+    max_spoken_interviews: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Candidates who may talk at once, in one process; 0: as many as are answered in time.",
+        ),
+    ] = 0
     whisper_model: Annotated[
         str,
         Meta(description="Whisper model that hears; empty: the one `colloquy models use` has chosen, else `tiny.en`."),

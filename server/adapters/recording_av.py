@@ -11,19 +11,21 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.adapters.recording_folder import RecordingFolder, new_folder
-from server.adapters.recording_mix import Mix
-from server.adapters.recording_opus import PACKET_MS, OpusPart, packets_of
 from server.db.engine import Sessions
 from server.ports.recording import Recording, SessionRecorder
 from server.ports.speech import WIRE_RATE_HZ
 from server.services.recordings import Progress, begin_recording, note_progress
+
+if TYPE_CHECKING:
+    from server.adapters.recording_mix import Mix
+    from server.adapters.recording_opus import OpusPart
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +34,8 @@ SLACK: Final = WIRE_RATE_HZ
 """Samples the encoder stays behind the microphone, for what the interviewer said meanwhile."""
 AHEAD: Final = 5 * WIRE_RATE_HZ
 """How far the interviewer may be ahead of a microphone: of one that gives nothing, time goes on all the same."""
+FAR: Final = 60 * WIRE_RATE_HZ
+"""What would stand so far ahead of the microphone has a wrong place."""
 WAKE_BYTES: Final = WIRE_RATE_HZ // 2
 """A quarter of a second, taken to the encoder at once."""
 INBOX_BYTES: Final = 48_000_000
@@ -40,7 +44,8 @@ MIN_FREE_BYTES: Final = 200_000_000
 """Left on the disk for transcripts, which matter more."""
 LOOK_EVERY: Final = 5 * WIRE_RATE_HZ
 """Samples between looks at the disk."""
-CLOSE_TIMEOUT_S: Final = 10.0
+CLOSE_TIMEOUT_S: Final = 60.0
+"""A quarter of an hour takes seconds to encode, on a busy machine more."""
 
 
 def free_bytes(path: Path) -> int:
@@ -99,37 +104,47 @@ class _Track:
         self._free = free
         self._path: Path | None = None
         self._part: OpusPart | None = None
-        self._mix = Mix()
+        self._mix: Mix | None = None
         self._look_at = 0
 
     def begin(self, folder: RecordingFolder, name: str) -> None:
         """Find out how far the recording has come. The next part is made when there is something to put into it."""
         try:
+            # Here, and not above: a server that records nothing need not wait for them at its start.
+            from server.adapters.recording_mix import Mix
+            from server.adapters.recording_opus import packets_of
+
             self._path = folder.prepare(name)
-            self.before = sum(packets_of(part) for part in folder.parts(name)) * PACKET_MS * PER_MS
+            self.before = _samples(sum(packets_of(part) for part in folder.parts(name)))
+            self._mix = Mix()
+        except ImportError as error:
+            self.fail("not_installed", error)
         except OSError as error:
             self.fail("disk", error)
 
     def drain(self) -> None:
         """Take what has come, and encode what nothing can be added to any more."""
         microphone = 0
-        while self.inbox and self.failure is None:
+        while self.inbox and self._mix is not None and self.failure is None:
             sound = self.inbox.popleft()
             self._mix.add(sound.at, sound.pcm16)
             microphone = sound.microphone
+            if microphone - self._mix.taken > 2 * SLACK:  # much at once is not piled up
+                self._encode(microphone - SLACK)
         self._encode(microphone - SLACK)
 
     def finish(self) -> Progress | None:
         """Write all there is. Returns how far it goes; None where nothing could be begun."""
         self.drain()
-        self._encode(self._mix.end)
+        if self._mix is not None:
+            self._encode(self._mix.end)
         part, self._part = self._part, None
         if part is not None:
             try:
                 part.close()
             except OSError as error:
                 self.fail(_reason(error), error)
-            self.before += part.packets * PACKET_MS * PER_MS
+            self.before += _samples(part.packets)
         if self._path is None:
             return None if self.failure is None else Progress(0, 0, self.failure)
         size = sum(part.stat().st_size for part in self._path.glob("[0-9]*.ogg"))
@@ -143,7 +158,7 @@ class _Track:
             log.error("recording ended early", session_id=str(self.session_id), reason=reason, error=what)
 
     def _encode(self, until: int) -> None:
-        if self.failure is not None or until <= self._mix.taken or self._path is None:
+        if self.failure is not None or self._mix is None or self._path is None or until <= self._mix.taken:
             return
         try:
             if self._mix.taken >= self._look_at:
@@ -152,11 +167,23 @@ class _Track:
                     self.fail("disk_full")
                     return
             if self._part is None:
-                numbers = [int(part.stem) for part in self._path.glob("[0-9]*.ogg")]
-                self._part = OpusPart(self._path / f"{max(numbers, default=0) + 1:04}.ogg")
+                self._part = _next_part(self._path)
             self._part.write(self._mix.take(until))
         except OSError as error:
             self.fail(_reason(error), error)
+
+
+def _next_part(path: Path) -> "OpusPart":
+    from server.adapters.recording_opus import OpusPart
+
+    numbers = [int(part.stem) for part in path.glob("[0-9]*.ogg")]
+    return OpusPart(path / f"{max(numbers, default=0) + 1:04}.ogg")
+
+
+def _samples(packets: int) -> int:
+    from server.adapters.recording_opus import PACKET_MS
+
+    return packets * PACKET_MS * PER_MS
 
 
 def _reason(error: OSError) -> str:
@@ -200,6 +227,8 @@ class _Recorder(SessionRecorder):
         if not self.recording:
             return
         at = at_ms * PER_MS - self._before
+        if at - self._microphone > FAR:
+            return
         self._microphone = max(self._microphone, at + len(pcm16) // 2 - AHEAD)
         self._hand_over(at, pcm16)
 

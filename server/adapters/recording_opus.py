@@ -4,6 +4,8 @@ A packet is 20 ms whatever becomes of it, so that packets counted are the one cl
 agree on: a part lasts as long as its packets, and the part after it begins where they end.
 """
 
+from __future__ import annotations  # PyAV's packets are generic for type checkers only
+
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -68,16 +70,7 @@ class OpusPart:
         finally:
             self._file.close()
 
-    def abandon(self) -> None:
-        """Let go of a file that cannot be written to any more."""
-        try:
-            self._container.close()
-        except OSError:
-            pass
-        finally:
-            self._file.close()
-
-    def _mux(self, packets: "Iterable[Packet[AudioStream]]") -> None:
+    def _mux(self, packets: Iterable[Packet[AudioStream]]) -> None:
         for packet in packets:
             self.packets += 1
             self._container.mux(packet)
@@ -114,7 +107,7 @@ def join(parts: list[Path], whole: Path) -> int:
     return count
 
 
-def _packets(path: Path) -> "Iterator[Packet[AudioStream]]":
+def _packets(path: Path) -> Iterator[Packet[AudioStream]]:
     try:
         with av.open(str(path)) as container:
             for packet in container.demux(audio=0):

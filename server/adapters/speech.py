@@ -3,7 +3,6 @@
 import asyncio
 import os
 from importlib import import_module
-from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
 import structlog
@@ -137,9 +136,7 @@ class Speech(SpeechEngines):
         await self.start()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_error: object) -> None:
         await self.close()
 
 

@@ -38,10 +38,17 @@ def question_unheard(progress: Progress, plan: Plan) -> bool:
 
 
 def _share_heard(turn: Turn, plan: Plan) -> float:
-    """How much of the question in a cut turn was heard, 0 … 1."""
+    """How much of the question in a cut turn was heard; 0 or less when nothing, 1 or more when all of it."""
+    start, end = _question_in(turn, plan)
+    return (len(turn.text) - start) / max(1, end - start)
+
+
+def _question_in(turn: Turn, plan: Plan) -> tuple[int, int]:
+    """Where the turn asks: the plan's question, else its last question, else its last sentence."""
     whole = (turn.original or turn.text).strip()
-    texts = [question.text.strip() for question in plan.questions if question.id == turn.question_id]
-    start = whole.rfind(texts[0]) if texts else -1
-    if start < 0:
-        start = max(whole.rfind(mark, 0, len(whole) - 1) for mark in (". ", "! ", "? ", "\n")) + 1
-    return (len(turn.text) - start) / max(1, len(whole) - start)
+    for question in plan.questions:
+        start = whole.rfind(question.text.strip())
+        if question.id == turn.question_id and start >= 0:
+            return start, start + len(question.text.strip())
+    end = whole.rfind("?") + 1 or len(whole)
+    return max(whole.rfind(mark, 0, end - 1) for mark in (". ", "! ", "? ", "\n")) + 1, end

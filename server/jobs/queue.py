@@ -31,6 +31,8 @@ class Pace:
     poll_s: float = 1.0
     """For reports asked for in another process, or due after a pause. This process's own are begun at once."""
     sweep_s: float = 60.0
+    orphans_s: float = 600.0
+    """Between looks for recordings that belong to nothing, which compare every file with every row."""
     trouble_s: float = 5.0
     """After the database has failed."""
     writers: int = 2
@@ -53,6 +55,7 @@ class JobQueue(ReportQueue):
         self._pace = pace or Pace()
         self._recordings = recordings
         self._wanted = asyncio.Event()
+        self._orphans_at = 0.0
 
     async def enqueue(self, _session_id: str) -> None:
         """Look for due reports now. The row, committed by the caller, is what counts."""
@@ -95,12 +98,19 @@ class JobQueue(ReportQueue):
                 swept = await sweep(self._sessions, datetime.now(UTC), self._abandon_after)
                 if swept.abandoned:
                     self._wanted.set()
-                if self._recordings is not None:
-                    await finish_recordings(self._sessions, self._recordings)
-                    await sweep_recordings(self._sessions, self._recordings)
+                await self._keep_recordings(something_went=swept.purged > 0)
             except (SQLAlchemyError, OSError) as error:
                 log.error("housekeeping cannot use the database", error=type(error).__name__)  # noqa: TRY400
             await asyncio.sleep(0 if _told_to_stop() else self._pace.sweep_s)
+
+    async def _keep_recordings(self, *, something_went: bool) -> None:
+        if self._recordings is None:
+            return
+        await finish_recordings(self._sessions, self._recordings)
+        now = asyncio.get_running_loop().time()
+        if something_went or now >= self._orphans_at:
+            self._orphans_at = now + self._pace.orphans_s
+            await sweep_recordings(self._sessions, self._recordings)
 
 
 def _told_to_stop() -> bool:

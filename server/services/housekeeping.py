@@ -13,6 +13,7 @@ from server.db.models import InterviewRow, SessionRow, SessionStatus, SignInLink
 from server.interview.turns import Move, Speaker
 from server.services.reports import ensure_report
 from server.services.transcripts import OPEN_STATES
+from server.services.unfinished_answers import keep_unfinished_answer
 from server.services.usage_counting import count_usage
 
 log = structlog.get_logger()
@@ -69,7 +70,8 @@ async def _abandon_some(db: AsyncSession, before: datetime, now: datetime) -> in
     )
     found = rows.all()
     for row in found:
-        if row.status is SessionStatus.PENDING:
+        unfinished = await keep_unfinished_answer(db, row)
+        if row.status is SessionStatus.PENDING and not unfinished:
             row.status = SessionStatus.EXPIRED
             continue
         row.status, row.end_reason, row.completed_at = SessionStatus.ABANDONED, "abandoned", now

@@ -57,6 +57,11 @@ def turn_values(session_id: UUID, stored: StoredTurn, tokens: Tokens) -> dict[st
     }
 
 
+def new_turn_row(session_id: UUID, stored: StoredTurn, tokens: Tokens) -> TurnRow:
+    """The same as an object, for who has a session of the database at hand."""
+    return TurnRow(**turn_values(session_id, stored, tokens))
+
+
 def amendment(stored: StoredTurn) -> dict[str, Any]:
     """What changes in the row of a turn whose words are replaced; the words before the first change are kept."""
     turn = stored.turn

@@ -13,6 +13,7 @@ from server.sessions.driver import InterviewDriver
 from server.sessions.failures import NotStored
 from server.sessions.link import CloseReason
 from server.sessions.registry import Registry, ServerFull, SessionOver
+from server.sessions.voice.desk import VoiceFull
 from server.sockets.conversation import Conversation, ResponseMatching
 from server.sockets.credentials import Connection, candidate_of
 from server.sockets.outbox import Outbox
@@ -72,7 +73,11 @@ async def open_connection(connection: Connection, sessions: Sessions, registry: 
     wire = Wire(driver.session, candidate, driver.stream_name, driver.spoken)
     outbox = Outbox(wire, responses.watch, binary=query.get("frames") == "binary")
     if by_voice(query.get("mode"), driver):
-        await driver.spoken.talk()
+        try:
+            await driver.spoken.talk()
+        except VoiceFull as full:
+            message = f"All places for talking are taken; you are number {full.place} in the queue."
+            raise Refused(CloseReason.SERVER_FULL, message) from full
     outbox.send_event(wire.session_created())
     conversation = Conversation(driver, outbox, wire, clock, responses)
     last_seen = query.get("last_seen") or ""

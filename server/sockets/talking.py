@@ -5,6 +5,7 @@ from typing import assert_never
 from server.services.errors import DomainError
 from server.sessions.driver import InterviewDriver
 from server.sessions.voice.conversation import VoiceConversation
+from server.sessions.voice.desk import VoiceFull
 from server.sessions.voice.side import SpokenSide
 from server.sockets.audio_frames import appended, microphone_frame
 from server.sockets.client_events import (
@@ -121,7 +122,11 @@ class Talking:
 
     async def _conversation(self) -> VoiceConversation:
         if self._spoken.conversation is None:
-            await self._spoken.talk()
+            try:
+                await self._spoken.talk()
+            except VoiceFull as full:
+                message = f"All places for talking are taken; you are number {full.place} in the queue."
+                raise ProtocolError("voice_busy", message, param="type") from full
         if self._spoken.conversation is None:
             raise ProtocolError("audio_not_enabled", "This interview is in writing.", param="type")
         return self._spoken.conversation

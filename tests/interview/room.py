@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from server.interview import scripted
-from server.interview.commands import Command, EndReason, Finish, RequestReply, SaveTurn, Say
+from server.interview.commands import AmendTurn, Command, EndReason, Finish, RequestReply, SaveTurn, Say
 from server.interview.events import (
     Connected,
     Control,
@@ -11,6 +11,7 @@ from server.interview.events import (
     DeadlineReached,
     Event,
     ReplyReady,
+    SpeechCut,
     UserSaid,
 )
 from server.interview.machine import InterviewMachine
@@ -54,6 +55,9 @@ class Room:
         commands = self.machine.receive(event)
         done = list(commands)
         self.turns += [command.turn for command in commands if isinstance(command, SaveTurn)]
+        for command in commands:
+            if isinstance(command, AmendTurn):
+                self.turns[command.turn.index] = command.turn
         self.log += commands
         for command in commands:
             if isinstance(command, RequestReply) and self.mind is not None:
@@ -75,6 +79,10 @@ class Room:
         """A model's reply to the newest turn, or to `to`."""
         reply_to = self.turns[-1].index if to is None else to
         return self.send(ReplyReady(self.now, reply_to, model(intent, text)))
+
+    def cut(self, heard: str, *, index: int | None = None) -> list[Command]:
+        """The newest turn, or `index`, is stopped while being spoken."""
+        return self.send(SpeechCut(self.now, self.turns[-1].index if index is None else index, heard))
 
     def wait(self) -> list[Command]:
         """Let the clock run to the next deadline."""

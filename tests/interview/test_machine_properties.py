@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.interview.commands import CancelReply, Command, Finish, RequestReply, SaveTurn
+from server.interview.commands import AmendTurn, CancelReply, Command, Finish, RequestReply, SaveTurn
 from server.interview.events import (
     Activity,
     Connected,
@@ -12,14 +12,16 @@ from server.interview.events import (
     Event,
     ReplyInterrupted,
     ReplyReady,
+    SpeechCut,
     UserSaid,
 )
 from server.interview.machine import InterviewMachine
+from server.interview.pace import CHAT, VOICE, Pace
 from server.interview.plan import FollowUpDepth, Plan, Question, QuestionType
 from server.interview.probing import follow_up_limit
 from server.interview.progress import State, position_of
 from server.interview.replies import Intent, Reply
-from server.interview.turns import Move, Source, Turn
+from server.interview.turns import Move, Source, Speaker, Turn
 from tests.interview.room import START
 
 questions = st.builds(
@@ -66,6 +68,9 @@ steps = st.one_of(
     st.tuples(st.just("reply"), replies, st.none()),
     st.tuples(st.just("reply"), replies, st.none()),
     st.tuples(st.just("interrupt"), st.sampled_from(["", "I s"]), st.none()),
+    st.tuples(st.just("cut"), st.sampled_from([0.0, 0.2, 0.5, 0.9, 1.0]), st.none()),
+    st.tuples(st.just("cut"), st.sampled_from([0.0, 0.2, 0.5, 0.9, 1.0]), st.none()),
+    st.tuples(st.just("pace"), st.sampled_from([CHAT, VOICE]), st.none()),
     st.tuples(st.just("deadline"), st.booleans(), st.none()),
     st.tuples(st.just("activity"), st.none(), st.none()),
     st.tuples(st.just("leave"), st.none(), st.none()),
@@ -91,6 +96,9 @@ class Life:
         commands = self.machine.receive(event)
         saved = [command.turn for command in commands if isinstance(command, SaveTurn)]
         self.turns += saved
+        amended = [command.turn for command in commands if isinstance(command, AmendTurn)]
+        for turn in amended:
+            self.turns[turn.index] = turn
         if isinstance(event, ReplyReady):
             self.in_flight = None
         for command in commands:
@@ -110,16 +118,23 @@ class Life:
         assert list(self.machine.progress.turns) == self.turns
         if saved:
             self.compare_restored()
+        elif amended:  # the clock that is stored is the turn's, from before it was cut
+            restored = InterviewMachine.restore(self.plan, self.turns, pace=self.machine.pace)
+            assert restored.progress == self.machine.progress
         return commands
 
     def compare_restored(self) -> None:
-        restored = InterviewMachine.restore(self.plan, self.turns)
+        restored = InterviewMachine.restore(self.plan, self.turns, pace=self.machine.pace)
         assert restored.progress == self.machine.progress
         if self.connected and self.machine.progress.state is not State.COMPLETED:
             commands = restored.receive(Connected(self.now))
             again = [command.reply_to for command in commands if isinstance(command, RequestReply)]
+            spoken = [command for command in commands if isinstance(command, SaveTurn)]
+            if spoken:  # an answer that needs no mind was cut off before it had asked anything: it is said again
+                assert self.machine.progress.pending is not None
+                assert self.turns[-1].move is Move.CUT
+                return
             assert again == [index for index in [self.machine.progress.pending] if index is not None]
-            assert not [command for command in commands if isinstance(command, SaveTurn)]
             if self.in_flight == self.machine.progress.pending:
                 assert restored.next_deadline() == self.machine.next_deadline()
         assert restored.view(self.now) == self.machine.view(self.now)
@@ -140,12 +155,23 @@ class Life:
                 due = self.machine.next_deadline()
                 self.now = max(self.now, due) if exact and due is not None else self.now
                 self.send(DeadlineReached(self.now))
-            case "activity", _, _:
+            case _:
+                self.happen(kind, first)
+
+    def happen(self, kind: str, detail: object) -> None:
+        """What comes from neither the candidate's words nor the mind's."""
+        match kind, detail:
+            case "cut", float(share) if self.turns[-1].speaker is Speaker.INTERVIEWER:
+                last = self.turns[-1]
+                self.send(SpeechCut(self.now, last.index, last.text[: round(share * len(last.text))]))
+            case "pace", Pace() as pace:
+                self.machine.pace = pace
+            case "activity", _:
                 self.send(Activity(self.now))
-            case "leave", _, _:
+            case "leave", _:
                 self.connected = False
                 self.send(Disconnected(self.now))
-            case "return", _, _:
+            case "return", _:
                 self.connected = True
                 self.send(Connected(self.now))
 
@@ -190,12 +216,14 @@ def test_questions_come_in_order_once_and_verbatim(
             position = position_of(plan, turn.question_id)
             assert position >= expected
             assert not any(question.required for question in plan.questions[expected:position])
-            assert turn.text.endswith(plan.questions[position].text)
+            whole = turn.original or turn.text
+            assert whole.endswith(plan.questions[position].text)
+            assert whole.startswith(turn.text)
             expected = position + 1
         if turn.move is Move.WRAP_UP:
             assert not any(question.required for question in plan.questions[expected:])
         if turn.move is Move.REPEAT_QUESTION and turn.question_id is not None:
-            assert plan.questions[position_of(plan, turn.question_id)].text in turn.text
+            assert plan.questions[position_of(plan, turn.question_id)].text in (turn.original or turn.text)
 
 
 @given(plans(), scripts)

@@ -12,9 +12,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from server.adapters.llm_openai import OpenAIEndpoint
+from server.adapters.recording_folder import RecordingFolder
 from server.adapters.sentiment_vader import VaderLexicon
 from server.db.engine import Sessions, reading, writing
-from server.db.models import ReportKind, ReportRow, ReportState, SessionRow
+from server.db.models import RecordingState, ReportKind, ReportRow, ReportState, SessionRow, SessionStatus
 from server.jobs.queue import JobQueue, Pace
 from server.services.report_writing import RETRY_AFTER, ReportWriter
 from server.services.reports import request_rerun
@@ -23,6 +24,8 @@ from tests.servers import model_server as ms
 from tests.servers.analyst import analyst
 from tests.servers.model_server import ModelServer
 from tests.support.finished import finished_session
+from tests.support.recorded import consenting_session, make_quiet, recording, recording_row, speak
+from tests.support.sound import clip
 from tests.support.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,9 +36,11 @@ def writer_with(sessions: Sessions, endpoint: OpenAIEndpoint | None = None, leas
 
 
 @asynccontextmanager
-async def working(sessions: Sessions, writer: ReportWriter, pace: Pace = QUICK) -> AsyncIterator[JobQueue]:
+async def working(
+    sessions: Sessions, writer: ReportWriter, pace: Pace = QUICK, recordings: RecordingFolder | None = None
+) -> AsyncIterator[JobQueue]:
     """A queue that works in this process."""
-    queue = JobQueue(sessions, writer, timedelta(hours=168), pace)
+    queue = JobQueue(sessions, writer, timedelta(hours=168), pace, recordings)
     async with asyncio.TaskGroup() as group:
         worker = group.create_task(queue.work())
         try:
@@ -186,3 +191,20 @@ async def test_a_failed_attempt_is_tried_again_later(sessions: Sessions) -> None
     assert report is not None
     assert (report.state, report.error) == (ReportState.FAILED, "the endpoint failed (500)")
     assert report.due_at - report.updated_at > RETRY_AFTER[0] * 0.9
+
+
+async def test_recordings_are_finished_and_those_of_nobody_erased(sessions: Sessions, tmp_path: Path) -> None:
+    session = await consenting_session(sessions, status=SessionStatus.COMPLETED)
+    recorder = await recording(sessions, tmp_path).open(str(session.id))
+    speak(recorder, clip("lj001-0002"))
+    await recorder.close()
+    make_quiet(tmp_path)
+    orphan = tmp_path / "recordings" / "a1b2"
+    orphan.mkdir()
+
+    async def done() -> bool:
+        row = await recording_row(sessions, session)
+        return row is not None and row.state is RecordingState.READY and not orphan.exists()
+
+    async with working(sessions, writer_with(sessions), recordings=RecordingFolder(tmp_path)):
+        await eventually(done)

@@ -16,10 +16,12 @@ from server.db.models import (
     SessionRow,
     SessionStatus,
     SignInLink,
+    SpokenSegmentRow,
     TurnRow,
     UsageMonth,
     WebSession,
 )
+from server.interview.turns import Move, Speaker
 from server.services.housekeeping import BATCH, sweep
 from tests.support.finished import finished_session
 from tests.support.world import new_tenant, session_row
@@ -62,6 +64,47 @@ async def test_an_interview_nobody_comes_back_to_is_abandoned_and_reported_on(se
     async with reading(sessions) as db:
         assert await db.scalar(select(ReportRow.state)) is ReportState.QUEUED
         assert await db.scalar(select(UsageMonth.session_seconds)) == 90
+
+
+async def test_words_of_an_answer_nobody_came_back_to_finish_become_a_turn(sessions: Sessions) -> None:
+    session_id = await open_session(sessions, LONG_AGO)
+    async with reading(sessions) as db:
+        before = (await db.scalars(select(TurnRow).order_by(TurnRow.index))).all()
+    async with writing(sessions) as db:
+        db.add_all(
+            SpokenSegmentRow(
+                session_id=session_id,
+                number=number,
+                text=text,
+                words=[[text, 0, 400, 0.9]],
+                capture=capture,
+                start_sample=24_000 * start_s,
+                end_sample=24_000 * (start_s + 1),
+            )
+            for number, text, capture, start_s in ((3, "First", 1, 50), (4, "then", 1, 52), (5, "later", 2, 0))
+        )
+    await sweep(sessions, NOW, WEEK)
+    assert await count(sessions, SpokenSegmentRow) == 0
+    async with reading(sessions) as db:
+        [turn] = (await db.scalars(select(TurnRow).where(TurnRow.index >= len(before)))).all()
+    assert (turn.text, turn.spoken, turn.note, turn.move) == ("First then later", True, "unfinished", Move.SAY)
+    assert [word[:2] for word in turn.words] == [["First", 0], ["then", 2000], ["later", 3000]]
+    asked = [row for row in before if row.speaker is Speaker.INTERVIEWER]
+    assert turn.question_id == asked[-1].question_id
+
+
+async def test_an_answer_broken_off_before_any_turn_is_no_expired_session(sessions: Sessions) -> None:
+    session_id = await open_session(sessions, LONG_AGO, status=SessionStatus.PENDING)
+    async with writing(sessions) as db:
+        await db.execute(TurnRow.__table__.delete())  # type: ignore[attr-defined]
+        db.add(
+            SpokenSegmentRow(
+                session_id=session_id, number=0, text="Hello", words=[], capture=1, start_sample=0, end_sample=9
+            )
+        )
+    await sweep(sessions, NOW, WEEK)
+    assert (await session_of(sessions, session_id)).status is SessionStatus.ABANDONED
+    assert await count(sessions, TurnRow) == 1
 
 
 async def test_an_abandoned_interview_without_an_answer_has_no_report(sessions: Sessions) -> None:

@@ -26,6 +26,7 @@ SECOND_WINDOW_S = 5.0
 """Added when the first answer is not trusted. Source of the three: `tests/bench/hearing.py` and prefixes of its clips;
 every loop seen under one window was gone under one 1 to 4 s longer."""
 FRAMES_PER_S = 100
+SILENCE_SAMPLES = 1600
 MARGIN_S = 0.3
 """Kept before and after what the voice detector calls speech, which comes late and leaves early."""
 SPEECH_PROBABILITY = 0.5
@@ -169,12 +170,8 @@ class Whisper:
         )
 
     def _decode(self, audio: Samples, tokenizer: Tokenizer, window_s: float) -> _Decoded:
-        frames = int(window_s * FRAMES_PER_S)
-        padded = np.pad(audio, (0, max(0, int(window_s * HEARING_RATE_HZ) - len(audio))))
-        features = self._model.feature_extractor(padded)[:, :frames]
-        encoded = self._model.model.encode(
-            ctranslate2.StorageView.from_array(np.ascontiguousarray(features[None])), to_cpu=False
-        )
+        features = self._features(audio, int(window_s * FRAMES_PER_S))
+        encoded = self._model.model.encode(ctranslate2.StorageView.from_array(features[None]), to_cpu=False)
         prompt = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
         most = min(MAX_TOKENS, int(len(audio) / HEARING_RATE_HZ * TOKENS_PER_S) + SPARE_TOKENS)
         result = self._model.model.generate(
@@ -195,6 +192,12 @@ class Whisper:
             encoded,
             window_s,
         )
+
+    def _features(self, audio: Samples, frames: int) -> Samples:
+        """The spectrogram of `audio` and silence up to `frames`. All silence after the first frames of it is alike."""
+        features = self._model.feature_extractor(audio, padding=SILENCE_SAMPLES)[:, :frames]
+        silence = frames - features.shape[1]
+        return np.ascontiguousarray(np.pad(features, ((0, 0), (0, silence)), constant_values=features.min()))
 
     def _words(self, decoded: _Decoded, tokenizer: Tokenizer, speech: _Speech) -> list[HeardWord]:
         """The words with their places, none before the first voice or after the last: Whisper puts some there."""

@@ -137,7 +137,8 @@ class RecordingRow(Base):
     size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
     state: Mapped[RecordingState] = mapped_column(TextEnum(RecordingState), default=RecordingState.OPEN)
     failure: Mapped[str | None] = mapped_column(String(40))
-    """Why it ended early: `disk_full`, `disk`, `encoder`, `overloaded`, `database`; or `unreadable`, `empty`."""
+    """Why it ended early: `disk_full`, `disk`, `encoder`, `overloaded`, `database`,
+    `not_installed`; or that there is nothing to hear: `unreadable`, `empty`."""
 
 
 class ConsentKind(StrEnum):

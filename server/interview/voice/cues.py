@@ -26,7 +26,7 @@ _BROKEN_OFF = ("...", "…", ",", ";", ":", "-", "–", "—", "、")
 _SENTENCE_END = re.compile(r"[.!?…]+(?:\s+|$)")
 _MURMUR = re.compile(r"[hu]?m+[hm-]*|mm.*|[aoue]+h+m*|h+[aeou]*h*m+")
 _FEW_WORDS = 6
-_LONGEST_TAIL = 8
+_LONGEST_TAIL = 10
 """Words a remark about thinking may have."""
 
 
@@ -79,8 +79,10 @@ def _is_moment(bare: str, known: CueWords) -> bool:
 
 
 def _hangs(bare: str, words: list[str], known: CueWords) -> bool:
-    if words[-1] in known.hanging or words[-1] in known.fillers:
+    if words[-1] in known.fillers:
         return True
+    if words[-1] in known.hanging:
+        return not bare.endswith("?")
     return words[-1] in known.hanging_unless_stopped and not (bare.endswith(_ENDS) and not bare.endswith("..."))
 
 

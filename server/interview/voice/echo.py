@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 
 from server.interview.voice.cues import spoken_words
 
-OWN_WORDS = 0.25
-"""Share of the heard words that may be no word of what was said."""
 DIFFERENT = 1 / 3
-"""The same, with the words of the stretch that were not heard counted in."""
+"""Share of the heard words that may be others than were said, words of the stretch that were left out counted in."""
+FEW_WORDS = 3
+"""So few must be what was said to the letter: "wait" is not "what" misheard."""
 ALIKE = 0.6
 """Share of letters two words have in common when one may be the other, misheard."""
 SAME_LETTERS = 0.85
@@ -24,8 +24,8 @@ def is_echo(heard: str, said: str) -> bool:
     words, source = spoken_words(heard), spoken_words(said)
     if not words or not source:
         return False
-    own, skipped = _differences(words, source)
-    if own <= OWN_WORDS * len(words) and own + skipped <= DIFFERENT * len(words):
+    few = len(words) <= FEW_WORDS
+    if _differences(words, source, exact=few) <= (0 if few else DIFFERENT * len(words)):
         return True
     letters = "".join(words)
     if len(letters) < LETTERS_THAT_TELL:
@@ -34,20 +34,17 @@ def is_echo(heard: str, said: str) -> bool:
     return matcher.find_longest_match().size >= SAME_LETTERS * len(letters)
 
 
-def _differences(words: list[str], source: list[str]) -> tuple[int, int]:
-    """Of the best place in `source`: words that are not there, and words of it that were left out."""
-    row: list[tuple[int, int]] = [(0, 0)] * (len(source) + 1)  # heard words may begin anywhere
+def _differences(words: list[str], source: list[str], *, exact: bool) -> int:
+    """Words that differ between `words` and the place in `source` most like them."""
+    row = [0] * (len(source) + 1)  # they may begin anywhere
     for word in words:
-        grown = [(row[0][0] + 1, row[0][1])]
+        grown = [row[0] + 1]
         for place, other in enumerate(source, 1):
-            unlike = 0 if _alike(word, other) else 1
-            taken = (row[place - 1][0] + unlike, row[place - 1][1])
-            added = (row[place][0] + 1, row[place][1])
-            left_out = (grown[-1][0], grown[-1][1] + 1)
-            grown.append(min(taken, added, left_out, key=sum))
+            unlike = word != other and (exact or not _alike(word, other))
+            grown.append(min(row[place - 1] + unlike, row[place] + 1, grown[-1] + 1))
         row = grown
-    return min(row, key=sum)
+    return min(row)
 
 
 def _alike(word: str, other: str) -> bool:
-    return word == other or SequenceMatcher(None, word, other, autojunk=False).ratio() >= ALIKE
+    return SequenceMatcher(None, word, other, autojunk=False).ratio() >= ALIKE

@@ -19,7 +19,9 @@ TAIL_MS = 160
 """Audio after the last voice, so that no ending is clipped."""
 MELODY_AFTER_MS = 200
 """Silence the end-of-turn model is given. Source: Smart Turn is trained on 0.2 s."""
-MELODY_PATIENCE_MS = 700
+NOTHING_AFTER_MS = 700
+"""Silence after which voice without words was none."""
+MELODY_PATIENCE_MS = 4_000
 """Silence after which its answer is done without."""
 CLOSE_AFTER_MS = 600
 CLOSE_LENGTH_MS = 6_000
@@ -182,15 +184,11 @@ class Endpointer:
         if self._done_ms is not None and self._pause is not None:
             self._later += [edge] if edge else []
             return self._silent()
-        match edge:
-            case SpeechBegan():
-                return self._began(edge)
-            case SpeechPaused():
-                return self._paused(edge)
-            case None if self._gate.speaking:
-                return self._going_on(start_ms, probability)
-            case None:
-                return self._silent()
+        if edge is not None:
+            return self._edge(edge)
+        if self._answer is not None and self._gate.speaking:
+            return self._going_on(self._answer, start_ms, probability)
+        return self._silent()
 
     def heard(self, number: int, text: str) -> list[ListenCommand]:
         """The words of `Transcribe(number)`; nothing where it is out of date."""
@@ -258,10 +256,12 @@ class Endpointer:
         self._softest = (1.0, edge.at_ms)
         return commands
 
-    def _going_on(self, start_ms: int, probability: float) -> list[ListenCommand]:
-        answer = self._answer
-        if answer is None:
-            return []
+    def _edge(self, edge: Edge) -> list[ListenCommand]:
+        if isinstance(edge, SpeechBegan):
+            return self._began(edge)
+        return [edge, *(self._pause_at(self._answer, edge.at_ms) if self._answer else [])]
+
+    def _going_on(self, answer: Answer, start_ms: int, probability: float) -> list[ListenCommand]:
         answer.end_ms = self._now_ms
         if self._done_ms is not None and self._now_ms - self._done_ms >= LAST_WORD_MS:
             self._gate = VoiceGate()
@@ -274,12 +274,6 @@ class Endpointer:
         answer.cut_at(self._softest[1], voice_follows=True)
         self._softest = (1.0, self._now_ms)
         return self._ask(answer)
-
-    def _paused(self, edge: SpeechPaused) -> list[ListenCommand]:
-        answer = self._answer
-        if answer is None:
-            return [edge]
-        return [edge, *self._pause_at(answer, edge.at_ms)]
 
     def _pause_at(self, answer: Answer, at_ms: int) -> list[ListenCommand]:
         answer.end_ms, answer.tail_ms = at_ms, min(at_ms + TAIL_MS, self._now_ms)
@@ -330,7 +324,7 @@ class Endpointer:
         return [*commands, *self._maybe_close(answer, silence), *self._maybe_finish(answer, pause, silence)]
 
     def _nothing(self, silence: int) -> list[ListenCommand]:
-        if silence < MELODY_PATIENCE_MS and self._done_ms is None:
+        if silence < NOTHING_AFTER_MS and self._done_ms is None:
             return []
         return [*self._drop(), NothingSaid(), *self._go_on_later()]
 
@@ -372,5 +366,5 @@ class Endpointer:
         later, self._later = self._later, []
         commands: list[ListenCommand] = []
         for edge in later:
-            commands += self._began(edge) if isinstance(edge, SpeechBegan) else self._paused(edge)
+            commands += self._edge(edge)
         return commands

@@ -30,6 +30,7 @@ from server.services.transcripts import OPEN_STATES
 
 PAGE_SIZE: Final = 25
 NOTES: Final = {
+    "unfinished": "The candidate left in the middle of this answer; these words had been heard",
     "model_timeout": "The model did not answer in time",
     "model_busy": "The model was busy",
     "model_unreachable": "The model could not be reached",

@@ -11,6 +11,7 @@ from server.ports.recording import Recording
 from server.ports.speech import SpeechEngines
 from server.services.transcripts import LiveSession
 from server.sessions.clock import Clock
+from server.sessions.voice.admission import Admission
 from server.sessions.voice.conversation import VoiceConversation
 from server.sessions.voice.host import VoiceHost
 from server.sessions.voice.synthesis import SpokenTexts
@@ -24,6 +25,14 @@ class NoVoice(StrEnum):
     NO_HEARING = "no_hearing_for_language"
     UNAVAILABLE = "unavailable"
     BUSY = "busy"
+
+
+class VoiceFull(Exception):
+    """No more can talk just now; `place` in the queue, 1 for the next."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(f"place {place} in the queue")
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +53,14 @@ class VoiceDesk:
     """One for the process."""
 
     def __init__(
-        self, engines: SpeechEngines | None, recording: Recording | None, clock: Clock, meters: Meters
+        self, engines: SpeechEngines | None, recording: Recording | None, clock: Clock, meters: Meters, limit: int = 0
     ) -> None:
         self._engines = engines
         self._recording = recording
         self._clock = clock
         self.meters = meters
+        delay_s = engines.queue_delay_s if engines is not None else lambda: 0.0
+        self.admission = Admission(limit, delay_s, clock)
         self._texts = SpokenTexts(engines.tts) if engines is not None else None
 
     def offer(self, session: LiveSession) -> VoiceOffer:
@@ -64,15 +75,28 @@ class VoiceDesk:
         return VoiceOffer(hears, speaks, reason)
 
     async def open(self, host: VoiceHost, session: LiveSession) -> VoiceConversation | None:
-        """A conversation; None where there can be none."""
+        """A conversation; None where there can be none.
+
+        Raises:
+            VoiceFull: not now.
+        """
         if self._engines is None or self._texts is None or not self.offer(session).hears:
             return None
+        place = self.admission.ask(session.session_id, begun=bool(session.turns))
+        if place:
+            raise VoiceFull(place)
+        self.meters.live_interviews("voice", self.admission.talking)
         recorder = None
         if session.records_audio and self._recording is not None:
             recorder = await self._recording.open(str(session.session_id))
         return VoiceConversation(
             host, self._engines, self._texts, session.plan, self._clock, self.meters, recorder, session.pending
         )
+
+    def closed(self, session: LiveSession) -> None:
+        """The conversation is over."""
+        self.admission.leave(session.session_id)
+        self.meters.live_interviews("voice", self.admission.talking)
 
     async def prepare(self, plan: Plan) -> None:
         """Have the sound of the greeting and the questions ready, as far as nobody else needs the voice."""

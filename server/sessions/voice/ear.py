@@ -37,6 +37,8 @@ log = structlog.get_logger(__name__)
 CHUNK_MS = VAD_CHUNK * 1000 // HEARING_RATE_HZ
 MELODY_WINDOW_MS = 8_000
 QUEUE_FRAMES = 256
+MELODY_TIMEOUT_S = 4.0
+"""A crowded server answers late rather than too soon."""
 TRANSCRIBE_TIMEOUT_S = 12.0
 RETRY_S = 2.0
 """Between attempts while hearing is down."""
@@ -302,7 +304,7 @@ class Ear:
         probability = None
         if self._engines.end_of_turn is not None:
             try:
-                probability = await self._engines.end_of_turn.probability(sound)
+                probability = await self._engines.end_of_turn.probability(sound, timeout_s=MELODY_TIMEOUT_S)
             except SpeechError as error:
                 log.info("melody not judged", error=error.code)
         async with self._lock:

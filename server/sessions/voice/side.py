@@ -75,7 +75,11 @@ class SpokenSide:
         return self.conversation is not None and (self.conversation.mouth.busy or self.conversation.mouth.sounding)
 
     async def talk(self) -> bool:
-        """Go on by voice. Returns whether that can be."""
+        """Go on by voice. Returns whether that can be.
+
+        Raises:
+            VoiceFull: not now.
+        """
         async with self._changing:
             if self.conversation is not None:
                 return True
@@ -102,6 +106,8 @@ class SpokenSide:
             conversation.mouth.hand_over()
             await conversation.leave()
             await conversation.close()
+            if self._desk is not None:
+                self._desk.closed(self._driver.session)
 
     def fall_silent(self) -> None:
         """The candidate does something else: stop speaking, what is left to say is shown."""
@@ -154,6 +160,8 @@ class SpokenSide:
         """End the conversation; what is stored stays."""
         if self.conversation is not None:
             await self.conversation.close()
+            if self._desk is not None:
+                self._desk.closed(self._driver.session)
 
     def _say_newest(self, conversation: VoiceConversation) -> None:
         """Speak what stands written, so that who begins to talk hears what they are to answer."""

@@ -187,6 +187,34 @@ async def test_a_recording_that_ended_early_says_why(page: Browser, heard: Spoke
     assert "because the server’s disk was full" in page.page.text
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"duration_ms": 0, "failure": "empty"}, "No sound came to be recorded."),
+        ({"duration_ms": 0, "failure": "disk"}, "There is no recording"),
+        ({"duration_ms": 0}, "The recording is being put together."),
+    ],
+)
+async def test_a_recording_that_cannot_be_heard_says_so(
+    page: Browser, heard: SpokenSession, sessions: Sessions, values: dict[str, object], words: str
+) -> None:
+    async with writing(sessions) as db:
+        await db.execute(update(RecordingRow).values(values))
+    await page.open(f"/studio/sessions/{heard.id}")
+    assert words in page.page.text
+    assert page.page.root.all("audio") == []
+
+
+async def test_while_the_interview_goes_on_the_page_says_that_it_is_recorded(
+    page: Browser, heard: SpokenSession, sessions: Sessions
+) -> None:
+    async with writing(sessions) as db:
+        await db.execute(update(SessionRow).values(status=SessionStatus.IN_PROGRESS))
+    await page.open(f"/studio/sessions/{heard.id}")
+    assert "This interview is being recorded." in page.page.text
+    assert page.page.root.all("audio") == []
+
+
 async def test_without_a_recording_the_page_says_why_there_is_none(
     page: Browser, heard: SpokenSession, sessions: Sessions
 ) -> None:
