@@ -127,3 +127,26 @@ async def test_going_over_to_typing_in_mid_answer_and_back(context: BrowserConte
     await page.get_by_role("textbox", name="Or type your answer").fill("Typed beside talking.")
     await page.get_by_role("textbox", name="Or type your answer").press("Enter")
     await expect(page.locator("#progress-words")).to_have_text("Closing")
+
+
+async def test_the_door_offers_talking_and_asks_for_a_recording_apart(
+    context: BrowserContext, interviews: Interviews
+) -> None:
+    page = await context.new_page()
+    slug = interviews.create("What do you do?", voice_enabled=True, keep_audio=True)
+    await page.goto(f"/i/{slug}")
+    await expect(page.get_by_role("radio", name=re.compile("^By talking"))).to_be_checked()
+    recording = page.get_by_role("checkbox", name="Yes, a recording may be kept (optional).")
+    await expect(recording).not_to_be_checked()
+    await assert_accessible(page)
+    await recording.check()
+    await page.get_by_role("radio", name=re.compile("^By writing")).check()
+    await page.get_by_label("Your name").fill("Ada")
+    await page.get_by_role("button", name="Start the interview").click()
+    await expect(page.get_by_text("Please agree to the notice before starting.")).to_be_visible()
+    await expect(recording).to_be_checked()
+    await expect(page.get_by_role("radio", name=re.compile("^By writing"))).to_be_checked()
+    french = interviews.create("Que faites-vous ?", voice_enabled=True, language="fr")
+    await page.goto(f"/i/{french}")
+    await expect(page.get_by_text("n'est pas encore comprise : veuillez écrire vos réponses")).to_be_visible()
+    await expect(page.get_by_role("radio")).to_have_count(0)

@@ -318,3 +318,32 @@ async def test_doubtful_words_are_marked_and_a_correction_is_sent(
     between.tell("conversation.item.done", item=item)
     await expect(room.mine).to_have_count(1)
     await expect(room.mine).to_contain_text("Corrected by you")
+
+
+async def test_a_reload_asks_for_one_click_and_goes_on(
+    context: BrowserContext, interviews: Interviews, between: Interpreter
+) -> None:
+    page = await talk(context, interviews, between)
+    await expect(page.locator("#stage")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("heading", name="Shall we go on?")).to_be_visible()
+    await assert_accessible(page)
+    await page.get_by_role("button", name="Go on talking").click()
+    await expect(page.locator("#stage")).to_be_visible()
+    await expect(page.get_by_role("button", name="Mute")).to_be_visible()
+
+
+async def test_a_second_tab_takes_the_microphone_over_and_the_first_takes_it_back(
+    context: BrowserContext, interviews: Interviews, between: Interpreter
+) -> None:
+    page = await talk(context, interviews, between)
+    await expect(page.locator("#stage")).to_be_visible()
+    second = await context.new_page()
+    await second.goto(page.url.replace("?mode=voice", ""))
+    await second.get_by_role("button", name="Go on by typing").click()
+    await expect(page.get_by_role("heading", name="open in another place")).to_be_visible()
+    assert await page.evaluate("contexts.filter((context) => context.state === 'running').length") <= 1
+    await second.close()
+    await page.get_by_role("button", name="Continue here").click()
+    await expect(page.locator("#stage")).to_be_visible()
+    await expect(page.get_by_role("button", name="Mute")).to_be_visible()

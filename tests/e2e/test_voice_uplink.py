@@ -1,6 +1,5 @@
 """What is said while the connection is down arrives after it is back: nothing missing, nothing twice."""
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +7,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
-from tests.support.chromium import WEB
+from tests.support.modules import bundled
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
 LAB = (Path(__file__).parent / "uplink_page.js").read_text()
-PARTS = 'export * from "./src/room/voice/uplink"; export * from "./src/room/voice/ledger";'
 VIRTUAL_TIME = """
     let now = 0, timers = [];
     performance.now = () => now;
@@ -28,18 +26,10 @@ VIRTUAL_TIME = """
 """
 
 
-@pytest.fixture(scope="module")
-def parts() -> str:
-    """The room's own modules as one script."""
-    esbuild = WEB / "node_modules" / ".bin" / "esbuild"
-    options = ["--bundle", "--format=iife", "--global-name=parts", f"--sourcefile={WEB / 'parts.ts'}", "--loader=ts"]
-    built = subprocess.run([esbuild, *options], input=PARTS, cwd=WEB, capture_output=True, text=True, check=True)
-    return built.stdout.replace("var parts", "window.parts", 1)
-
-
 @pytest_asyncio.fixture(loop_scope="session")
-async def lab(page: Page, parts: str) -> Page:
+async def lab(page: Page) -> Page:
     await page.goto("/healthz")
+    parts = bundled("room/voice/uplink", "room/voice/ledger")
     await page.evaluate(f"() => {{ {VIRTUAL_TIME} {parts} {LAB} }}")
     return page
 
