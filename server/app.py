@@ -1,5 +1,6 @@
 """The composition root: builds the adapters, hands them out, returns the Litestar app."""
 
+import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
+from server.adapters.recording_av import AvRecording
 from server.adapters.recording_folder import RecordingFolder
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
