@@ -243,6 +243,16 @@ class InterviewDriver:
             self._pace = self._machine.pace = VOICE if delivery else CHAT
             self._schedule()
 
+    async def mark_spoken(self) -> None:
+        """The newest turn, made in writing, is about to be spoken too."""
+        async with self._lock:
+            newest = self._items[-1]
+            spoken = replace(newest, turn=replace(newest.turn, spoken=True))
+            try:
+                self._items[-1] = await self._store.amend(self._session, spoken)
+            except (StorageFailed, TurnConflict):
+                log.warning("not marked as spoken", session_id=str(self._session.session_id))
+
     def twin(self) -> InterviewMachine:
         """A copy of the machine to try events on."""
         return self._machine.twin()

@@ -29,9 +29,11 @@ from server.adapters.speech_local.whisper import Whisper
 from server.ports.speech import HEARING_RATE_HZ, Lane, SpeechDropped, SpeechEngines, SpeechTimeout
 from tests.support.recordings import WORDS, plain, recording
 
-PAUSES_S = (0.3, 1.5)
+PAUSES_S = (0.7,)
 SHORT_S = 10.0
 ANSWERS = 4
+TRIES = 2
+TOO_LONG_S = 600.0
 LAG_EVERY_S = 0.005
 CLAUSE = "Thank you, that helps."
 SENTENCE = "I would like to know a little more about the people you worked with, and about what was hard."
@@ -57,6 +59,7 @@ class Result:
     wrong: int = 0
     all_s: list[float] = field(default_factory=list)
     short_s: list[float] = field(default_factory=list)
+    heard: str = ""
 
     @property
     def error_rate(self) -> float:
@@ -74,18 +77,23 @@ def cases() -> list[Case]:
 
 
 def measure(ways: Mapping[str, Callable[[bytes], str]], given: list[Case]) -> dict[str, Result]:
-    """Every case in every way, one right after the other: what else the machine does meets them alike."""
+    """Every case in every way, one right after the other: what else the machine does meets them alike.
+
+    The best of `TRIES` counts, because what slows one down is that too.
+    """
     results = {name: Result() for name in ways}
     for case in given:
-        for name, hear in ways.items():
-            result = results[name]
+        took = {name: TOO_LONG_S for name in ways}
+        for _, (name, hear) in itertools.product(range(TRIES), ways.items()):
             started = time.perf_counter()
             heard = hear(case.pcm16)
-            took = time.perf_counter() - started
-            result.all_s.append(took)
+            took[name] = min(took[name], time.perf_counter() - started)
+            results[name].heard = heard
+        for name, result in results.items():
+            result.all_s.append(took[name])
             if case.seconds < SHORT_S:
-                result.short_s.append(took)
-            compared = jiwer.process_words(plain(case.words), plain(heard) or "-")
+                result.short_s.append(took[name])
+            compared = jiwer.process_words(plain(case.words), plain(result.heard) or "-")
             result.wrong += compared.substitutions + compared.deletions + compared.insertions
             result.words += len(plain(case.words).split())
     return results
@@ -95,12 +103,12 @@ def compare_windows() -> None:
     packaged, detector = packaged_whisper(), silero()
     assert packaged is not None
     assert detector is not None
-    as_made = WhisperModel(packaged.folder, device="cpu", compute_type="int8", cpu_threads=1)
+    whisper = WhisperModel(packaged.folder, device="cpu", compute_type="int8", cpu_threads=1)
     ours = Whisper(packaged.folder, session(detector.path), 1)
     looks: list[int] = []
 
-    def hear_as_made(pcm16: bytes) -> str:
-        segments, _ = as_made.transcribe(
+    def as_it_was_made(pcm16: bytes) -> str:
+        segments, _ = whisper.transcribe(
             samples(pcm16),
             language="en",
             beam_size=1,
@@ -116,7 +124,7 @@ def compare_windows() -> None:
         return heard.text
 
     given = cases()
-    ways = {"30 s windows": hear_as_made, "right-sized": hear}
+    ways = {"30 s windows": as_it_was_made, "right-sized": hear}
     measure(ways, given[:1])
     looks.clear()
     results = measure(ways, given)
@@ -127,11 +135,12 @@ def compare_windows() -> None:
     for name, result in results.items():
         medians = f"{_ms(statistics.median(result.all_s))} | {_ms(statistics.median(result.short_s))}"
         print(f"| {name} | {result.error_rate:.1%} | {medians} | {sum(result.short_s):.1f} s |")
-    as_made_s, ours_s = (results[name].short_s for name in ways)
+    slow_s, quick_s = (result.short_s for result in results.values())
     print(
-        f"\nUnder 10 s: {statistics.median(as_made_s) / statistics.median(ours_s):.1f} times faster at the median, "
-        f"{sum(as_made_s) / sum(ours_s):.1f} in sum; a second look was needed {sum(n > 1 for n in looks)} times.\n"
+        f"\nUnder 10 s: {statistics.median(slow_s) / statistics.median(quick_s):.1f} times faster at the median, "
+        f"{sum(slow_s) / sum(quick_s):.1f} in sum."
     )
+    print(f"A second look was needed for {sum(n > 1 for n in looks) // TRIES} of {len(given)}.\n")
 
 
 def _ms(seconds: float) -> str:

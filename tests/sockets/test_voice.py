@@ -1,24 +1,19 @@
 """Spoken interviews in real time, through the real socket, with recorded people."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-import jiwer
 import pytest
 
 from server.adapters.speech import open_engines
 from server.adapters.speech_config import SpeechConfig
-from server.db.engine import open_engine, sessionmaker
-from server.db.migrations import migrate
-from server.interview.voice.cues import spoken_words
 from server.ports.speech import WIRE_RATE_HZ, Lane
-from server.services.accounts import create_organization_with_owner
 from tests.support.candidate import open_candidate
-from tests.support.seed import seed_interview
 from tests.support.server import RunningServer
 from tests.support.sounds import BYTES_PER_MS, WORDS, joined, louder
 from tests.support.talker import Talker
+from tests.support.voice_server import voice_server
+from tests.support.words import errors
 
 MANY = tuple(f"What would you say about matter number {n}?" for n in range(1, 13))
 SECOND = WIRE_RATE_HZ * 2
@@ -34,26 +29,8 @@ PAUSED = (
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """`colloquy serve` that hears and speaks."""
-    folder = tmp_path_factory.mktemp("voice")
-    (folder / "var").mkdir()
-    url = f"sqlite+aiosqlite:///{folder / 'var' / 'colloquy.db'}"
-
-    async def seed() -> None:
-        engine = open_engine(url, pool_size=1)
-        await migrate(engine)
-        sessions = sessionmaker(engine)
-        await create_organization_with_owner(sessions, "First", "owner@example.org")
-        await seed_interview(sessions, questions=MANY, voice=True)
-        await engine.dispose()
-
-    asyncio.run(seed())
-    with RunningServer(folder, "--no-demo", COLLOQUY_VOICE="true") as running:
+    with voice_server(tmp_path_factory.mktemp("voice"), MANY) as running:
         yield running
-
-
-def errors(heard: str, said: str) -> float:
-    """The word error rate, case and punctuation aside."""
-    return float(jiwer.wer(" ".join(spoken_words(said)), " ".join(spoken_words(heard))))
 
 
 async def spoken(text: str) -> bytes:

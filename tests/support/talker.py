@@ -1,28 +1,31 @@
 """A candidate who talks: a microphone and a loudspeaker at the protocol's end, in real time."""
 
 import asyncio
+import base64
 import itertools
 import json
 import struct
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
-from uuid import UUID
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from server.ports.speech import WIRE_RATE_HZ
 from server.sockets.audio_frames import read_speech_frame
 from tests.support.candidate import Candidate
-from tests.support.sounds import BYTES_PER_MS, silence
+from tests.support.sounds import BYTES_PER_MS, mixed, silence
 
 Event = dict[str, Any]
 FRAME_MS = 20
 FRAME_BYTES = FRAME_MS * BYTES_PER_MS
+FRAME_SAMPLES = FRAME_BYTES // 2
+MOST_AT_ONCE = 40
 ACK_EVERY_S = 0.1
+CAPTURE = 77
 _numbers = itertools.count()
 Echo = Callable[[bytes], bytes]
 
@@ -36,6 +39,8 @@ class Item:
     """When its first sound came."""
     played: int = 0
     """Bytes."""
+    told: bool = False
+    """The server knows that all of it has been played."""
     complete: bool = False
 
 
@@ -63,7 +68,12 @@ class Talker:
         self._paused: set[str] = set()
         self._cleared: set[str] = set()
         self._playing: str | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self._listening: asyncio.Task[None] | None = None
+        self._living: asyncio.Task[None] | None = None
+        self._kept: deque[tuple[int, bytes]] = deque()
+        """Frames the server has not told to have stored, as a page keeps them."""
+        self._send_from: int | None = 0
+        """The next sample to send; None while that is being asked."""
         self._quiet = silence(1.0)
         self.muted = False
         self.heard_back = bytearray()
@@ -87,13 +97,26 @@ class Talker:
         headers = {"Authorization": f"Bearer {self._candidate.token}"}
         self.closed = None
         self._socket = await connect(url, additional_headers=headers, open_timeout=20, max_size=2**24)
-        self._tasks = [asyncio.ensure_future(work) for work in (self._receive(), self._speak())]  # noqa: TID251
+        self._listening = asyncio.ensure_future(self._receive())  # noqa: TID251
+        if self._living is None:
+            self._living = asyncio.ensure_future(self._live())  # noqa: TID251
+        else:
+            self._send_from = None
+            await self.send("interview.audio_resume", capture=CAPTURE)
+
+    async def lose_connection(self) -> None:
+        """Be cut off, without a word; the microphone stays open."""
+        assert self._socket is not None
+        self._socket.transport.abort()
+        if self._listening is not None:
+            await asyncio.gather(self._listening, return_exceptions=True)
 
     async def hang_up(self) -> None:
         """Close the line."""
-        for task in self._tasks:
+        tasks = [task for task in (self._listening, self._living) if task is not None]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._socket is not None:
             await self._socket.close()
 
@@ -189,9 +212,9 @@ class Talker:
                 self._cleared.add(event["item_id"])
             case "interview.audio_position":
                 self.stored_samples = event["stored"]
+                if self._send_from is None:
+                    self._send_from = event["received"]
             case "response.output_audio.delta":
-                import base64
-
                 item = self.items.setdefault(event["item_id"], Item())
                 self._take_sound(event["item_id"], len(item.sound), base64.b64decode(event["delta"]), last=False)
             case "response.output_audio.done":
@@ -207,7 +230,7 @@ class Talker:
         item.sound += sound
         item.complete = item.complete or last
 
-    async def _speak(self) -> None:
+    async def _live(self) -> None:
         """Twenty milliseconds of microphone and loudspeaker after another, in real time."""
         started = time.monotonic()
         acked_at = 0.0
@@ -216,10 +239,14 @@ class Talker:
             if delay > 0:
                 await asyncio.sleep(delay)
             played = self._play()
-            await self._send_frame(self._microphone(number, played))
-            if self._binary and time.monotonic() - acked_at >= ACK_EVERY_S:
-                acked_at = time.monotonic()
-                await self._acknowledge()
+            self._keep(self._microphone(number, played))
+            try:
+                await self._send_kept()
+                if self._binary and time.monotonic() - acked_at >= ACK_EVERY_S:
+                    acked_at = time.monotonic()
+                    await self._acknowledge()
+            except ConnectionClosed:
+                continue
 
     def _microphone(self, number: int, played: bytes) -> bytes:
         frame = bytes(self._to_say[:FRAME_BYTES])
@@ -237,21 +264,28 @@ class Talker:
     def _echo_of(self, frame: bytes, played: bytes) -> bytes:
         if self._echo is None or not played:
             return frame
-        from tests.support.sounds import mixed
-
         return mixed(frame, self._echo(played))[:FRAME_BYTES]
 
-    async def _send_frame(self, sound: bytes) -> None:
+    def _keep(self, sound: bytes) -> None:
+        self._kept.append((self.sent_samples, sound))
+        self.sent_samples += len(sound) // 2
+        while self._kept and self._kept[0][0] + FRAME_SAMPLES <= self.stored_samples:
+            self._kept.popleft()
+
+    async def _send_kept(self) -> None:
+        if self._send_from is None or self.closed is not None:
+            return
+        for first, sound in [kept for kept in self._kept if kept[0] >= self._send_from][:MOST_AT_ONCE]:
+            await self._send_frame(first, sound)
+            self._send_from = first + len(sound) // 2
+
+    async def _send_frame(self, first: int, sound: bytes) -> None:
         assert self._socket is not None
         if self._binary:
-            head = struct.pack("<BBHI", 1, 0, 77, self.sent_samples)
-            await self._socket.send(head + sound)
+            await self._socket.send(struct.pack("<BBHI", 1, 0, CAPTURE, first) + sound)
         else:
-            import base64
-
             audio = base64.b64encode(sound).decode()
             await self._socket.send(json.dumps({"type": "input_audio_buffer.append", "audio": audio}))
-        self.sent_samples += len(sound) // 2
 
     def _play(self) -> bytes:
         """The next 20 ms of the loudspeaker."""
@@ -274,22 +308,12 @@ class Talker:
                 continue
             played_ms = item.played // BYTES_PER_MS
             playing = name == self._playing and name not in self._paused
-            if playing or name in self._paused or not getattr(item, "told", False):
+            if playing or name in self._paused or not item.told:
                 await self.send("interview.playback", item_id=name, played_ms=played_ms, playing=playing)
-            item.told = item.played >= len(item.sound) and item.complete  # type: ignore[attr-defined]
+            item.told = item.played >= len(item.sound) and item.complete
 
 
 def words_of(item: Event) -> str:
     """The words of an item, spoken or written."""
     part = item["content"][0]
     return str(part.get("transcript") or part.get("text") or "")
-
-
-def seconds(samples: int) -> float:
-    """Of the wire's rate."""
-    return samples / WIRE_RATE_HZ
-
-
-def item_name(item_id: UUID) -> str:
-    """As on the wire."""
-    return f"item_{item_id.hex}"

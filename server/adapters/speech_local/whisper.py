@@ -16,8 +16,9 @@ from faster_whisper.tokenizer import Tokenizer
 
 from server.adapters.speech_local.frames import Heard, HeardWord
 from server.adapters.speech_local.serving import Refused
-from server.adapters.speech_local.silero import Samples, SileroState, samples
-from server.ports.speech import HEARING_RATE_HZ, VAD_CHUNK
+from server.adapters.speech_local.silero import Samples, samples
+from server.adapters.speech_local.stretches import Stretch, find_speech
+from server.ports.speech import HEARING_RATE_HZ
 
 FULL_S = 30.0
 SHORTEST_WINDOW_S = 9.0
@@ -27,11 +28,8 @@ SECOND_WINDOW_S = 5.0
 every loop seen under one window was gone under one 1 to 4 s longer."""
 FRAMES_PER_S = 100
 SILENCE_SAMPLES = 1600
-MARGIN_S = 0.3
-"""Kept before and after what the voice detector calls speech, which comes late and leaves early."""
-SPEECH_PROBABILITY = 0.5
-LEAST_CHUNKS = 3
-"""In a row: shorter than any word. Source: `tests/adapters/test_hearing_noise.py`."""
+WHOLE_S = 12.0
+"""Longer speech is parted at its longest pause: two short windows cost less than a long one."""
 TOKENS_PER_S = 12
 SPARE_TOKENS = 16
 MAX_TOKENS = 224
@@ -41,9 +39,13 @@ MAX_NO_SPEECH = 0.6
 """Source of the three: openai/whisper, `transcribe.py`."""
 UNSURE_LOGPROB = -0.5
 """Below this, together with `MAX_NO_SPEECH`, it is made up: what is spoken has a tenth of that."""
-PLAUSIBLE_WORDS_PER_S = 0.5
+PLAUSIBLE_LETTERS_PER_S = 7.0
+"""Little more than half of what a slow speaker says: 11 to 14 in `tests/support/recordings.py`."""
 SURELY_LONG_S = 3.0
-"""Voice for so long is more than a sigh, and must have words at the rate above."""
+"""Voice for so long is more than a sigh, and must have letters at the rate above."""
+FIRST_SIGN = "\u2e80"
+LETTERS_PER_SIGN = 3
+"""Chinese, Japanese and Korean writing begins there."""
 LOOP_WORDS = 3
 TAIL_WORDS = 4
 
@@ -78,20 +80,26 @@ class _Decoded:
 
     def suspicious(self, voiced_s: float) -> bool:
         """Whether it loops, breaks off, or is unsure of itself."""
-        words = self.text.lower().split()
-        broken_off = voiced_s > SURELY_LONG_S and len(self.text) / 4 < voiced_s * PLAUSIBLE_WORDS_PER_S
-        return self.endless or self.logprob < MIN_LOGPROB or loops(words) or broken_off
+        unsure = self.endless or self.logprob < MIN_LOGPROB or loops(self.text.lower().split())
+        return unsure or self.broken_off(voiced_s)
+
+    def broken_off(self, voiced_s: float) -> bool:
+        """Whether it says too little for so much voice."""
+        return voiced_s > SURELY_LONG_S and self.letters < voiced_s * PLAUSIBLE_LETTERS_PER_S
+
+    @property
+    def letters(self) -> int:
+        """How much it says. A sign of a script without letters says as much as a few."""
+        return sum(LETTERS_PER_SIGN if c >= FIRST_SIGN else 1 for c in self.text if c.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
-class _Speech:
-    """Where somebody speaks, in samples: what is decoded, and within it the first and the last voice."""
+class _Part:
+    """A stretch of speech and what was made of it."""
 
-    start: int
-    end: int
-    first: int
-    last: int
-    voiced_s: float
+    speech: Stretch
+    best: _Decoded
+    windows_s: list[float]
 
 
 class Whisper:
@@ -115,15 +123,29 @@ class Whisper:
         if len(audio) > FULL_S * HEARING_RATE_HZ:
             raise Refused("more than 30 s at once")
         tokenizer = self._tokenizer(language)
-        speech = self._speech(audio)
-        if speech is None:
-            return Heard("", [], 1.0, 1.0, [])
+        speech = find_speech(self._vad, audio)
+        parts = self._hear(audio, tokenizer, speech) if speech else []
+        windows = [window_s for part in parts for window_s in part.windows_s]
+        said = [part for part in parts if not part.best.made_up]
+        if not said:
+            no_speech = min((part.best.no_speech for part in parts), default=1.0)
+            return Heard("", [], no_speech, 1.0, windows)
+        found = [word for part in said for word in self._words(part.best, tokenizer, part.speech)] if words else []
+        tokens = sum(len(part.best.tokens) for part in said)
+        confidence = sum(part.best.confidence * len(part.best.tokens) for part in said) / tokens
+        text = " ".join(part.best.text for part in said)
+        return Heard(text, found, min(part.best.no_speech for part in said), confidence, windows)
+
+    def _hear(self, audio: Samples, tokenizer: Tokenizer, speech: Stretch) -> list[_Part]:
+        """In one piece, or two where that is long or breaks off: after a pause Whisper sometimes thinks that is all."""
+        halves = speech.halves()
+        if speech.seconds > WHOLE_S and halves:
+            return [part for half in halves for part in self._hear(audio, tokenizer, half)]
         tried = self._try(audio[speech.start : speech.end], tokenizer, speech.voiced_s)
-        best, windows = tried[-1], [one.window_s for one in tried]
-        if best.made_up:
-            return Heard("", [], best.no_speech, best.confidence, windows)
-        found = self._words(best, tokenizer, speech) if words else []
-        return Heard(best.text, found, best.no_speech, best.confidence, windows)
+        best, windows = _best(tried, speech.voiced_s), [one.window_s for one in tried]
+        if halves and best.broken_off(speech.voiced_s):
+            return [part for half in halves for part in self._hear(audio, tokenizer, half)]
+        return [_Part(speech, best, windows)]
 
     def warm_up(self) -> None:
         """Work once: the first time is slower."""
@@ -137,7 +159,7 @@ class Whisper:
             decoded = self._decode(audio, tokenizer, window_s)
             agreed = bool(tried) and decoded.text == tried[-1].text and not decoded.endless
             tried.append(decoded)
-            if agreed or not decoded.suspicious(voiced_s):
+            if agreed or not decoded.suspicious(voiced_s) or decoded.broken_off(voiced_s):
                 break
         return tried
 
@@ -149,25 +171,6 @@ class Whisper:
             multilingual = self._model.model.is_multilingual
             self._tokenizers[code] = Tokenizer(self._model.hf_tokenizer, multilingual, "transcribe", code)
         return self._tokenizers[code]
-
-    def _speech(self, audio: Samples) -> _Speech | None:
-        """Where in it somebody speaks; None: nowhere."""
-        whole = np.pad(audio, (0, -len(audio) % VAD_CHUNK))
-        voiced = np.array(SileroState().probabilities(self._vad, whole)) >= SPEECH_PROBABILITY
-        if len(voiced) < LEAST_CHUNKS or not np.any(
-            np.convolve(voiced, np.ones(LEAST_CHUNKS), "valid") >= LEAST_CHUNKS
-        ):
-            return None
-        chunks = np.flatnonzero(voiced)
-        first, last = int(chunks[0]) * VAD_CHUNK, min(len(audio), (int(chunks[-1]) + 1) * VAD_CHUNK)
-        margin = int(MARGIN_S * HEARING_RATE_HZ)
-        return _Speech(
-            start=max(0, first - margin),
-            end=min(len(audio), last + margin),
-            first=first,
-            last=last,
-            voiced_s=len(chunks) * VAD_CHUNK / HEARING_RATE_HZ,
-        )
 
     def _decode(self, audio: Samples, tokenizer: Tokenizer, window_s: float) -> _Decoded:
         features = self._features(audio, int(window_s * FRAMES_PER_S))
@@ -199,15 +202,13 @@ class Whisper:
         silence = frames - features.shape[1]
         return np.ascontiguousarray(np.pad(features, ((0, 0), (0, silence)), constant_values=features.min()))
 
-    def _words(self, decoded: _Decoded, tokenizer: Tokenizer, speech: _Speech) -> list[HeardWord]:
+    def _words(self, decoded: _Decoded, tokenizer: Tokenizer, speech: Stretch) -> list[HeardWord]:
         """The words with their places, none before the first voice or after the last: Whisper puts some there."""
         if not decoded.tokens:
             return []
-        frames = min(
-            (speech.end - speech.start) * FRAMES_PER_S // HEARING_RATE_HZ, int(decoded.window_s * FRAMES_PER_S)
-        )
+        frames = int(min(speech.seconds, decoded.window_s) * FRAMES_PER_S)
         aligned = self._model.find_alignment(tokenizer, [decoded.tokens], decoded.encoded, frames)[0]
-        earliest, latest = (sample * 1000 // HEARING_RATE_HZ for sample in (speech.first, speech.last))
+        earliest, latest = (sample * 1000 // HEARING_RATE_HZ for sample in (speech.first_voice, speech.last_voice))
         words: list[HeardWord] = []
         for one in aligned:
             text = one["word"].strip()
@@ -219,6 +220,14 @@ class Whisper:
                 start_ms, end_ms = (min(max(time_ms, earliest), latest) for time_ms in times)
                 words.append(HeardWord(text, start_ms, end_ms, float(one["probability"])))
         return words
+
+
+def _best(tried: list[_Decoded], voiced_s: float) -> _Decoded:
+    """The last one where it can be trusted, else the one that says most without going on and on."""
+    if not tried[-1].suspicious(voiced_s):
+        return tried[-1]
+    ended = [one for one in tried if not one.endless and not loops(one.text.lower().split())]
+    return max(ended, key=lambda one: one.letters, default=tried[-1])
 
 
 def windows_s(audio_s: float) -> list[float]:

@@ -13,7 +13,7 @@ class CueWords:
     """Regular expressions for ends that hold such a word, and are ends all the same."""
     fillers: frozenset[str]
     openers: frozenset[str]
-    """Words that begin a clause which needs a verb."""
+    """Words that begin a clause which needs a verb, and mostly another clause."""
     verbs: frozenset[str]
     verb_endings: tuple[str, ...]
     thinking: tuple[str, ...]
@@ -47,7 +47,7 @@ _EN = CueWords(
         "(?:am|is|are|was|were|have|has|had|will|would|can|could|should|must)",
     ),
     fillers=_set("um uh uhm er erm hmm hm mm mhm like"),
-    openers=_set("and so but because since although while if when where which who that as or then with in for to"),
+    openers=_set("and so but because since although while if when where which who that or then"),
     verbs=_set(
         "is are was were am be been being has have had do does did can could will would should must may might shall "
         "i'm you're we're they're he's she's it's that's i've we've they've i'd i'll we'll don't doesn't didn't can't "
@@ -83,7 +83,7 @@ _ES = CueWords(
     ),
     phrase_ends=("así (?:es|era|fue)",),
     fillers=_set("eh em este pues mmm mm eeh"),
-    openers=_set("y pero porque cuando si aunque mientras que como donde pues con en para por"),
+    openers=_set("y pero porque cuando si aunque mientras que como donde pues"),
     verbs=_set(
         "es son era fue está están hay he ha hemos han soy tengo tiene hago hice puedo quiero creo sé sí no nada"
     ),
@@ -125,7 +125,7 @@ _FR = CueWords(
     ),
     phrase_ends=("(?:pas|plus) très", "moi si"),
     fillers=_set("euh heu hum mmm mm ben bah"),
-    openers=_set("et mais parce quand si comme lorsque puisque que qui où donc avec dans pour"),
+    openers=_set("et mais parce quand si comme lorsque puisque que qui où donc"),
     verbs=_set(
         "est sont était étais suis es ai as a avons avez ont avait fais fait faisait peux peut veux sais pense crois "
         "oui non rien c'est j'ai"
@@ -154,7 +154,7 @@ _DE = CueWords(
     ),
     phrase_ends=("(?:danke|bitte) sehr",),
     fillers=_set("äh ähm öh öhm hm hmm mm naja tja"),
-    openers=_set("und aber weil dass wenn als ob obwohl während damit bevor nachdem mit in für also"),
+    openers=_set("und aber weil dass wenn als ob obwohl während damit bevor nachdem also"),
     verbs=_set(
         "ist sind war waren bin habe haben hat hatte hatten wird werden würde kann können konnte muss müssen soll will "
         "wollte mache macht gibt geht denke glaube weiß finde ja nein nichts"

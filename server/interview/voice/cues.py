@@ -14,7 +14,7 @@ class Ending(StrEnum):
     OPEN = "open"
     """Nothing speaks for an end or against it."""
     FRAGMENT = "fragment"
-    """A few words without a verb: a short answer, or the beginning of a long one."""
+    """A few words without a verb, or led by a conjunction: a short answer, or the beginning of a long one."""
     UNFINISHED = "unfinished"
     """Broken off where more has to come."""
     THINKING = "thinking"
@@ -62,9 +62,13 @@ def _told_by_words(bare: str, words: list[str], known: CueWords) -> Ending | Non
         return Ending.THINKING
     if _hangs(bare, words, known) and not _ends_with(tail, known.phrase_ends):
         return Ending.UNFINISHED
-    if len(words) <= _FEW_WORDS and not bare.endswith("?") and not _has_verb(words, known):
-        return Ending.UNFINISHED if words[0] in known.openers and len(words) > 1 else Ending.FRAGMENT
-    return None
+    if len(words) > _FEW_WORDS or bare.endswith("?"):
+        return None
+    leaning = words[0] in known.openers and len(words) > 1
+    if _has_verb(words, known):
+        # The verb may be misheard: the first words of an answer have nothing before them to be understood by.
+        return Ending.FRAGMENT if leaning and not bare.endswith(_BROKEN_OFF) else None
+    return Ending.UNFINISHED if leaning else Ending.FRAGMENT
 
 
 def _ends_with(tail: str, patterns: tuple[str, ...]) -> bool:

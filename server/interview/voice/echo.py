@@ -47,4 +47,10 @@ def _differences(words: list[str], source: list[str], *, exact: bool) -> int:
 
 
 def _alike(word: str, other: str) -> bool:
+    letters = len(word) + len(other)
+    if 2 * min(len(word), len(other)) < ALIKE * letters:
+        return False
+    # Letters in common whatever their order: most pairs need no closer look, and there are thousands.
+    if 2 * sum(min(word.count(letter), other.count(letter)) for letter in set(word)) < ALIKE * letters:
+        return False
     return SequenceMatcher(None, word, other, autojunk=False).ratio() >= ALIKE

@@ -245,8 +245,8 @@ class Endpointer:
         if answer is None:
             self._answer = Answer(edge.at_ms, max(self._used_ms, edge.at_ms - PRE_ROLL_MS), edge.at_ms)
         else:
-            if pause is not None and pause.habitual and answer.text:
-                self._habit.went_on_after(edge.at_ms - pause.since_ms)
+            if pause is not None:
+                self._went_on(answer, pause, edge.at_ms - pause.since_ms)
             if not answer.voice_in_open:
                 answer.leave_off(max(answer.open_ms, edge.at_ms - PRE_ROLL_MS), voice_follows=True)
             if answer.foreseen is not None:
@@ -255,6 +255,12 @@ class Endpointer:
         self._pause = None
         self._softest = (1.0, edge.at_ms)
         return commands
+
+    def _went_on(self, answer: Answer, pause: Pause, silence: int) -> None:
+        if pause.habitual and answer.text:
+            self._habit.went_on_after(silence)
+        if answer.voice_in_open and silence >= CLOSE_ANY_AFTER_MS:  # its words were too slow to close it in time
+            answer.cut_at(answer.tail_ms, voice_follows=False)
 
     def _edge(self, edge: Edge) -> list[ListenCommand]:
         if isinstance(edge, SpeechBegan):

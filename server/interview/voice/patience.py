@@ -32,6 +32,8 @@ _BRIEF_MS = 2_500
 _BRIEF = -0.5
 """The first seconds of an answer are more often its beginning than all of it."""
 _MELODY_BOUND = 4.0
+_BRIEF_MELODY_BOUND = 2.0
+"""Of so little speech the melody is judged as surely, and wrongly more often."""
 _MELODY_GOES_ON = 0.25
 """Heard as surely going on, whatever full stop was put there."""
 _BY_PATIENCE = {Patience.BRISK: 0.8, Patience.NORMAL: 1.0, Patience.PATIENT: 1.5}
@@ -58,13 +60,12 @@ def silence_that_ends(evidence: Evidence, patience: Patience) -> int:
     """Milliseconds of silence after which the answer counts as finished."""
     if evidence.ending is Ending.THINKING:
         return round(_THINKING_MS * max(1.0, _BY_PATIENCE[patience]))
-    score = _BY_ENDING[evidence.ending]
+    brief = evidence.spoken_ms < _BRIEF_MS
+    score = _BY_ENDING[evidence.ending] + (_BRIEF if brief else 0)
     if evidence.melody is None:
         score += _WITHOUT_MELODY
     else:
-        score += _log_odds(evidence.melody)
-    if evidence.spoken_ms < _BRIEF_MS:
-        score += _BRIEF
+        score += min(_log_odds(evidence.melody), _BRIEF_MELODY_BOUND if brief else _MELODY_BOUND)
     wait = _interpolated(score) * _BY_PATIENCE[patience]
     if evidence.habit_ms and score < _WAITS[-1][0]:
         wait = max(wait, min(evidence.habit_ms * _HABIT_MARGIN, _LONGEST_HABIT_MS))

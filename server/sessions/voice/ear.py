@@ -237,7 +237,7 @@ class Ear:
             case SpeechPaused(at_ms):
                 await self._events.speech_paused(at_ms)
             case Transcribe():
-                if self._transcribing is not None:
+                if self._transcribing is not None and self._transcribing is not asyncio.current_task():
                     self._transcribing.cancel()
                 sound = self._audio.between(command.start_ms, command.end_ms)
                 self._transcribing = self._tasks.start(self._transcribe(command, sound))

@@ -91,7 +91,7 @@ class SpokenSide:
             self.conversation = conversation
             conversation.mouth.manner = replace(conversation.mouth.manner, speed=self._speed)
             await self._driver.go_by_voice(conversation.mouth if self.offer.speaks else None)
-            self._say_newest(conversation)
+            await self._say_newest(conversation)
             self._driver.session_tasks.start(self._desk.prepare(self._driver.session.plan))
             return True
 
@@ -163,15 +163,16 @@ class SpokenSide:
             if self._desk is not None:
                 self._desk.closed(self._driver.session)
 
-    def _say_newest(self, conversation: VoiceConversation) -> None:
+    async def _say_newest(self, conversation: VoiceConversation) -> None:
         """Speak what stands written, so that who begins to talk hears what they are to answer."""
         newest = self._driver.newest
         if newest is None or newest.turn.speaker is not Speaker.INTERVIEWER or newest.turn.spoken:
             return
         if not self.offer.speaks:
             return
+        await self._driver.mark_spoken()
         speech = Speech(None, None)
-        speech.item_id, speech.stored = newest.id, newest
+        speech.item_id, speech.stored = newest.id, self._driver.newest
         conversation.mouth.begin(speech)
         conversation.mouth.show(speech, newest.turn.text)
         speech.shown = newest.turn.text

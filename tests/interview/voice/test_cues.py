@@ -31,7 +31,16 @@ ENGLISH = {
         "...",
         "we sold the company to a bank",
     ],
-    Ending.FRAGMENT: ["Software.", "The night shifts", "Seven years.", "Oh well", "Not really."],
+    Ending.FRAGMENT: [
+        "Software.",
+        "The night shifts",
+        "Seven years.",
+        "Oh well",
+        "Not really.",
+        "In Berlin.",
+        "Because I like it.",
+        "And so am I fellow Americans.",
+    ],
     Ending.UNFINISHED: [
         "And so my fellow Americans.",
         "I work on the",
@@ -46,6 +55,8 @@ ENGLISH = {
         "We planned the shifts and -",
         "Because of the night shifts.",
         "I told them that.",
+        "So I was...",
+        "Because of them,",
         "And then I was",
     ],
     Ending.THINKING: [

@@ -52,6 +52,12 @@ def test_a_pause_inside_an_unfinished_sentence_never_ends_the_answer(
     assert heard.answers == [f"{half} {REST}"]
 
 
+@pytest.mark.parametrize("half", ["And so my fellow Americans.", "And so am I fellow Americans.", "So when I joined."])
+def test_the_first_words_of_an_answer_survive_a_breath_however_final_they_sound(half: str) -> None:
+    heard = candidate(Voice(2_200, half, 0.95), Silence(1_200), Voice(4_000, SENTENCE), Silence(1_500))
+    assert heard.answers == [f"{half} {SENTENCE}"]
+
+
 @pytest.mark.parametrize("patience", Patience)
 def test_no_patience_is_so_short_that_it_cuts_off_an_unfinished_sentence(patience: Patience) -> None:
     heard = candidate(Voice(3_000, HALF, 0.2), Silence(3_000), Voice(3_000, REST), Silence(3_000), patience=patience)
@@ -295,6 +301,13 @@ def test_slow_hearing_never_makes_the_requests_long(words_after_ms: int) -> None
     assert heard.answers == [heard.said()]
     assert max(request.end_ms - request.start_ms for request in heard.of(Transcribe)) <= 25_000
     assert_stretches_fit(heard)
+
+
+def test_silence_is_not_transcribed_where_hearing_is_slow_either() -> None:
+    heard = candidate(Voice(3_000, HALF, 0.1), Silence(20_000), Voice(3_000, REST), words_after_ms=30_000)
+    heard.play(Silence(70_000))
+    assert heard.answers == [f"{HALF} {REST}"]
+    assert max(request.end_ms - request.start_ms for request in heard.of(Transcribe)) < 4_000
 
 
 def assert_stretches_fit(heard: Candidate) -> None:

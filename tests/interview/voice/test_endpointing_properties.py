@@ -33,9 +33,9 @@ speeches = st.builds(
     words=st.sampled_from(SENTENCES),
     melody=st.sampled_from([None, 0.05, 0.5, 0.97]),
 )
-silences = st.builds(Silence, st.sampled_from([64, 320, 640, 1_600, 3_200, 9_600]))
+silences = st.builds(Silence, st.sampled_from([64, 320, 640, 1_600, 3_200, 9_600, 20_000]))
 spoken = st.lists(st.one_of(speeches, speeches, silences, silences, st.just(Press())), max_size=10)
-delays = st.sampled_from([0, 200, 900, 4_000])
+delays = st.sampled_from([0, 200, 900, 4_000, 15_000])
 
 
 def to_the_end(heard: Candidate) -> None:

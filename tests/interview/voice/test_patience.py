@@ -66,6 +66,14 @@ def test_the_first_seconds_of_an_answer_are_given_longer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ending", "least", "most"),
+    [(Ending.COMPLETE, 500, 700), (Ending.OPEN, 800, 1_200), (Ending.FRAGMENT, 1_200, 1_500)],
+)
+def test_of_little_speech_the_melody_is_not_believed_all_it_says(ending: Ending, least: int, most: int) -> None:
+    assert least <= wait(ending, 0.94, spoken_ms=2_000) <= wait(ending, 0.99, spoken_ms=2_000) <= most
+
+
+@pytest.mark.parametrize(
     ("habit_ms", "expected"),
     [
         pytest.param(400, 0, id="shorter pauses change nothing"),
