@@ -151,6 +151,17 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
     return Template("candidate/room.html", context=context, headers=PRIVATE_HEADERS)
 
 
+@get("/i/{slug:str}/voice-sample", opt=opens(Access.CANDIDATE), include_in_schema=False)
+async def voice_sample(request: AnyRequest, slug: str, sessions: Sessions, site: Site) -> Response[bytes]:
+    """The interviewer's voice, to set the loudness by; 404 where there is none."""
+    session = await _own_session(request, slug, sessions)
+    words = words_in(session.language)
+    if words.language != session.language.split("-")[0].lower():
+        raise NotFound("There are no words to say in this language.")
+    sound = await site.voice.sample(words.room["voice_sample"].format(name=session.ai_name), session.language)
+    return Response(sound, media_type="audio/wav", headers=PRIVATE_HEADERS)
+
+
 @post("/i/{slug:str}/claim", opt=opens(Access.CANDIDATE), status_code=204, include_in_schema=False)
 async def claim(slug: str, data: Claim, sessions: Sessions, site: Site) -> Response[None]:
     """Turn the token of a room link into the browser's cookie."""
@@ -348,7 +359,7 @@ def _landing_page(door: Door, form: _Form) -> Template:
 
 candidate_router = Router(
     path="/",
-    route_handlers=[landing, start, room, claim, done, transcript],
+    route_handlers=[landing, start, room, voice_sample, claim, done, transcript],
     exception_handlers={
         NotFound: refuse_kindly,
         Gone: refuse_kindly,

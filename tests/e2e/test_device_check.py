@@ -60,7 +60,7 @@ async def test_one_hears_oneself_and_sees_how_loud_one_is(
         meter = page.get_by_role("meter", name="How loud you are")
         await expect(meter).to_have_attribute("aria-valuetext", "We hear you well.")
         await assert_accessible(page)
-        await page.get_by_role("button", name="Play a sound").click()
+        await page.get_by_role("button", name="Hear the interviewer").click()
         await expect(page.locator("#check-said")).to_contain_text("Four gentle notes")
         await page.get_by_role("button", name="Record and hear yourself").click()
         await expect(page.locator("#check-said")).to_contain_text("This is how you sound.")

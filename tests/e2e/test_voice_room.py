@@ -64,7 +64,7 @@ async def test_a_whole_spoken_interview_to_its_report(
     slug = interviews.create("What do you ask of people?", "What would you change?", voice_enabled=True)
     page = await context.new_page()
     talking = TalkingRoom(page)
-    await talking.enter(slug)
+    await talking.enter(slug, hear_first=True)
     await talking.answer()
     await assert_accessible(page)
     await page.get_by_role("button", name="Correct this").click()

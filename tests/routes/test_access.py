@@ -42,6 +42,7 @@ OPEN_TO_CANDIDATES = {
     "GET /i/{slug:str}/done",
     "GET /i/{slug:str}/room",
     "GET /i/{slug:str}/transcript",
+    "GET /i/{slug:str}/voice-sample",
     "GET /v1/realtime/events",
     "POST /i/{slug:str}/claim",
     "POST /v1/realtime/events",

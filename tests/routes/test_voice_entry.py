@@ -102,3 +102,16 @@ async def test_an_interview_that_nobody_could_take_is_not_published(api: Api) ->
     assert refused.json()["error"]["field"] == "chatEnabled"
     await api.data("PATCH", f"/interviews/{made['id']}", {"voiceEnabled": True})
     assert (await api("POST", f"/interviews/{made['id']}/publish")).status_code == 200
+
+
+async def test_the_interviewers_voice_is_for_candidates_and_for_languages_that_have_one(
+    client: Client, spoken: str, sessions: Sessions
+) -> None:
+    opened = (await client.post("/i/talk/sessions", json=body(mode="voice"))).json()
+    client.cookies.clear()
+    assert (await client.get("/i/talk/voice-sample")).status_code == 401
+    async with writing(sessions) as db:
+        session = (await db.scalars(select(SessionRow))).one()
+        session.plan = {**session.plan, "language": "ja"}
+    headers = {"authorization": f"Bearer {opened['sessionToken']}"}
+    assert (await client.get("/i/talk/voice-sample", headers=headers)).status_code == 404

@@ -26,7 +26,7 @@ class TalkingRoom:
         self.room = Room(self.page)
         self.doing = self.page.locator("#visual")
 
-    async def enter(self, slug: str) -> None:
+    async def enter(self, slug: str, *, hear_first: bool = False) -> None:
         """By the door and the check into the room, muted, so that nothing is said before it should be."""
         await self.page.goto(f"/i/{slug}")
         await self.page.get_by_label("Your name").fill("Ada")
@@ -34,6 +34,9 @@ class TalkingRoom:
         await self.page.get_by_role("radio", name=re.compile("^By talking")).check()
         await self.page.get_by_role("button", name="Start the interview").click()
         await self.page.get_by_role("button", name="Turn the microphone on").click()
+        if hear_first:
+            await self.page.get_by_role("button", name="Hear the interviewer").click()
+            await expect(self.page.locator("#check-said")).to_contain_text("This is the voice of Aural")
         await self.page.get_by_role("button", name="Start talking").click()
         await expect(self.page.locator("#stage")).to_be_visible()
         await self.page.keyboard.press("m")

@@ -5,7 +5,7 @@ import { WIRE_HZ } from "./frames";
 import { asHeard, Loudness } from "./loudness";
 import { askForStream, deviceOf, MicError, Microphone, microphones, obstacle, stopTracks, type Trouble } from "./microphone";
 import type { Player } from "./player";
-import { playMelody, playRecording } from "./sounds";
+import { playMelody, playRecording, playSample } from "./sounds";
 
 /** What it takes to talk. */
 export interface Ready {
@@ -19,6 +19,7 @@ const PENDING: [number, WordKey][] = [
   [60_000, "check_pending_minute"],
 ];
 const RECORD_MS = 4_000;
+const SAMPLE_MS = 10_000;
 /** Troubles that may be over when a device or the page comes back. */
 const PASSING: ReadonlySet<Trouble> = new Set(["missing", "busy", "unplugged", "failed"]);
 
@@ -154,8 +155,17 @@ export class Check {
     const { player } = this;
     if (!player) return;
     await player.resume();
-    this.say(player.context.state === "running" ? this.data.words.check_sound_playing : this.data.words.check_sound_blocked);
-    if (player.context.state === "running") playMelody(player.context);
+    const { words, slug, aiName } = this.data;
+    if (player.context.state !== "running") {
+      this.say(words.check_sound_blocked);
+      return;
+    }
+    this.say(words.status_starting);
+    const voice = await fetchSample(slug);
+    if (!this.open) return;
+    this.say(voice ? fill(words.check_voice_playing, { name: aiName }) : words.check_sound_playing);
+    if (voice) await playSample(player.context, voice);
+    else playMelody(player.context);
   }
 
   private say(words: string): void {
@@ -221,6 +231,16 @@ export class Check {
     this.microphone = this.stream = this.recording = null;
     await microphone?.stop();
     if (stream) stopTracks(stream);
+  }
+}
+
+/** The interviewer's voice; null where there is none. */
+async function fetchSample(slug: string): Promise<ArrayBuffer | null> {
+  try {
+    const response = await fetch(`/i/${slug}/voice-sample`, { signal: AbortSignal.timeout(SAMPLE_MS) });
+    return response.ok ? await response.arrayBuffer() : null;
+  } catch {
+    return null;
   }
 }
 

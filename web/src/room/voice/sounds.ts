@@ -20,10 +20,9 @@ export function playPatience(context: AudioContext): void {
   note(context, 330, 0.35, 0.6, SOFT);
 }
 
-/** A small rising melody, to set the loudness by. Returns how long it lasts. */
-export function playMelody(context: AudioContext): number {
+/** A small rising melody, to set the loudness by. */
+export function playMelody(context: AudioContext): void {
   [262, 330, 392, 523].forEach((hz, i) => note(context, hz, i * 0.28, 0.7, 0.22));
-  return 1_600;
 }
 
 /** Plays what has been recorded; resolves when it is over. */
@@ -36,6 +35,15 @@ export function playRecording(context: AudioContext, pieces: Int16Array[], rateH
     buffer.copyToChannel(Float32Array.from(piece, (sample) => sample / 32_768), 0, at);
     at += piece.length;
   }
+  return play(context, buffer);
+}
+
+/** Plays a whole sound file; resolves when it is over. */
+export async function playSample(context: AudioContext, file: ArrayBuffer): Promise<void> {
+  await play(context, await context.decodeAudioData(file));
+}
+
+function play(context: AudioContext, buffer: AudioBuffer): Promise<void> {
   const source = new AudioBufferSourceNode(context, { buffer });
   source.connect(context.destination);
   source.start();
