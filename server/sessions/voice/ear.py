@@ -47,6 +47,7 @@ ECHO_EVERY_MS = 96
 ECHO_WINDOW_MS = 320
 ECHO_ALIKE = 0.6
 """Voices of like pitch reach 0.4 over a third of a second; an echo alone, 0.9."""
+LEAD_MS = 200
 PARTIAL_AFTER_MS = 1_500
 PARTIAL_EVERY_MS = 1_200
 """Captions while somebody speaks without a pause."""
@@ -173,6 +174,10 @@ class Ear:
     def audio(self, start_ms: int, end_ms: int) -> bytes:
         """Audio at the rate of hearing, as far as it is kept."""
         return self._audio.between(start_ms, end_ms)
+
+    def audio_from(self, answer: AnswerFinished, since_ms: int) -> bytes:
+        """The audio of an answer from `since_ms` on, or from a little before its beginning."""
+        return self._audio.between(since_ms or answer.start_ms - LEAD_MS, answer.end_ms + LEAD_MS)
 
     # The work
 
