@@ -123,9 +123,7 @@ class VoiceConversation:
 
     async def done(self) -> bool:
         """The button: whether an answer was being spoken, which is now taken as finished."""
-        answering = self.ear.endpointer.answering
-        await self.ear.done()
-        return answering
+        return await self.ear.done()
 
     def connected(self, *, connected: bool, begun: bool) -> None:
         """The client has gone, or is back; `begun`: the interview is not only about to begin."""
