@@ -46,6 +46,7 @@ bench: dev
 	$(BIN)/python -m tests.bench.chat
 	$(BIN)/python -m tests.bench.rest
 	$(BIN)/python -m tests.bench.hearing
+	$(BIN)/python -m tests.bench.voice
 
 lock:
 	uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \

@@ -140,7 +140,7 @@ async def _candidates(base_url: str, count: int) -> AsyncIterator[list[Candidate
 
 
 @contextmanager
-def _stub_model() -> Iterator[str]:
+def stub_model() -> Iterator[str]:
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.bench.stub_model", str(port)], cwd=ROOT)
     try:
@@ -227,7 +227,7 @@ async def _measure(server: RunningServer, model_url: str, count: int, think: tup
 
 def _level(count: int) -> Measured:
     """One level on a server and a model of its own."""
-    with tempfile.TemporaryDirectory() as folder, _stub_model() as model_url:
+    with tempfile.TemporaryDirectory() as folder, stub_model() as model_url:
         (Path(folder) / "var").mkdir()
         url = f"sqlite+aiosqlite:///{Path(folder) / 'var' / 'colloquy.db'}"
         asyncio.run(_seed(url))

@@ -206,16 +206,12 @@ class Talker:
                 self.transcript[event["item"]["id"]] = event["item"]
             case "interview.state":
                 self.state = event["state"]
-            case "interview.playback_pause":
-                self._paused.add(event["item_id"])
-            case "interview.playback_resume":
-                self._paused.discard(event["item_id"])
-            case "interview.playback_clear":
-                self._cleared.add(event["item_id"])
             case "interview.audio_position":
                 self.stored_samples = event["stored"]
                 if self._send_from is None:
                     self._send_from = event["received"]
+            case "interview.playback_pause" | "interview.playback_resume" | "interview.playback_clear":
+                self._obey(event)
             case "response.output_audio.delta":
                 item = self.items.setdefault(event["item_id"], Item())
                 self._take_sound(event["item_id"], len(item.sound), base64.b64decode(event["delta"]), last=False)
@@ -223,6 +219,16 @@ class Talker:
                 self.items.setdefault(event["item_id"], Item()).complete = True
             case _:
                 pass
+
+    def _obey(self, event: Event) -> None:
+        name = event["item_id"]
+        match event["type"]:
+            case "interview.playback_pause":
+                self._paused.add(name)
+            case "interview.playback_resume":
+                self._paused.discard(name)
+            case _:
+                self._cleared.add(name)
 
     def _take_sound(self, name: str, first: int, sound: bytes, *, last: bool) -> None:
         item = self.items.setdefault(name, Item())

@@ -1,0 +1,178 @@
+"""How soon a spoken answer is answered, at 1, 2, 4 and 8 conversations at once, and whether it was heard out.
+
+`python -m tests.bench.voice [CONVERSATIONS…]`: a real `colloquy serve` on SQLite with its own speech processes, a stub
+of a language model in a process of its own (150 ms to its first words, 20 ms a word), and here the candidates: recorded
+people, in real time, each with a microphone and a loudspeaker on a WebSocket. All share the machine.
+
+The delay is from the last audible sample of the answer to the first audible one of the reply as received, with the
+150 ms the stub takes for its first words taken off. A half answer is one that was replied to before it was over.
+"""
+
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import psutil  # type: ignore[import-untyped]
+
+from tests.bench.chat import stub_model
+from tests.bench.stub_model import FIRST_TOKEN_S
+from tests.support.candidate import open_candidate
+from tests.support.server import RunningServer
+from tests.support.sounds import WORDS, clip, joined, seconds_of
+from tests.support.talker import Talker
+from tests.support.voice_server import voice_server
+from tests.support.words import errors
+
+LEVELS = (1, 2, 4, 8)
+ANSWERS = 8
+"""Of each candidate: a script of sentences with pauses inside, taken from different places."""
+SCRIPT: tuple[tuple[str | float, ...], ...] = (
+    ("lj001-0006", 0.7, "lj001-0008"),
+    ("jfk",),
+    ("lj001-0004", 1.2, "lj001-0002"),
+    ("lj001-0006", 2.0, "lj001-0008"),
+    ("lj001-0008",),
+    ("lj001-0006", 0.3, "lj001-0008"),
+    ("lj001-0004", 2.5, "lj001-0002"),
+    ("jfk",),
+)
+QUESTIONS = tuple(f"Question {n}: what did you do?" for n in range(1, 61))
+AUDIBLE = 0.02
+"""Of full scale."""
+
+
+def audible_ends(sound: bytes) -> tuple[float, float]:
+    """Seconds of silence before the first and after the last audible sample."""
+    samples = np.abs(np.frombuffer(sound, "<i2").astype(np.float64)) / 32768
+    loud = np.flatnonzero(samples > AUDIBLE)
+    if not len(loud):
+        return seconds_of(sound), 0.0
+    return float(loud[0]) / 24_000, float(len(samples) - 1 - loud[-1]) / 24_000
+
+
+@dataclass
+class Measured:
+    """One level of load."""
+
+    count: int
+    delays_s: list[float] = field(default_factory=list)
+    halves: int = 0
+    cut_offs: int = 0
+    """Replies that sounded while the candidate spoke."""
+    split: int = 0
+    """Answers stored as more than one turn."""
+    word_errors: list[float] = field(default_factory=list)
+    refused: int = 0
+    spoken_s: float = 0.0
+    cpu_s: float = 0.0
+    memory_mb: float = 0.0
+
+    def row(self) -> str:
+        """Its line in the table."""
+        wer = sum(self.word_errors) / max(1, len(self.word_errors))
+        return (
+            f"| {self.count} | {len(self.delays_s)} | {_quantile(self.delays_s, 0.5):.2f} / "
+            f"{_quantile(self.delays_s, 0.95):.2f} | {self.halves} | {self.cut_offs} | {self.split} | {wer:.1%} | "
+            f"{self.cpu_s / max(1.0, self.spoken_s) * 60:.1f} | {self.memory_mb:.0f} |"
+        )
+
+
+COLUMNS = (
+    "conversations",
+    "answers",
+    "delay, s: p50 / p95",
+    "half answers",
+    "cut off",
+    "split",
+    "word errors",
+    "CPU s per spoken minute",
+    "memory, MB",
+)
+
+
+def _quantile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))] if ordered else float("nan")
+
+
+async def converse(talker: Talker, number: int, measured: Measured) -> None:
+    """One candidate's interview."""
+    chance = random.Random(number)
+    await talker.until_listening(120)
+    for turn in range(ANSWERS):
+        await asyncio.sleep(chance.uniform(0.3, 2.0))
+        parts = SCRIPT[(turn + number) % len(SCRIPT)]
+        sound, said = joined(*parts), " ".join(WORDS[part] for part in parts if isinstance(part, str))
+        answers, items, began = len(talker.answers), set(talker.items), time.monotonic()
+        await talker.say(sound)
+        early = [item for name, item in talker.items.items() if name not in items]
+        measured.cut_offs += bool(early)
+        measured.halves += len(talker.answers) > answers
+        await talker.until(lambda items=items: set(talker.items) != items, 60)  # type: ignore[misc]
+        await talker.until_listening(120)
+        replies = [item for name, item in talker.items.items() if name not in items]
+        first = min(replies, key=lambda item: item.first_at)
+        lead_s, _ = audible_ends(bytes(first.sound))
+        _, tail_s = audible_ends(clip(str(parts[-1])))
+        measured.delays_s.append(first.first_at + lead_s - (talker.speech_ended_at - tail_s) - FIRST_TOKEN_S)
+        measured.split += len(talker.answers) - answers > 1
+        measured.word_errors.append(errors(" ".join(talker.answers[answers:]), said))
+        measured.spoken_s += time.monotonic() - began
+
+
+def _used(server: RunningServer) -> tuple[float, float]:
+    """CPU seconds and megabytes of the server and its speech processes."""
+    processes = [psutil.Process(server.pid)]
+    processes += processes[0].children(recursive=True)
+    cpu = sum(sum(process.cpu_times()[:2]) for process in processes)
+    return cpu, sum(process.memory_full_info().uss for process in processes) / 1024**2
+
+
+async def _measure(server: RunningServer, count: int) -> Measured:
+    measured = Measured(count)
+    talkers = [Talker(open_candidate(server)) for _ in range(count)]
+    cpu_before, _ = _used(server)
+    started = time.monotonic()
+
+    async def one(number: int, talker: Talker) -> None:
+        await asyncio.sleep(number * 1.7)
+        async with talker:
+            await converse(talker, number, measured)
+
+    async with asyncio.TaskGroup() as group:
+        for number, talker in enumerate(talkers):
+            group.create_task(one(number, talker))
+    cpu, measured.memory_mb = _used(server)
+    measured.cpu_s = cpu - cpu_before
+    measured.spoken_s = (time.monotonic() - started) * count
+    return measured
+
+
+def level(count: int) -> Measured:
+    """One level on a server and a model of its own."""
+    with tempfile.TemporaryDirectory() as folder, stub_model() as model_url, voice_server(
+        Path(folder),
+        QUESTIONS,
+        OPENAI_BASE_URL=f"{model_url}/v1",
+        COLLOQUY_LLM_MODEL="stub",
+        COLLOQUY_MAX_SPOKEN_INTERVIEWS=str(count),
+    ) as server:
+        return asyncio.run(_measure(server, count))
+
+
+def main() -> None:
+    """Print a Markdown table, a line for each number of conversations."""
+    load = " ".join(f"{value:.1f}" for value in psutil.getloadavg())
+    print(f"Spoken answers, {psutil.cpu_count()} cores, load before {load}\n")
+    print(f"| {' | '.join(COLUMNS)} |\n{'|---:' * len(COLUMNS)}|")
+    for count in [int(given) for given in sys.argv[1:]] or LEVELS:
+        print(level(count).row(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
