@@ -76,7 +76,7 @@ export class Room {
       activity: () => this.hintActivity(),
     });
     this.transport = new Transport(data.slug, this.outbox, {
-      status: (status) => this.showStatus(status),
+      status: (status, reason) => this.showStatus(status, reason),
       event: (event) => this.receive(event),
       audio: (frame) => this.voice.receiveAudio(frame),
       acknowledged: () => this.showPending(),
@@ -263,11 +263,11 @@ export class Room {
     return this.status === "taken" || this.status === "refused" || this.status === "over";
   }
 
-  private showStatus(status: Status): void {
+  private showStatus(status: Status, reason: string): void {
     const wasAside = this.isAside();
     this.status = status;
     this.voice.connection(status === "online", this.transport.canTalk);
-    this.voice.noticeFull(status === "full");
+    this.voice.noticeFull(status === "full", reason);
     if (status === "taken" || status === "refused" || status === "over") {
       this.stepAside(status);
       return;
