@@ -19,7 +19,7 @@ from server.db.engine import Sessions, reading, writing
 from server.db.models import InterviewRow, SessionRow, SessionStatus, SpokenSegmentRow, TurnRow
 from server.interview.commands import EndReason
 from server.interview.plan import Plan
-from server.interview.spoken import SpokenSegment
+from server.interview.spoken import HeardWord, SpokenSegment
 from server.services.errors import NotFound
 from server.services.plans import plan_from_json
 from server.services.reports import ensure_report
@@ -33,7 +33,7 @@ from server.services.transcript_batch import (
     admitted,
     write_all,
 )
-from server.services.transcript_rows import StoredTurn, Tokens, segment_of, stored_turn
+from server.services.transcript_rows import StoredTurn, Tokens, segment_of, stored_turn, words_to_json
 from server.services.usage_counting import count_usage
 
 __all__ = ["OPEN_STATES", "LiveSession", "StorageFailed", "StoredTurn", "Tokens", "TranscriptStore", "TurnConflict"]
@@ -179,6 +179,15 @@ class TranscriptStore:
             await db.execute(
                 update(TurnRow).where(TurnRow.id == turn_id).values(audio_start_ms=start_ms, audio_end_ms=end_ms)
             )
+
+    async def set_words(self, turn_id: UUID, words: tuple[HeardWord, ...]) -> None:
+        """Note the words of a stored turn as they were heard, which are known a little after it.
+
+        Raises:
+            StorageFailed: the database does not answer.
+        """
+        async with _translated(), writing(self._sessions) as db:
+            await db.execute(update(TurnRow).where(TurnRow.id == turn_id).values(words=words_to_json(words)))
 
     async def _ask(self, item: Write) -> str | None:
         try:

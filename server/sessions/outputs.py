@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from server.interview.commands import EndReason
+from server.interview.spoken import HeardWord
 from server.interview.turns import Turn
 from server.interview.view import InterviewView
 
@@ -75,6 +76,8 @@ class TurnAmended:
     """Where its sound ended; None for a correction."""
     cut_reply_id: UUID | None = None
     """The reply that was still being sent, if it was."""
+    words: tuple[HeardWord, ...] = ()
+    """As they were heard, with how sure that is."""
 
 
 @dataclass(frozen=True, slots=True)

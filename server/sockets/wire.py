@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from server.interview.progress import State
+from server.interview.spoken import LOW_CONFIDENCE
 from server.interview.turns import Speaker, Turn
 from server.interview.view import InterviewView
 from server.services.entry import CandidateSession
@@ -225,6 +226,7 @@ class Wire:
         name, turn = item_name(output.item_id), output.turn
         removed = never_heard(turn)
         item = self.item(output.item_id, turn, "incomplete" if output.heard_ms is not None else "completed")
+        item["interview"]["words"] = [[word.text, word.probability < LOW_CONFIDENCE] for word in output.words]
         if output.cut_reply_id is not None:
             yield {
                 "type": "response.done",

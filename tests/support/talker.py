@@ -95,6 +95,8 @@ class Talker:
         if self._binary:
             url += "&frames=binary"
         headers = {"Authorization": f"Bearer {self._candidate.token}"}
+        if self._listening is not None:
+            await asyncio.gather(self._listening, return_exceptions=True)
         self.closed = None
         self._socket = await connect(url, additional_headers=headers, open_timeout=20, max_size=2**24)
         self._listening = asyncio.ensure_future(self._receive())  # noqa: TID251

@@ -80,7 +80,7 @@ class _Decoded:
 
     def suspicious(self, voiced_s: float) -> bool:
         """Whether it loops, breaks off, or is unsure of itself."""
-        unsure = self.endless or self.logprob < MIN_LOGPROB or loops(self.text.lower().split())
+        unsure = self.endless or self.logprob < MIN_LOGPROB or loops(self.text)
         return unsure or self.broken_off(voiced_s)
 
     def broken_off(self, voiced_s: float) -> bool:
@@ -226,7 +226,7 @@ def _best(tried: list[_Decoded], voiced_s: float) -> _Decoded:
     """The last one where it can be trusted, else the one that says most without going on and on."""
     if not tried[-1].suspicious(voiced_s):
         return tried[-1]
-    ended = [one for one in tried if not one.endless and not loops(one.text.lower().split())]
+    ended = [one for one in tried if not one.endless and not loops(one.text)]
     return max(ended, key=lambda one: one.letters, default=tried[-1])
 
 
@@ -236,8 +236,9 @@ def windows_s(audio_s: float) -> list[float]:
     return sorted({min(FULL_S, first), min(FULL_S, first + SECOND_WINDOW_S), FULL_S})
 
 
-def loops(words: list[str]) -> bool:
+def loops(text: str) -> bool:
     """Whether some words stand right behind themselves, thrice where they are one or two, or the end stood before."""
+    words = ["".join(c for c in word if c.isalnum()) for word in text.lower().split()]
     for length in range(1, len(words) // 2 + 1):
         times = 2 if length >= LOOP_WORDS else 3
         for start in range(len(words) - length * times + 1):

@@ -241,12 +241,11 @@ class Endpointer:
 
     def _began(self, edge: SpeechBegan) -> list[ListenCommand]:
         commands: list[ListenCommand] = [edge]
-        answer, pause = self._answer, self._pause
+        answer = self._answer
         if answer is None:
             self._answer = Answer(edge.at_ms, max(self._used_ms, edge.at_ms - PRE_ROLL_MS), edge.at_ms)
         else:
-            if pause is not None:
-                self._went_on(answer, pause, edge.at_ms - pause.since_ms)
+            self._went_on(answer, edge.at_ms)
             if not answer.voice_in_open:
                 answer.leave_off(max(answer.open_ms, edge.at_ms - PRE_ROLL_MS), voice_follows=True)
             if answer.foreseen is not None:
@@ -256,8 +255,9 @@ class Endpointer:
         self._softest = (1.0, edge.at_ms)
         return commands
 
-    def _went_on(self, answer: Answer, pause: Pause, silence: int) -> None:
-        if pause.habitual and answer.text:
+    def _went_on(self, answer: Answer, at_ms: int) -> None:
+        silence = at_ms - answer.end_ms
+        if self._pause and self._pause.habitual and answer.text:
             self._habit.went_on_after(silence)
         if answer.voice_in_open and silence >= CLOSE_ANY_AFTER_MS:  # its words were too slow to close it in time
             answer.cut_at(answer.tail_ms, voice_follows=False)

@@ -38,6 +38,8 @@ from server.sessions.voice.host import SpokenAnswer, VoiceHost
 from server.sessions.voice.microphone import MicFrame
 from server.sessions.voice.mouth import Manner, Mouth
 from server.sessions.voice.synthesis import SpokenTexts
+from server.sessions.voice.tape import Tape
+from server.sessions.voice.wording import Wording
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +72,7 @@ class VoiceConversation:
         self._clock = clock
         self._meters = meters
         self._turn_ended_ms: int | None = None
-        self._recorder = recorder
+        self._tape = Tape(recorder)
         self._language = plan.language
         self._engines = engines
         self._tasks = TaskOwner("voice")
@@ -79,6 +81,7 @@ class VoiceConversation:
         self.ear.endpointer.resume([segment.text for segment in pending], 0)
         self._segments = max((segment.number for segment in pending), default=0)
         self._stored_segments = [segment.number for segment in pending]
+        self._wording = Wording(engines.stt, plan.language)
         self._item_id = new_id()
         self._doing = Doing.LISTENING
         self._doing_since_ms = clock.now_ms()
@@ -90,7 +93,6 @@ class VoiceConversation:
         self._work: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
         self._unstored: list[int] = []
         """Where on the timeline words begin that are known and not yet on disk."""
-        self._recorded: tuple[UUID | None, int] = (None, 0)
         self._health = (True, True)
         self._tasks.start(self._tick())
         self._tasks.start(self._store_in_order())
@@ -121,9 +123,7 @@ class VoiceConversation:
 
     async def done(self) -> bool:
         """The button: whether an answer was being spoken, which is now taken as finished."""
-        answering = self.ear.endpointer.answering
-        await self.ear.done()
-        return answering
+        return await self.ear.done()
 
     def connected(self, *, connected: bool, begun: bool) -> None:
         """The client has gone, or is back; `begun`: the interview is not only about to begin."""
@@ -143,15 +143,13 @@ class VoiceConversation:
         await self.ear.close()
         await self.mouth.close()
         await self._tasks.close()
-        if self._recorder is not None:
-            await self._recorder.close()
+        await self._tape.close()
 
     # What the ear tells
 
     async def sound(self, pcm16: bytes) -> None:
         """Audio of the microphone, in order."""
-        if self._recorder is not None:
-            self._recorder.candidate(pcm16)
+        self._tape.candidate(pcm16)
 
     def recently_played(self) -> bytes:
         """What the candidate's loudspeaker has just played."""
@@ -202,6 +200,8 @@ class VoiceConversation:
         cut = self.mouth.cut()
         if cut is not None:
             await self._host.cut(cut)
+            if (place := self._tape.finished()) is not None:
+                await self._host.sounded(*place)
         return False
 
     async def caption(self, text: str) -> None:
@@ -230,6 +230,7 @@ class VoiceConversation:
             end_sample=self.ear.capture_sample(stretch.end_ms),
         )
         self._unstored.append(stretch.start_ms)
+        self._wording.add(stretch.start_ms, self.ear.audio(stretch.start_ms, stretch.end_ms))
 
         async def keep() -> None:
             await self._host.keep_segment(segment)
@@ -244,6 +245,8 @@ class VoiceConversation:
         self._turn_ended_ms = self._clock.now_ms() - answer.silence_ms
         self._unstored.append(answer.start_ms)
         self._do(Doing.THINKING)
+        self._wording.add(self._wording.end_ms or answer.start_ms, self.ear.audio_from(answer, self._wording.end_ms))
+        wording, self._wording = self._wording, Wording(self._engines.stt, self._language)
         place = self._recording_offset()
         through = self._segments or None
 
@@ -252,11 +255,18 @@ class VoiceConversation:
             end = None if place is None else answer.end_ms + place
             await self._host.heard(SpokenAnswer(item_id, answer.text, SpokenDetails(start, end), through))
             self._host.pass_on(CaptionShown(item_id, answer.text, final=True))
+            self._tasks.start(self._look_at_words(item_id, wording, answer.start_ms))
 
         self._work.put_nowait(take)
 
+    async def _look_at_words(self, item_id: UUID, wording: Wording, start_ms: int) -> None:
+        words = await wording.words(start_ms)
+        if words:
+            await self._host.words_known(item_id, words)
+
     async def nothing_said(self) -> None:
         """It was noise."""
+        self._wording = Wording(self._engines.stt, self._language)
         if self._overlapping:
             self._overlapping = False
             self.mouth.go_on()
@@ -289,6 +299,9 @@ class VoiceConversation:
         self._waiting = speech.stored is not None and speech.stored.turn.move is Move.WAIT
         self._do(Doing.WAITING if self._waiting else Doing.LISTENING)
         self._tasks.start(self._after_speech())
+        self._tape.listen_to(self.mouth)
+        if (place := self._tape.finished()) is not None:
+            self._tasks.start(self._host.sounded(*place))
 
     def voice_failed(self, error: SpeechError) -> None:
         """Say so; the words were shown."""
@@ -331,7 +344,8 @@ class VoiceConversation:
         self._host.pass_on(output)
 
     def _recording_offset(self) -> int | None:
-        return None if self._recorder is None else self._recorder.position_ms - self.ear.heard_ms
+        position_ms = self._tape.position_ms
+        return None if position_ms is None else position_ms - self.ear.heard_ms
 
     def _stored_sample(self) -> int:
         needed = self.ear.endpointer.needed_from_ms
@@ -357,7 +371,7 @@ class VoiceConversation:
             await asyncio.sleep(TICK_S)
             ticks += 1
             await self._fill_silence()
-            self._record_interviewer()
+            self._tape.listen_to(self.mouth)
             if ticks % ALIVE_EVERY_TICKS == 0 and (self._muted or self.ear.endpointer.answering or self.mouth.sounding):
                 await self._host.activity()
             if ticks % POSITION_EVERY_TICKS == 0:
@@ -378,15 +392,3 @@ class VoiceConversation:
         if self._doing is Doing.THINKING and waited_s >= SLOW_AFTER_S:
             part = SlowPart.SPEECH if self.mouth.has_words else SlowPart.REPLY
             self._host.pass_on(Slow(part, waited_s))
-
-    def _record_interviewer(self) -> None:
-        """Write what has been played since the last look; so pauses fall where they were."""
-        if self._recorder is None:
-            return
-        fresh = self.mouth.newly_played(*self._recorded)
-        if fresh is not None:
-            item_id, until_ms, sound = fresh
-            self._recorded = (item_id, until_ms)
-            self._recorder.interviewer(
-                max(0, self._recorder.position_ms - len(sound) * 1000 // (2 * WIRE_RATE_HZ)), sound
-            )

@@ -47,6 +47,7 @@ ECHO_EVERY_MS = 96
 ECHO_WINDOW_MS = 320
 ECHO_ALIKE = 0.6
 """Voices of like pitch reach 0.4 over a third of a second; an echo alone, 0.9."""
+LEAD_MS = 200
 PARTIAL_AFTER_MS = 1_500
 PARTIAL_EVERY_MS = 1_200
 """Captions while somebody speaks without a pause."""
@@ -122,7 +123,8 @@ class Ear:
         self._activity = engines.vad.open()
         self._judged_ms = 0
         """Up to where voice activity is known."""
-        self._frames: asyncio.Queue[MicFrame] = asyncio.Queue(QUEUE_FRAMES)
+        self._frames: asyncio.Queue[MicFrame | asyncio.Future[bool]] = asyncio.Queue(QUEUE_FRAMES)
+        """Sound, and the button between: it is about what was said before it."""
         self._tasks = TaskOwner("ear")
         self._transcribing: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
@@ -156,10 +158,11 @@ class Ear:
         """Queue a frame; waits while the ear is far behind, which holds a client that sends too fast."""
         await self._frames.put(frame)
 
-    async def done(self) -> None:
-        """The candidate says that the answer is finished."""
-        async with self._lock:
-            await self._carry_out(self.endpointer.done())
+    async def done(self) -> bool:
+        """The candidate says that the answer is finished. Returns whether there is one."""
+        pressed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        await self._frames.put(pressed)
+        return await pressed
 
     async def discard(self) -> None:
         """Forget what has been heard and not become an answer."""
@@ -174,24 +177,37 @@ class Ear:
         """Audio at the rate of hearing, as far as it is kept."""
         return self._audio.between(start_ms, end_ms)
 
+    def audio_from(self, answer: AnswerFinished, since_ms: int) -> bytes:
+        """The audio of an answer from `since_ms` on, or from a little before its beginning."""
+        return self._audio.between(since_ms or answer.start_ms - LEAD_MS, answer.end_ms + LEAD_MS)
+
     # The work
 
     async def _run(self) -> None:
         while True:
             frame = await self._frames.get()
-            fresh = self._sequencer.take(frame)
-            await self._events.sound(fresh)
-            heard = self._audio.add(fresh)
-            try:
-                probabilities = await self._activity.probabilities(heard)
-            except SpeechError as error:
-                log.warning("no voice activity", error=error.code)
-                await self._events.hearing_changed(error)
+            if isinstance(frame, MicFrame):
+                await self._listen(frame)
                 continue
             async with self._lock:
-                for probability in probabilities:
-                    await self._chunk(probability)
-                self._audio.forget_before(min(self.endpointer.needed_from_ms, self._judged_ms - MELODY_WINDOW_MS))
+                if not frame.done():
+                    frame.set_result(self.endpointer.answering)
+                await self._carry_out(self.endpointer.done())
+
+    async def _listen(self, frame: MicFrame) -> None:
+        fresh = self._sequencer.take(frame)
+        await self._events.sound(fresh)
+        heard = self._audio.add(fresh)
+        try:
+            probabilities = await self._activity.probabilities(heard)
+        except SpeechError as error:
+            log.warning("no voice activity", error=error.code)
+            await self._events.hearing_changed(error)
+            return
+        async with self._lock:
+            for probability in probabilities:
+                await self._chunk(probability)
+            self._audio.forget_before(min(self.endpointer.needed_from_ms, self._judged_ms - MELODY_WINDOW_MS))
 
     async def _chunk(self, probability: float) -> None:
         start_ms, self._judged_ms = self._judged_ms, self._judged_ms + CHUNK_MS
@@ -287,8 +303,9 @@ class Ear:
                 heard = await self._engines.stt.transcribe(
                     sound, language=self._language, lane=lane, timeout_s=TRANSCRIBE_TIMEOUT_S
                 )
-            except SpeechError as error:
-                log.warning("not heard", error=error.code)
+            except Exception as failure:  # noqa: BLE001 (whatever is wrong with an engine, the audio waits for it)
+                error = failure if isinstance(failure, SpeechError) else SpeechError(type(failure).__name__)
+                log.warning("not heard", error=error.code, kind=type(failure).__name__)
                 if self._hears:
                     self._hears = False
                     await self._events.hearing_changed(error)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from server.interview.spoken import SpokenDetails, SpokenSegment
+from server.interview.spoken import HeardWord, SpokenDetails, SpokenSegment
 from server.sessions.outputs import Output, Passing
 from server.sessions.voice.mouth import Cut
 
@@ -45,6 +45,14 @@ class VoiceHost(Protocol):
         Raises:
             NotStored: it may be tried again.
         """
+        ...
+
+    async def words_known(self, item_id: UUID, words: tuple[HeardWord, ...]) -> None:
+        """The words of a stored answer as they were heard."""
+        ...
+
+    async def sounded(self, item_id: UUID, start_ms: int, end_ms: int) -> None:
+        """Where in the recording a turn of the interviewer's stands."""
         ...
 
     async def cut(self, cut: Cut) -> None:

@@ -10,7 +10,7 @@ from server.interview.commands import RequestReply, Say
 from server.interview.events import Event, ReplyInterrupted, ReplyReady, SpeechCut, UserSaid
 from server.interview.machine import InterviewMachine
 from server.interview.replies import ReplyContext
-from server.interview.spoken import SpokenSegment
+from server.interview.spoken import HeardWord, SpokenSegment
 from server.interview.turns import Speaker
 from server.interview.voice.clauses import ClauseCutter
 from server.services.transcripts import StorageFailed, TurnConflict
@@ -201,6 +201,23 @@ class SpokenSide:
             raise NotStored from error
         except TurnConflict:
             return  # the interview is over, or driven elsewhere
+
+    async def words_known(self, item_id: UUID, words: tuple[HeardWord, ...]) -> None:
+        """See `VoiceHost.words_known`."""
+        try:
+            await self._driver.store.set_words(item_id, words)
+        except StorageFailed:
+            return  # the words themselves are stored; how sure they are is lost
+        item = self._driver.item(item_id)
+        if item is not None:
+            self.emit(TurnAmended(item_id, item.turn, None, words=words))
+
+    async def sounded(self, item_id: UUID, start_ms: int, end_ms: int) -> None:
+        """See `VoiceHost.sounded`."""
+        try:
+            await self._driver.store.set_audio_span(item_id, start_ms, end_ms)
+        except StorageFailed:
+            return  # it can be heard all the same, only not from its place in the transcript
 
     async def cut(self, cut: Cut) -> None:
         """See `VoiceHost.cut`."""
