@@ -48,6 +48,7 @@ export class Room {
   private readonly transport: Transport;
   private readonly voice: Voice;
   private readonly preferences: Preferences;
+  private readonly correction: Correction;
   private checking = false;
   private status: Status = "connecting";
   private hadTrouble = false;
@@ -69,7 +70,8 @@ export class Room {
     });
     const correct = (itemId: string, text: string): void =>
       this.transport.send({ type: "interview.correct", event_id: newEventId(), item_id: itemId, text });
-    this.transcript = new Transcript(data, this.store, new Correction(data, correct));
+    this.correction = new Correction(data, correct);
+    this.transcript = new Transcript(data, this.store, this.correction);
     this.timer = new Timer(data);
     this.composer = new Composer(data, this.shelf, {
       send: (text, choices) => this.say(text, choices),
@@ -317,6 +319,7 @@ export class Room {
   private putBack(event: Lasting, error: ErrorEvent["error"]): void {
     this.showPending();
     if (event.type === "interview.answer" && !this.store.ended) this.composer.restore(event.text);
+    else if (event.type === "interview.correct") this.composer.warn(this.data.words.correct_failed);
     else if (error.code !== "interview_ended") this.composer.warn(this.data.words.not_sent);
   }
 
@@ -332,6 +335,7 @@ export class Room {
     const talking = this.voice.mode === "voice";
     this.transport.stop(talking);
     this.composer.close(talking);
+    this.correction.withdraw();
     await this.voice.end();
     this.finish();
   }
