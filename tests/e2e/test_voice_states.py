@@ -52,7 +52,7 @@ class Interpreter:
     async def stand(self, route: WebSocketRoute) -> None:
         """Take the place."""
         if self.full and "mode=voice" in route.url:
-            await route.close(code=4013)
+            await route.close(code=4013, reason="All places for talking are taken; you are number 3 in the queue.")
             return
         server = route.connect_to_server()
         self.route = route
@@ -246,6 +246,7 @@ async def test_a_full_server_offers_typing_at_once(
     page = await talk(context, interviews, between)
     notice = page.locator("#voice-notice")
     await expect(notice).to_contain_text("All places for talking are taken right now.")
+    await expect(notice).to_contain_text("You are number 3 in the queue.")
     await assert_accessible(page)
     await notice.get_by_role("button", name="Go on by typing").click()
     await TalkingRoom(page).room.say("Then I type.")

@@ -48,6 +48,7 @@ export class Room {
   private readonly transport: Transport;
   private readonly voice: Voice;
   private readonly preferences: Preferences;
+  private readonly correction: Correction;
   private checking = false;
   private status: Status = "connecting";
   private hadTrouble = false;
@@ -69,14 +70,15 @@ export class Room {
     });
     const correct = (itemId: string, text: string): void =>
       this.transport.send({ type: "interview.correct", event_id: newEventId(), item_id: itemId, text });
-    this.transcript = new Transcript(data, this.store, new Correction(data, correct));
+    this.correction = new Correction(data, correct);
+    this.transcript = new Transcript(data, this.store, this.correction);
     this.timer = new Timer(data);
     this.composer = new Composer(data, this.shelf, {
       send: (text, choices) => this.say(text, choices),
       activity: () => this.hintActivity(),
     });
     this.transport = new Transport(data.slug, this.outbox, {
-      status: (status) => this.showStatus(status),
+      status: (status, reason) => this.showStatus(status, reason),
       event: (event) => this.receive(event),
       audio: (frame) => this.voice.receiveAudio(frame),
       acknowledged: () => this.showPending(),
@@ -263,11 +265,11 @@ export class Room {
     return this.status === "taken" || this.status === "refused" || this.status === "over";
   }
 
-  private showStatus(status: Status): void {
+  private showStatus(status: Status, reason: string): void {
     const wasAside = this.isAside();
     this.status = status;
     this.voice.connection(status === "online", this.transport.canTalk);
-    this.voice.noticeFull(status === "full");
+    this.voice.noticeFull(status === "full", reason);
     if (status === "taken" || status === "refused" || status === "over") {
       this.stepAside(status);
       return;
@@ -317,6 +319,7 @@ export class Room {
   private putBack(event: Lasting, error: ErrorEvent["error"]): void {
     this.showPending();
     if (event.type === "interview.answer" && !this.store.ended) this.composer.restore(event.text);
+    else if (event.type === "interview.correct") this.composer.warn(this.data.words.correct_failed);
     else if (error.code !== "interview_ended") this.composer.warn(this.data.words.not_sent);
   }
 
@@ -332,6 +335,7 @@ export class Room {
     const talking = this.voice.mode === "voice";
     this.transport.stop(talking);
     this.composer.close(talking);
+    this.correction.withdraw();
     await this.voice.end();
     this.finish();
   }

@@ -7,7 +7,8 @@ import { openStream } from "./stream";
 export type Status = "connecting" | "online" | "offline" | "reconnecting" | "full" | "too_fast" | "taken" | "refused" | "over";
 
 export interface TransportHandlers {
-  status: (status: Status) => void;
+  /** `reason`: what the server says of it. */
+  status: (status: Status, reason: string) => void;
   event: (event: ServerEvent) => void;
   audio: (frame: ArrayBuffer) => void;
   /** The server has stored it. */
@@ -125,7 +126,7 @@ export class Transport {
     const handlers = {
       event: (event: ServerEvent) => this.receive(event),
       audio: this.handlers.audio,
-      closed: (code: number) => this.closed(code),
+      closed: (code: number, reason?: string) => this.closed(code, reason),
     };
     this.openTimer = setTimeout(() => {
       this.drop();
@@ -176,7 +177,7 @@ export class Transport {
     this.transmit(this.outbox.all());
   }
 
-  private closed(code: number): void {
+  private closed(code: number, reason = ""): void {
     clearTimeout(this.openTimer);
     this.link = null;
     if (FINAL.has(this.current)) return;
@@ -188,7 +189,7 @@ export class Transport {
     this.failures += 1;
     if (!this.everOnline && navigator.onLine && this.failures >= 2) this.useStream = true;
     if (code === CLOSED.serverFull) this.failures = Math.max(this.failures, 4);
-    this.setStatus(navigator.onLine ? (TROUBLE_CODES[code] ?? "reconnecting") : "offline");
+    this.setStatus(navigator.onLine ? (TROUBLE_CODES[code] ?? "reconnecting") : "offline", reason);
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.failures - 1));
     this.reconnectTimer = setTimeout(() => this.connect(), wait * (0.5 + Math.random() / 2));
   }
@@ -231,9 +232,9 @@ export class Transport {
     this.link = null;
   }
 
-  private setStatus(status: Status): void {
-    if (status === this.current && status !== "connecting") return;
+  private setStatus(status: Status, reason = ""): void {
+    if (status === this.current && status !== "connecting" && status !== "full") return;
     this.current = status;
-    this.handlers.status(status);
+    this.handlers.status(status, reason);
   }
 }

@@ -121,6 +121,10 @@ export class Voice {
       case "interview.snapshot":
         this.setMode(event.state.mode ?? "chat");
         break;
+      case "error":
+        if (event.error.code === "voice_busy") this.explainRefusal(true, event.error.message);
+        else if (event.error.code === "audio_not_enabled" && this.wanted === "voice") this.explainRefusal(false);
+        break;
       case "interview.audio_position":
         if (event.capture === this.capture.id) this.uplink.positioned(event.received, event.stored);
         break;
@@ -174,14 +178,14 @@ export class Voice {
   }
 
   /** There is no place for one more who talks: typing, or waiting. */
-  noticeFull(full: boolean): void {
+  noticeFull(full: boolean, reason: string): void {
     const { words } = this.data;
     if (!full || this.wanted !== "voice") {
       this.notices.hide("full");
       return;
     }
     const type = { words: words.type_now, act: (): void => this.toChat() };
-    this.notices.show("full", words.voice_full, [type]);
+    this.notices.show("full", this.withPlace(words.voice_full, reason), [type]);
   }
 
   /** The interview is over: the microphone is closed at once, the last words are heard to their end. */
@@ -273,7 +277,7 @@ export class Voice {
   private setSession({ interview, output_modalities: modalities }: Session): void {
     this.offer = interview.voice ?? null;
     const mode = modalities?.includes("audio") ? "voice" : "chat";
-    if (this.wanted === "voice" && mode === "chat") this.explainRefusal();
+    if (this.wanted === "voice" && mode === "chat") this.explainRefusal(this.offer?.reason === "busy");
     else this.forgetRefusal();
     this.setMode(mode);
   }
@@ -308,10 +312,12 @@ export class Voice {
     }
   }
 
-  private explainRefusal(): void {
+  /** `reason`: how the server puts it; it may name a place in the queue. */
+  private explainRefusal(busy: boolean, reason = ""): void {
     const { words } = this.data;
-    const busy = this.offer?.reason === "busy";
-    this.refuse(!this.canTalk ? words.voice_blocked : busy ? words.voice_busy : this.offer?.reason === "no_hearing_for_language" ? words.voice_no_hearing : words.voice_unavailable);
+    const impossible = this.offer?.reason === "no_hearing_for_language" ? words.voice_no_hearing : words.voice_unavailable;
+    const said = busy ? this.withPlace(words.voice_busy, reason) : impossible;
+    this.refuse(this.canTalk ? said : words.voice_blocked, busy);
     clearTimeout(this.askAgain);
     if (busy) this.askAgain = setTimeout(() => this.askForPlace(), ASK_AGAIN_MS);
   }
@@ -326,15 +332,20 @@ export class Voice {
     this.notices.hide("refused");
   }
 
+  private withPlace(words: string, reason: string): string {
+    const place = /\d+/.exec(reason);
+    return place ? `${words} ${fill(this.data.words.voice_place, { place: place[0] })}` : words;
+  }
+
   private askForPlace(): void {
     this.update({ output_modalities: ["audio"] });
     this.askAgain = setTimeout(() => this.askForPlace(), ASK_AGAIN_MS);
   }
 
   /** Typing goes on at once; talking is offered again where it may be possible later. */
-  private refuse(words: string): void {
+  private refuse(words: string, busy: boolean): void {
     const type = { words: this.data.words.type_now, act: (): void => this.toChat() };
-    this.notices.show("refused", words, this.offer?.reason === "busy" ? [type] : []);
+    this.notices.show("refused", words, busy ? [type] : []);
     void this.capture.stop(); // nobody listens: what is said now is not for the interview
   }
 
