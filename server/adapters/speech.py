@@ -151,13 +151,16 @@ def open_engines(config: SpeechConfig, meters: Meters | None = None) -> Speech:
     stt, models = _hearing(config, library)
     engines: list[Engine] = []
     end_of_turn: EndOfTurn | None = None
-    if models or judge:
-        setup = HearingSetup(list(dict.fromkeys(models.values())), detector, judge, threads)
+    if models:
+        setup = HearingSetup(list(dict.fromkeys(models.values())), detector, None, threads)
         hearing = Engine("hearing", HEARING_PROCESS, setup, lanes)
         engines.append(hearing)
-        end_of_turn = LocalEndOfTurn(hearing) if judge else None
-        if stt is None:
-            stt = LocalHearing(hearing, {language: model.name for language, model in models.items()})
+        stt = stt or LocalHearing(hearing, {language: model.name for language, model in models.items()})
+    if judge:
+        # A process of its own: at each pause words and melody are wanted at once, and there are cores for both.
+        judging = Engine("judging", HEARING_PROCESS, HearingSetup([], detector, judge, threads), lanes)
+        engines.append(judging)
+        end_of_turn = LocalEndOfTurn(judging)
     tts = _speaking(config, library, threads, lanes, engines)
     return Speech(stt or NoHearing(NO_MODEL), tts, vad, end_of_turn, lanes, engines)
 
