@@ -155,13 +155,17 @@ async def _measure(server: RunningServer, count: int) -> Measured:
 
 def level(count: int) -> Measured:
     """One level on a server and a model of its own."""
-    with tempfile.TemporaryDirectory() as folder, stub_model() as model_url, voice_server(
-        Path(folder),
-        QUESTIONS,
-        OPENAI_BASE_URL=f"{model_url}/v1",
-        COLLOQUY_LLM_MODEL="stub",
-        COLLOQUY_MAX_SPOKEN_INTERVIEWS=str(count),
-    ) as server:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        stub_model() as model_url,
+        voice_server(
+            Path(folder),
+            QUESTIONS,
+            OPENAI_BASE_URL=f"{model_url}/v1",
+            COLLOQUY_LLM_MODEL="stub",
+            COLLOQUY_MAX_SPOKEN_INTERVIEWS=str(count),
+        ) as server,
+    ):
         return asyncio.run(_measure(server, count))
 
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+SEEMS_THE_END = 0.4
+"""Melody from which a pause may be an end. Others are known for what they are, however long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:
@@ -15,7 +18,13 @@ class Pause:
     melody_pending: bool = True
     melody: float | None = None
     habitual: bool = True
-    """It tells of the candidate's manner; one made by a broken connection does not."""
+    """It was made by the candidate, not by a broken connection."""
+
+    @property
+    def tells_of_habits(self) -> bool:
+        """Whether going on after it says how this candidate pauses: it had seemed to be the end."""
+        seemed_the_end = self.melody is None or self.melody >= SEEMS_THE_END
+        return self.habitual and not self.melody_pending and seemed_the_end
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 import re
 
-FIRST_CHARS = 16
+FIRST_CHARS = 8
 """The first piece has at least this many characters, and ends at the next place to breathe."""
 LONGEST_FIRST_CHARS = 120
 CLAUSE_CHARS = 60

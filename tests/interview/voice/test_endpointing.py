@@ -2,6 +2,7 @@ import pytest
 
 from server.interview.plan import Patience
 from server.interview.voice.endpointing import (
+    MELODY_PATIENCE_MS,
     MOST_FORESEEN,
     AnswerFinished,
     Caption,
@@ -91,11 +92,18 @@ def test_patience_can_change_between_questions() -> None:
     assert listener.waited_ms > brisk
 
 
-@pytest.mark.parametrize("melody", [None, 0.95])
-def test_without_an_answer_about_the_melody_the_words_decide(melody: float | None) -> None:
-    heard = candidate(Voice(4_000, SENTENCE, melody), Silence(4_000), melody_after_ms=100 if melody is None else 60_000)
+def test_without_a_model_of_melody_the_words_decide() -> None:
+    heard = candidate(Voice(4_000, SENTENCE, None), Silence(4_000), melody_after_ms=100)
     assert heard.answers == [SENTENCE]
     assert 700 <= heard.waited_ms <= 2_000
+
+
+def test_a_melody_that_is_judged_late_is_waited_for_but_not_for_ever() -> None:
+    late = candidate(Voice(4_000, SENTENCE, 0.95), Silence(6_000), melody_after_ms=1_500)
+    never = candidate(Voice(4_000, SENTENCE, 0.95), Silence(6_000), melody_after_ms=60_000)
+    assert late.answers == never.answers == [SENTENCE]
+    assert 1_500 <= late.waited_ms <= 2_000
+    assert never.waited_ms == pytest.approx(MELODY_PATIENCE_MS, abs=64)
 
 
 def test_the_melody_is_judged_once_a_pause_on_a_little_silence() -> None:
