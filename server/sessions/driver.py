@@ -380,7 +380,9 @@ class InterviewDriver:
         if mine and answer is not None:
             stored = StoredTurn(answer.item_id, turn, answer.details)
         tokens = speech.tokens if speech and not mine else Tokens()
-        through = answer.segments_through if mine and answer is not None else None
+        through = None
+        if mine:
+            through = answer.segments_through if answer is not None else self.spoken.take_drafted()
         await self._store.append(self._session, stored, tokens, segments_through=through)
         previous = self._items[-1].id if self._items else None
         self._items.append(stored)

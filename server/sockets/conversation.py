@@ -180,6 +180,7 @@ class Conversation:
 
     async def _use(self, event: AnyClientEvent, control: Control, *, confirmed: bool = False) -> None:
         self._refuse_when_over()
+        await self._driver.spoken.settle()
         self._driver.spoken.fall_silent()
         await self._submit(ControlUsed(self._clock.now_ms(), control, confirmed, event.event_id or _made_up()))
 

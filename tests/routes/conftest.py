@@ -17,7 +17,12 @@ from tests.support.world import Tenant, new_tenant
 def settings(database_url: str) -> Settings:
     """Of the app under test; a test that needs others overrides it."""
     return Settings(
-        database_url=database_url, database_pool=5, rate_limit=0, public_url="https://c.example", secret="sign here"
+        voice=False,
+        database_url=database_url,
+        database_pool=5,
+        rate_limit=0,
+        public_url="https://c.example",
+        secret="sign here",
     )
 
 

@@ -96,7 +96,9 @@ def _access(opt: dict[str, Any]) -> Access | None:
 
 @pytest.fixture
 def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, secret="sign here", rate_limit=0, sign_in_limit=10_000, worker=False)
+    return Settings(
+        voice=False, database_url=database_url, secret="sign here", rate_limit=0, sign_in_limit=10_000, worker=False
+    )
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ TOKEN = "let-the-operator-in"
 
 @pytest.fixture
 def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, rate_limit=0, secret="sign here", metrics_token=TOKEN, sign_in_limit=3)
+    return Settings(
+        voice=False, database_url=database_url, rate_limit=0, secret="sign here", metrics_token=TOKEN, sign_in_limit=3
+    )
 
 
 async def scrape(client: AsyncTestClient[Litestar], token: str = TOKEN) -> httpx.Response:
@@ -76,7 +78,9 @@ async def test_a_wrong_token_a_key_and_nothing_are_refused_and_guessing_is_slowe
 
 
 async def test_without_a_token_set_nobody_gets_in(settings: Settings) -> None:
-    async with AsyncTestClient(create_app(Settings(database_url=settings.database_url, secret="s"))) as client:
+    async with AsyncTestClient(
+        create_app(Settings(voice=False, database_url=settings.database_url, secret="s"))
+    ) as client:
         for headers in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer x"}):
             assert (await client.get("/metrics", headers=headers)).status_code == 403
 

@@ -16,7 +16,7 @@ HEADERS = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "ratelim
 
 @pytest.fixture
 def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, database_pool=5, rate_limit=5, sign_in_limit=3)
+    return Settings(voice=False, database_url=database_url, database_pool=5, rate_limit=5, sign_in_limit=3)
 
 
 def allowance(response: httpx.Response) -> tuple[str, str]:

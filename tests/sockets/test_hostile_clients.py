@@ -9,6 +9,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from server.sockets.client_events import MAX_AUDIO_FRAME_BYTES, MAX_FRAME_BYTES
 from tests.support.candidate import Candidate, open_candidate
 from tests.support.server import RunningServer
 
@@ -78,11 +79,20 @@ async def test_an_oversized_frame_ends_only_its_own_connection(server: RunningSe
     await victim.connect()
     await victim.listening()
     async with open_candidate(server) as hostile:
-        await hostile.socket.send("x" * 1_000_000)
+        await hostile.socket.send("x" * (MAX_AUDIO_FRAME_BYTES + 1))
         assert await _closed(hostile) == 1009
     await victim.say("I am still here, and I can go on with my answer.")
     await victim.until("interview.ack")
     await victim.close()
+
+
+async def test_only_sound_may_come_in_large_frames(server: RunningServer) -> None:
+    async with open_candidate(server) as hostile:
+        await hostile.listening()
+        await hostile.send("interview.answer", text="x" * MAX_FRAME_BYTES)
+        assert (await hostile.until("error"))["error"]["code"] == "too_long"
+        await hostile.send("input_audio_buffer.append", audio="x" * MAX_FRAME_BYTES)
+        assert (await hostile.until("error"))["error"]["code"] == "audio_not_enabled"
 
 
 async def test_a_flood_is_closed_with_a_reason(server: RunningServer) -> None:

@@ -51,6 +51,8 @@ ECHO_TAIL_MS = 400
 """The interviewer's last words come back through the microphone a little later than they were sent."""
 NO_AUDIO_MS = 250
 """A client without sample numbers that sends nothing for so long is silent: its clock is ours."""
+SETTLE_S = 4.0
+"""The last words of an answer are waited for as long, where the candidate does something else."""
 STORE_RETRY_S = 1.0
 
 
@@ -86,6 +88,8 @@ class VoiceConversation:
         self._doing = Doing.LISTENING
         self._doing_since_ms = clock.now_ms()
         self._overlapping = False
+        self._draft: asyncio.Future[str] | None = None
+        """Takes the words of the answer in progress, once the candidate goes on in writing."""
         self._muted = False
         self._waiting = False
         self._unnumbered = False
@@ -131,12 +135,35 @@ class VoiceConversation:
         if connected and begun:
             self._host.pass_on(DoingChanged(self._doing))
 
-    async def leave(self) -> None:
-        """The candidate goes on in writing: what has been heard becomes their draft."""
-        text = self.ear.endpointer.text
-        await self.ear.discard()
-        if text:
-            self._host.pass_on(DraftGiven(text))
+    async def settle(self) -> None:
+        """Have an answer in progress stored before something else happens, if its words can be had in time."""
+        if not self.ear.endpointer.answering:
+            return
+        try:
+            async with asyncio.timeout(SETTLE_S):
+                await self.ear.done()
+                while self.ear.endpointer.answering or self._unstored:
+                    await asyncio.sleep(TICK_S)
+        except TimeoutError:
+            log.warning("answer not settled in time")
+
+    async def leave(self) -> int | None:
+        """The candidate goes on in writing: what has been heard becomes their draft.
+
+        Returns the newest stored segment of it, which the answer they write takes the place of.
+        """
+        if self.ear.endpointer.answering:
+            self._draft = asyncio.get_running_loop().create_future()
+            try:
+                async with asyncio.timeout(SETTLE_S):
+                    await self.ear.done()
+                    text = await self._draft
+            except TimeoutError:
+                text = self.ear.endpointer.text
+            await self.ear.discard()
+            if text:
+                self._host.pass_on(DraftGiven(text))
+        return self._segments or None
 
     async def close(self) -> None:
         """Hear and speak no more."""
@@ -240,6 +267,10 @@ class VoiceConversation:
 
     async def answer_finished(self, answer: AnswerFinished) -> None:
         """Have the answer stored, which begins the reply."""
+        if self._draft is not None:
+            if not self._draft.done():
+                self._draft.set_result(answer.text)
+            return
         item_id, self._item_id = self._item_id, new_id()
         self._meters.turn_ended(answer.silence_ms / 1000)
         self._turn_ended_ms = self._clock.now_ms() - answer.silence_ms
@@ -266,6 +297,8 @@ class VoiceConversation:
 
     async def nothing_said(self) -> None:
         """It was noise."""
+        if self._draft is not None and not self._draft.done():
+            self._draft.set_result("")
         self._wording = Wording(self._engines.stt, self._language)
         if self._overlapping:
             self._overlapping = False

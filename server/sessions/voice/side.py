@@ -43,6 +43,7 @@ class SpokenSide:
         self._desk = desk
         self._clock = clock
         self._speed = 1.0
+        self._drafted: int | None = None
         self._foreseeing: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
 
@@ -104,10 +105,20 @@ class SpokenSide:
             self.forget()
             await self._driver.go_by_voice(None)
             conversation.mouth.hand_over()
-            await conversation.leave()
+            self._drafted = await conversation.leave()
             await conversation.close()
             if self._desk is not None:
                 self._desk.closed(self._driver.session)
+
+    async def settle(self) -> None:
+        """Have what is being said stored, before something else happens."""
+        if self.conversation is not None:
+            await self.conversation.settle()
+
+    def take_drafted(self) -> int | None:
+        """The newest segment of what was said and then became a draft: the next written answer takes its place."""
+        drafted, self._drafted = self._drafted, None
+        return drafted
 
     def fall_silent(self) -> None:
         """The candidate does something else: stop speaking, what is left to say is shown."""

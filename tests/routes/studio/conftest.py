@@ -16,7 +16,9 @@ SignIn = Callable[[str], Awaitable[Browser]]
 
 @pytest.fixture
 def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, database_pool=5, secret="sign here", worker=False, sign_in_limit=1000)
+    return Settings(
+        voice=False, database_url=database_url, database_pool=5, secret="sign here", worker=False, sign_in_limit=1000
+    )
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ Client = AsyncTestClient[Litestar]
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
+        voice=False,
         database_url=database_url,
         database_pool=5,
         secret="sign here",

@@ -90,7 +90,7 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
 class TestThrottled:
     @pytest.fixture
     def settings(self, database_url: str) -> Settings:
-        return Settings(database_url=database_url, secret="sign here", worker=False, sign_in_limit=3)
+        return Settings(voice=False, database_url=database_url, secret="sign here", worker=False, sign_in_limit=3)
 
     async def test_after_a_few_attempts_even_the_right_password_waits(self, browser: Browser, staff: Staff) -> None:
         for _ in range(3):
