@@ -95,6 +95,7 @@ class VoiceConversation:
         self._unnumbered = False
         self._audio_at_ms = 0
         self._work: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+        self._settled = asyncio.Event()
         self._unstored: list[int] = []
         """Where on the timeline words begin that are known and not yet on disk."""
         self._health = (True, True)
@@ -141,9 +142,9 @@ class VoiceConversation:
             return
         try:
             async with asyncio.timeout(SETTLE_S):
-                await self.ear.done()
-                while self.ear.endpointer.answering or self._unstored:
-                    await asyncio.sleep(TICK_S)
+                if await self.ear.done():
+                    self._settled.clear()
+                    await self._settled.wait()
         except TimeoutError:
             log.warning("answer not settled in time")
 
@@ -297,6 +298,7 @@ class VoiceConversation:
 
     async def nothing_said(self) -> None:
         """It was noise."""
+        self._settled.set()
         if self._draft is not None and not self._draft.done():
             self._draft.set_result("")
         self._wording = Wording(self._engines.stt, self._language)
@@ -396,6 +398,8 @@ class VoiceConversation:
                     continue
                 break
             self._unstored.pop(0)
+            if not self._unstored and not self.ear.endpointer.answering:
+                self._settled.set()
 
     async def _tick(self) -> None:
         ticks = 0
