@@ -257,7 +257,7 @@ class Endpointer:
 
     def _went_on(self, answer: Answer, at_ms: int) -> None:
         silence = at_ms - answer.end_ms
-        if self._pause and self._pause.habitual and answer.text:
+        if self._pause and self._pause.tells_of_habits and answer.text:
             self._habit.went_on_after(silence)
         if answer.voice_in_open and silence >= CLOSE_ANY_AFTER_MS:  # its words were too slow to close it in time
             answer.cut_at(answer.tail_ms, voice_follows=False)

@@ -108,15 +108,21 @@ def test_with_nothing_known_resuming_is_beginning() -> None:
     assert Candidate(listener).play(Silence(4_000)).log == []
 
 
-def test_those_who_pause_long_are_given_longer() -> None:
-    def waited(pauses: int, listener: Candidate) -> int:
-        for _ in range(pauses):
-            listener.play(Voice(3_000, HALF, 0.2), Silence(1_800))
-        return listener.play(Voice(3_000, SENTENCE, 0.8), Silence(6_000)).waited_ms
+def waited_after(pauses: int, words: str, melody: float) -> int:
+    """How long the end of an answer is waited for, after so many pauses of 1.8 s in it."""
+    listener = candidate()
+    for _ in range(pauses):
+        listener.play(Voice(3_000, words, melody), Silence(1_800))
+    return listener.play(Voice(3_000, SENTENCE, 0.8), Silence(6_000)).waited_ms
 
-    used_to_it = waited(5, candidate())
-    assert used_to_it > waited(0, candidate())
+
+def test_those_who_pause_long_where_it_could_be_the_end_are_given_longer() -> None:
+    used_to_it = waited_after(5, "I have been planning the night shifts", 0.5)
     assert 1_800 < used_to_it <= 2_600
+
+
+def test_a_pause_that_cannot_be_the_end_says_nothing_of_habits() -> None:
+    assert waited_after(5, HALF, 0.2) == waited_after(0, HALF, 0.2)
 
 
 def test_those_who_are_surely_finished_are_answered_soon_whatever_their_manner() -> None:
