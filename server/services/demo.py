@@ -90,11 +90,13 @@ async def create_demo(sessions: Sessions, organization_id: UUID) -> InterviewRow
             project_id=project.id,
             public_slug=DEMO_SLUG,
             title="A conversation about your work",
-            description="Five questions about what you do and how it goes. It takes ten to fifteen minutes.",
+            description="Five questions about what you do and how it goes, to talk about or to type. It takes ten to fifteen minutes.",
             objective="Learn how people experience their work: what they do, what went well, what stands in the way.",
             assessment_criteria=CRITERIA,
             closing="Thank you for taking the time. What you have said helps to understand how work really goes.",
             require_invite=False,
+            voice_enabled=True,
+            keep_audio=True,
             published_at=datetime.now(UTC),
         )
         db.add(row)
