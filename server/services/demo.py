@@ -90,7 +90,7 @@ async def create_demo(sessions: Sessions, organization_id: UUID) -> InterviewRow
             project_id=project.id,
             public_slug=DEMO_SLUG,
             title="A conversation about your work",
-            description="Five questions about what you do and how it goes, to talk about or to type. It takes ten to fifteen minutes.",
+            description="Five questions about what you do and how it goes. Ten to fifteen minutes, spoken or written.",
             objective="Learn how people experience their work: what they do, what went well, what stands in the way.",
             assessment_criteria=CRITERIA,
             closing="Thank you for taking the time. What you have said helps to understand how work really goes.",

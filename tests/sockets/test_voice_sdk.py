@@ -37,6 +37,8 @@ class Client:
         self.errors: list[str] = []
         self.responses: list[Any] = []
         self.truncated: list[Any] = []
+        self.to_play = 0
+        """Bytes that its loudspeaker still has to play."""
         self._to_say = bytearray()
         self._news = asyncio.Condition()
 
@@ -48,10 +50,12 @@ class Client:
                 case "response.output_audio.delta":
                     size = len(base64.b64decode(event.delta))
                     self.sound[event.item_id] = self.sound.get(event.item_id, 0) + size
+                    self.to_play += size
                 case "conversation.item.done":
                     self.items[str(event.item.id)] = event.item
                 case "conversation.item.truncated":
                     self.truncated.append(event)
+                    self.to_play = 0
                 case "response.done":
                     self.responses.append(event.response)
                 case "error":
@@ -74,6 +78,9 @@ class Client:
             await asyncio.sleep(max(0.0, started + number * FRAME_MS / 1000 - time.monotonic()))
             frame = bytes(self._to_say[:size]) or quiet
             del self._to_say[:size]
+            self.to_play = max(0, self.to_play - size)
+            async with self._news:
+                self._news.notify_all()
             await self.connection.input_audio_buffer.append(audio=base64.b64encode(frame).decode())
 
     def say(self, sound: bytes) -> None:
@@ -94,6 +101,7 @@ def spoken_text(item: Any) -> str:
     return str(item.content[0].transcript)
 
 
+@pytest.mark.timeout(240)
 async def test_a_whole_interview_with_an_interruption(server: RunningServer) -> None:
     candidate = open_candidate(server)
     openai = AsyncOpenAI(api_key=candidate.token, base_url=f"{server.base_url}/v1")
@@ -117,10 +125,11 @@ async def test_a_whole_interview_with_an_interruption(server: RunningServer) -> 
             assert "Hello Alex, and welcome.".startswith(spoken_text(client.items[greeting_id]))
             await connection.send({"type": "something.unknown", "event_id": "x1"})  # type: ignore[arg-type]
             await client.until(lambda: "unknown_event" in client.errors)
-            for number in range(4):
+            for number in range(8):
                 if "closed" in client.order:
                     break
                 done = client.count("response.done")
+                await client.until(lambda: client.to_play == 0)
                 client.say(joined("lj001-0006", 0.5, "lj001-0008"))
                 await client.until(lambda done=done: client.count("response.done") > done or "closed" in client.order)
                 if number == 0:

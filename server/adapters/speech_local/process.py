@@ -41,13 +41,19 @@ class SpeechProcess:
             SpeechUnavailable: it says why it cannot, died, or never got ready.
         """
         pipe = asyncio.subprocess.PIPE
-        try:
-            # A session of its own: an interrupt typed at the terminal is for the server, which ends the process itself.
-            process = await asyncio.create_subprocess_exec(
+        # A session of its own: an interrupt typed at the terminal is for the server, which ends the process itself.
+        starting = asyncio.get_running_loop().create_task(
+            asyncio.create_subprocess_exec(
                 sys.executable, "-m", module, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
             )
+        )
+        try:
+            process = await asyncio.shield(starting)
         except OSError as error:
             raise SpeechUnavailable(f"the {name} process cannot be started: {error.strerror}") from error
+        except asyncio.CancelledError:  # a process half started would be nobody's
+            await cls(name, await starting).end()
+            raise
         started = cls(name, process)
         try:
             answer, _ = await started.exchange(setup, b"", timeout_s=START_TIMEOUT_S)

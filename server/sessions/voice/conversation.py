@@ -53,6 +53,8 @@ NO_AUDIO_MS = 250
 """A client without sample numbers that sends nothing for so long is silent: its clock is ours."""
 SETTLE_S = 4.0
 """The last words of an answer are waited for as long, where the candidate does something else."""
+LAST_SILENCE = bytes(2 * WIRE_RATE_HZ)
+"""A second: the microphone has been closed, and time is counted in samples."""
 STORE_RETRY_S = 1.0
 
 
@@ -157,6 +159,7 @@ class VoiceConversation:
             self._draft = asyncio.get_running_loop().create_future()
             try:
                 async with asyncio.timeout(SETTLE_S):
+                    await self.ear.take(MicFrame(self.ear.position[0], None, LAST_SILENCE))
                     await self.ear.done()
                     text = await self._draft
             except TimeoutError:
