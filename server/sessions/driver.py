@@ -38,11 +38,9 @@ from server.interview.events import (
 )
 from server.interview.machine import InterviewMachine
 from server.interview.pace import CHAT, VOICE
-from server.interview.replies import ReplyContext
 from server.interview.turns import Speaker, Turn
 from server.interview.view import InterviewView
 from server.ports.background import ReportQueue
-from server.services.correction import correct_answer
 from server.services.errors import NotFound
 from server.services.transcripts import (
     LiveSession,
@@ -52,24 +50,25 @@ from server.services.transcripts import (
     TranscriptStore,
     TurnConflict,
 )
+from server.sessions.alarm import Alarm
 from server.sessions.clock import Clock
 from server.sessions.delivery import Delivery, Speech, TextDelivery
 from server.sessions.failures import NotStored
-from server.sessions.interviewer import Decided, Interviewer, Shown
+from server.sessions.interviewer import Interviewer
+from server.sessions.line import Line
 from server.sessions.link import ClientLink, CloseReason
 from server.sessions.outputs import (
     Ack,
     Ended,
     ItemStored,
-    Output,
-    Passing,
     Snapshot,
     StateChanged,
     TimeWarning,
     TurnAmended,
 )
-from server.sessions.stream import OutputStream
+from server.sessions.replying import Replying
 from server.sessions.tasks import TaskOwner
+from server.sessions.transcript import Transcript
 from server.sessions.voice.desk import VoiceDesk
 from server.sessions.voice.foresight import Foresight
 from server.sessions.voice.host import SpokenAnswer
@@ -103,17 +102,18 @@ class InterviewDriver:
         self._clock = clock
         self._lock = asyncio.Lock()
         self._tasks = TaskOwner("interview", session_id=str(session.session_id))
-        self._stream = OutputStream()
-        self._link: ClientLink | None = None
-        self._speech: Speech | None = None
-        self._reply_task: asyncio.Task[None] | None = None
-        self._delivery: Delivery = TextDelivery(self.emit)
+        self.line = Line(self._snapshot)
+        """What goes to the candidate."""
         self._pace = CHAT
         self._answer: SpokenAnswer | None = None
         """What is being stored, if it was spoken."""
-        self._foresight: Foresight | None = None
         self.spoken = SpokenSide(self, desk, clock)
-        self._timer: asyncio.TimerHandle | None = None
+        self._replies = Replying(
+            interviewer, TextDelivery(self.line.emit), self._tasks, clock, self._decide, self.spoken.first_token
+        )
+        self._closing_words = False
+        """The last words are being spoken; the end is told, and the connection closed, after them."""
+        self._alarm = Alarm(lambda: self._tasks.start(self._deadline_reached()))
         self._stale = False
         self.touch()
         self._restore(session)
@@ -122,8 +122,7 @@ class InterviewDriver:
         self._machine = InterviewMachine.restore(
             session.plan, [stored.turn for stored in session.turns], elapsed_ms=session.active_ms, pace=self._pace
         )
-        self._items: list[StoredTurn] = list(session.turns)
-        self._by_event = {s.turn.client_event_id: s.id for s in session.turns if s.turn.client_event_id}
+        self._transcript = Transcript(self._store, session)
 
     # What the outside asks for
 
@@ -133,15 +132,10 @@ class InterviewDriver:
         return self._session
 
     @property
-    def stream_name(self) -> str:
-        """Names the numbering of this driver's outputs."""
-        return self._stream.name
-
-    @property
     def idle(self) -> bool:
         """Nobody is connected and nothing is being done: the driver can go; the transcript has everything."""
         unused_ms = self._clock.now_ms() - self._used_ms
-        return self._link is None and unused_ms > GRACE_MS and not self._tasks.busy and not self._lock.locked()
+        return not self.line.connected and unused_ms > GRACE_MS and not self._tasks.busy and not self._lock.locked()
 
     def touch(self) -> None:
         """Somebody is about to use it."""
@@ -158,35 +152,26 @@ class InterviewDriver:
             NotStored: the database does not take the greeting; try again.
         """
         async with self._lock:
-            if self._link is not None:
-                self._link.close(CloseReason.TAKEN_OVER)
-            self._link = link
-            self.catch_up(link, stream, last_seen)
+            self.line.take(link, stream, last_seen)
             self.spoken.connected(connected=True)
             try:
                 await self._receive(Connected(self._clock.now_ms()))
             except NotStored:
-                self._link = None
+                self.line.let_go()
                 raise
 
     async def detach(self, link: ClientLink) -> None:
         """The connection is gone: time stands still, unless another one has taken over."""
         async with self._lock:
-            if self._link is link:
-                self._link = None
+            if self.line.carries(link):
+                self.line.let_go()
                 self.spoken.connected(connected=False)
                 self.touch()
                 await self._receive(Disconnected(self._clock.now_ms()))
 
-    def catch_up(self, link: ClientLink, stream: str | None, last_seen: int | None) -> None:
-        """Send `link` what it has missed, or everything when that cannot be told."""
-        missed = self._stream.after(stream, last_seen)
-        if missed is None:
-            items = tuple((stored.id, stored.turn) for stored in self._items)
-            link.send(Snapshot(self._stream.name, self._stream.last_seq, items, self.view()))
-            return
-        for numbered in missed:
-            link.send(numbered)
+    def _snapshot(self, stream: str, last_seq: int) -> Snapshot:
+        items = tuple((stored.id, stored.turn) for stored in self._transcript.turns)
+        return Snapshot(stream, last_seq, items, self.view())
 
     async def submit(
         self, event: CandidateEvent, acknowledge: Callable[[Ack], None], answer: SpokenAnswer | None = None
@@ -199,7 +184,7 @@ class InterviewDriver:
         async with self._lock:
             if self._stale:
                 await self._reload()  # it may have been stored after all, too late for us to hear of it
-            known = self._by_event.get(event.client_event_id or "")
+            known = self._transcript.of_event(event.client_event_id)
             if known is not None:
                 acknowledge(Ack(event.client_event_id or "", known, duplicate=True))
                 return
@@ -208,7 +193,7 @@ class InterviewDriver:
                 await self._receive(event, acknowledge)
             finally:
                 self._answer = None
-            if event.client_event_id and event.client_event_id not in self._by_event:
+            if event.client_event_id and self._transcript.of_event(event.client_event_id) is None:
                 acknowledge(Ack(event.client_event_id, None))  # understood, and there was nothing to store
 
     async def activity(self) -> None:
@@ -223,7 +208,7 @@ class InterviewDriver:
             NotStored: what was shown could not be stored.
         """
         async with self._lock:
-            speech = self._speech
+            speech = self._replies.speech
             if speech is None or speech.reply_to is None:
                 return False
             await self._receive(ReplyInterrupted(self._clock.now_ms(), speech.reply_to, speech.shown))
@@ -232,24 +217,22 @@ class InterviewDriver:
     async def perform(self, event_for: Callable[[Speech | None], Event | None]) -> None:
         """Let something happen that nobody waits for; it is told the reply under way, and may then be nothing."""
         async with self._lock:
-            event = event_for(self._speech)
+            event = event_for(self._replies.speech)
             if event is not None:
                 await self._react(event)
 
     async def go_by_voice(self, delivery: Delivery | None) -> None:
         """Speak through `delivery` from now on, patient as in talk; None: in writing again."""
         async with self._lock:
-            self._delivery = delivery or TextDelivery(self.emit)
+            self._replies.delivery = delivery or TextDelivery(self.line.emit)
             self._pace = self._machine.pace = VOICE if delivery else CHAT
             self._schedule()
 
     async def mark_spoken(self) -> None:
         """The newest turn, made in writing, is about to be spoken too."""
         async with self._lock:
-            newest = self._items[-1]
-            spoken = replace(newest, turn=replace(newest.turn, spoken=True))
             try:
-                self._items[-1] = await self._store.amend(self._session, spoken)
+                await self._transcript.mark_spoken()
             except (StorageFailed, TurnConflict):
                 log.warning("not marked as spoken", session_id=str(self._session.session_id))
 
@@ -259,7 +242,7 @@ class InterviewDriver:
 
     def expect(self, foresight: Foresight | None) -> None:
         """Use `foresight` as the reply, should the answer be the one it is to."""
-        self._foresight = foresight
+        self._replies.foresight = foresight
 
     @property
     def session_tasks(self) -> TaskOwner:
@@ -279,7 +262,7 @@ class InterviewDriver:
     @property
     def newest(self) -> StoredTurn | None:
         """The newest turn."""
-        return self._items[-1] if self._items else None
+        return self._transcript.newest
 
     async def correct(self, item_id: UUID, text: str) -> None:
         """Put the candidate's own words in place of what was heard in their last answer.
@@ -290,28 +273,20 @@ class InterviewDriver:
         """
         async with self._lock:
             try:
-                amended = await correct_answer(self._store, self._session, self._items, item_id, text)
+                amended = await self._transcript.correct(item_id, text)
             except StorageFailed as error:
                 raise NotStored from error
-            self._items[amended.turn.index] = amended
             self._machine.amended(amended.turn)
-            self.emit(TurnAmended(amended.id, amended.turn, self._item_before(amended.id)))
-
-    def index_of(self, item_id: UUID) -> int | None:
-        """The index of the turn that is `item_id` outside."""
-        return next((stored.turn.index for stored in reversed(self._items) if stored.id == item_id), None)
+            self.line.emit(TurnAmended(amended.id, amended.turn, self._transcript.before(amended.id)))
 
     def item(self, item_id: UUID) -> StoredTurn | None:
         """The turn that is `item_id` outside."""
-        return next((stored for stored in self._items if stored.id == item_id), None)
+        return self._transcript.item(item_id)
 
     async def close(self, reason: CloseReason) -> None:
         """Stop driving; what is stored stays."""
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._link is not None:
-            self._link.close(reason)
-            self._link = None
+        self._alarm.set(None)
+        self.line.close(reason)
         await self.spoken.close()
         await self._tasks.close()
 
@@ -331,9 +306,9 @@ class InterviewDriver:
             await self._start_over(None)
             raise NotStored from error
         view = self.view()
-        self.emit(StateChanged(view))
-        if view.ended and not self.spoken.busy:
-            self.hang_up()
+        self.line.emit(StateChanged(view))
+        if view.ended and not self._closing_words:
+            self.line.hang_up()
         self._schedule()
 
     async def _execute(self, command: Command, acknowledge: Callable[[Ack], None] | None) -> None:
@@ -341,15 +316,16 @@ class InterviewDriver:
             case SaveTurn(turn):
                 await self._save(turn, acknowledge)
             case AmendTurn(turn):
-                await self._amend(turn)
-            case Say(turn):
-                self._say(turn)
+                await self._transcript.amend(turn)
+            case Say():
+                stored = self._transcript.turns[-1]
+                self._replies.say(stored, self._transcript.before(stored.id))
             case RequestReply(reply_to, context):
-                self._request_reply(reply_to, context)
+                self._replies.request(reply_to, context, self._transcript.newest_id)
             case CancelReply():
-                self._cancel_reply()
+                self._replies.cancel(self._transcript.newest)
             case WarnOfTime(left_ms):
-                self.emit(TimeWarning(left_ms))
+                self.line.emit(TimeWarning(left_ms))
             case SaveClock(elapsed_ms) | Park(elapsed_ms):
                 await self._store.save_clock(self._session.session_id, elapsed_ms)
             case Finish(reason, elapsed_ms):
@@ -360,21 +336,18 @@ class InterviewDriver:
             # Should this fail, the sweep finds the report's row.
             self._tasks.start(self._reports.enqueue(str(self._session.session_id)))
         if self.spoken.busy:
+            self._closing_words = True
             self.spoken.when_silent(lambda: self._end(reason))
         else:
-            self.emit(Ended(reason))
-
-    def hang_up(self) -> None:
-        """Close the connection: all is said."""
-        if self._link is not None:
-            self._link.close(CloseReason.ENDED)
+            self.line.emit(Ended(reason))
 
     def _end(self, reason: EndReason) -> None:
-        self.emit(Ended(reason))
-        self.hang_up()
+        self._closing_words = False
+        self.line.emit(Ended(reason))
+        self.line.hang_up()
 
     async def _save(self, turn: Turn, acknowledge: Callable[[Ack], None] | None) -> None:
-        speech, answer = self._speech, self._answer
+        speech, answer = self._replies.speech, self._answer
         mine = turn.speaker is Speaker.CANDIDATE
         stored = StoredTurn(new_id() if mine or speech is None else speech.item_id, self._as_delivered(turn))
         if mine and answer is not None:
@@ -383,102 +356,36 @@ class InterviewDriver:
         through = None
         if mine:
             through = answer.segments_through if answer is not None else self.spoken.take_drafted()
-        await self._store.append(self._session, stored, tokens, segments_through=through)
-        previous = self._items[-1].id if self._items else None
-        self._items.append(stored)
+        previous = self._transcript.newest_id
+        await self._transcript.append(stored, tokens, segments_through=through)
         if not mine:
             return
-        if turn.client_event_id:
-            self._by_event[turn.client_event_id] = stored.id
-        self.emit(ItemStored(stored.id, turn, previous))
+        self.line.emit(ItemStored(stored.id, turn, previous))
         if acknowledge is not None and turn.client_event_id:
             acknowledge(Ack(turn.client_event_id, stored.id))
 
     def _as_delivered(self, turn: Turn) -> Turn:
-        aloud = turn.speaker is Speaker.INTERVIEWER and not isinstance(self._delivery, TextDelivery)
+        aloud = turn.speaker is Speaker.INTERVIEWER and not isinstance(self._replies.delivery, TextDelivery)
         return replace(turn, spoken=True) if aloud else turn
 
-    def _say(self, turn: Turn) -> None:
-        stored = self._items[-1]
-        speech = self._speech
-        if speech is None:
-            speech = Speech(None, self._item_before(stored.id))
-            speech.item_id = stored.id
-            self._delivery.begin(speech)
-        speech.stored = stored
-        self._show(speech, turn.text[len(speech.shown) :])
-        self._delivery.store(speech)
-        self._speech = None
-
-    def _show(self, speech: Speech, text: str) -> None:
-        if text:
-            self._delivery.show(speech, text)
-            speech.shown += text
-
-    def _item_before(self, item_id: UUID) -> UUID | None:
-        others = (stored.id for stored in reversed(self._items) if stored.id != item_id)
-        return next(others, None)
-
-    def _request_reply(self, reply_to: int, context: ReplyContext) -> None:
-        speech = self._speech = Speech(reply_to, self._items[-1].id)
-        self._delivery.begin(speech)
-        self._reply_task = self._tasks.start(self._reply(speech, context))
-
-    def _cancel_reply(self) -> None:
-        speech, self._speech = self._speech, None
-        if speech is None:
-            return
-        if self._reply_task is not None and self._reply_task is not asyncio.current_task():
-            self._reply_task.cancel()
-        if self._items[-1].id == speech.item_id:  # what was heard of it has been stored
-            speech.stored = self._items[-1]
-        self._delivery.cancel(speech)
-
-    async def _amend(self, turn: Turn) -> None:
-        newest = self._items[-1]
-        amended = replace(newest, turn=replace(turn, spoken=newest.turn.spoken))
-        self._items[-1] = await self._store.amend(self._session, amended)
-
-    async def _reply(self, speech: Speech, context: ReplyContext) -> None:
-        foresight, self._foresight = self._foresight, None
-        asked = context.exchange[-1].text
-        if foresight is not None and foresight.fits(asked, context.reply_to):
-            pieces = foresight.pieces()
-        else:
-            pieces = self._interviewer.reply(context)
-        asked_at: float | None = asyncio.get_running_loop().time()
-        async for piece in pieces:
-            if self._speech is not speech:
-                return
-            if asked_at is not None:
-                self.spoken.first_token(asyncio.get_running_loop().time() - asked_at)
-                asked_at = None
-            match piece:
-                case Shown(text):
-                    self._show(speech, text)
-                case Decided(reply, input_tokens, output_tokens):
-                    async with self._lock:
-                        if self._speech is not speech:
-                            return
-                        speech.tokens = Tokens(input_tokens, output_tokens)
-                        await self._react(ReplyReady(self._clock.now_ms(), context.reply_to, reply))
+    async def _decide(self, speech: Speech, ready: ReplyReady) -> None:
+        async with self._lock:
+            if self._replies.speech is speech:
+                await self._react(ready)
 
     async def _react(self, event: Event) -> None:
         """As `_receive`, where nobody waits for the outcome: the connection is closed instead, and comes back."""
         try:
             await self._receive(event)
         except NotStored:
-            if self._link is not None:
-                self._link.close(CloseReason.RESTARTING)
-                self._link = None
+            self.line.close(CloseReason.RESTARTING)
 
     async def _start_over(self, close: CloseReason | None) -> None:
         """Forget what was not stored: back to the transcript, as after a restart."""
         self._stale = True
-        self._cancel_reply()
-        if close is not None and self._link is not None:
-            self._link.close(close)
-            self._link = None
+        self._replies.cancel(self._transcript.newest)
+        if close is not None:
+            self.line.close(close)
         await self._reload()
 
     async def _reload(self) -> None:
@@ -490,38 +397,16 @@ class InterviewDriver:
         try:
             self._restore(await self._store.load(self._session.session_id))
             self._stale = False
-            if self._link is not None:
+            if self.line.connected:
                 for command in self._machine.receive(Connected(self._clock.now_ms())):
                     await self._execute(command, None)
         except (StorageFailed, TurnConflict, NotFound) as error:
             self._stale = True
             raise NotStored from error
 
-    def emit(self, output: Output) -> None:
-        """Number an output and send it to whoever is connected; it is kept for who is not."""
-        numbered = self._stream.add(output)
-        if self._link is not None:
-            self._link.send(numbered)
-
-    def pass_on(self, output: Passing) -> None:
-        """Send what is true only now, to whoever is connected."""
-        if self._link is not None:
-            self._link.send(output)
-
-    # Deadlines
-
     def _schedule(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
         deadline = self._machine.next_deadline()
-        if deadline is None:
-            return
-        delay_s = max(0, deadline - self._clock.now_ms()) / 1000
-        self._timer = asyncio.get_running_loop().call_later(delay_s, self._deadline_due)
-
-    def _deadline_due(self) -> None:
-        self._tasks.start(self._deadline_reached())
+        self._alarm.set(None if deadline is None else deadline - self._clock.now_ms())
 
     async def _deadline_reached(self) -> None:
         async with self._lock:

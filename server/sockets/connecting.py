@@ -70,7 +70,7 @@ async def open_connection(connection: Connection, sessions: Sessions, registry: 
         raise Refused(CloseReason.SERVER_FULL, "The server is full just now. Please try again soon.") from error
     responses = ResponseMatching()
     query = connection.query_params
-    wire = Wire(driver.session, candidate, driver.stream_name, driver.spoken)
+    wire = Wire(driver.session, candidate, driver.line.name, driver.spoken)
     outbox = Outbox(wire, responses.watch, binary=query.get("frames") == "binary")
     if by_voice(query.get("mode"), driver):
         try:

@@ -141,7 +141,7 @@ class Conversation:
             case Activity():
                 await self._driver.activity()
             case Resume(stream=stream, last_seen=last_seen):
-                self._driver.catch_up(self._link, stream, last_seen)
+                self._driver.line.catch_up(self._link, stream, last_seen)
             case _:
                 await self._take_standard(event)
 
@@ -201,7 +201,8 @@ class Conversation:
 
     def _seen(self, name: str | None) -> int | None:
         item_id = item_id_of(name) if name else None
-        return self._driver.index_of(item_id) if item_id else None
+        stored = self._driver.item(item_id) if item_id else None
+        return stored.turn.index if stored else None
 
     async def _reply_wanted(self, event: ResponseCreate) -> None:
         view = self._driver.view()

@@ -1,7 +1,6 @@
 """One spoken conversation: hears through the ear, speaks through the mouth, and keeps them out of each other's way."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import structlog
@@ -17,7 +16,6 @@ from server.ports.recording import SessionRecorder
 from server.ports.speech import WIRE_RATE_HZ, SpeechEngines, SpeechError
 from server.sessions.clock import Clock
 from server.sessions.delivery import Speech
-from server.sessions.failures import NotStored
 from server.sessions.outputs import (
     AudioPosition,
     CaptionShown,
@@ -36,9 +34,11 @@ from server.sessions.tasks import TaskOwner
 from server.sessions.voice.ear import Ear
 from server.sessions.voice.host import SpokenAnswer, VoiceHost
 from server.sessions.voice.microphone import MicFrame
-from server.sessions.voice.mouth import Manner, Mouth
+from server.sessions.voice.mouth import Mouth
+from server.sessions.voice.storing import Storing
 from server.sessions.voice.synthesis import SpokenTexts
 from server.sessions.voice.tape import Tape
+from server.sessions.voice.utterance import Manner
 from server.sessions.voice.wording import Wording
 
 log = structlog.get_logger(__name__)
@@ -55,7 +55,6 @@ SETTLE_S = 4.0
 """The last words of an answer are waited for as long, where the candidate does something else."""
 LAST_SILENCE = bytes(2 * WIRE_RATE_HZ)
 """A second: the microphone has been closed, and time is counted in samples."""
-STORE_RETRY_S = 1.0
 
 
 class VoiceConversation:
@@ -96,13 +95,10 @@ class VoiceConversation:
         self._waiting = False
         self._unnumbered = False
         self._audio_at_ms = 0
-        self._work: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
-        self._settled = asyncio.Event()
-        self._unstored: list[int] = []
-        """Where on the timeline words begin that are known and not yet on disk."""
+        self._storing = Storing(host.pass_on)
         self._health = (True, True)
         self._tasks.start(self._tick())
-        self._tasks.start(self._store_in_order())
+        self._tasks.start(self._storing.run())
 
     # What comes from the client
 
@@ -145,8 +141,7 @@ class VoiceConversation:
         try:
             async with asyncio.timeout(SETTLE_S):
                 if await self.ear.done():
-                    self._settled.clear()
-                    await self._settled.wait()
+                    await self._storing.settled(lambda: not self.ear.endpointer.answering)
         except TimeoutError:
             log.warning("answer not settled in time")
 
@@ -260,14 +255,13 @@ class VoiceConversation:
             start_sample=self.ear.capture_sample(stretch.start_ms),
             end_sample=self.ear.capture_sample(stretch.end_ms),
         )
-        self._unstored.append(stretch.start_ms)
         self._wording.add(stretch.start_ms, self.ear.audio(stretch.start_ms, stretch.end_ms))
 
         async def keep() -> None:
             await self._host.keep_segment(segment)
             self._stored_segments.append(segment.number)
 
-        self._work.put_nowait(keep)
+        self._storing.put(stretch.start_ms, keep)
 
     async def answer_finished(self, answer: AnswerFinished) -> None:
         """Have the answer stored, which begins the reply."""
@@ -278,7 +272,6 @@ class VoiceConversation:
         item_id, self._item_id = self._item_id, new_id()
         self._meters.turn_ended(answer.silence_ms / 1000)
         self._turn_ended_ms = self._clock.now_ms() - answer.silence_ms
-        self._unstored.append(answer.start_ms)
         self._do(Doing.THINKING)
         self._wording.add(self._wording.end_ms or answer.start_ms, self.ear.audio_from(answer, self._wording.end_ms))
         wording, self._wording = self._wording, Wording(self._engines.stt, self._language)
@@ -292,7 +285,7 @@ class VoiceConversation:
             self._host.pass_on(CaptionShown(item_id, answer.text, final=True))
             self._tasks.start(self._look_at_words(item_id, wording, answer.start_ms))
 
-        self._work.put_nowait(take)
+        self._storing.put(answer.start_ms, take)
 
     async def _look_at_words(self, item_id: UUID, wording: Wording, start_ms: int) -> None:
         words = await wording.words(start_ms)
@@ -301,7 +294,7 @@ class VoiceConversation:
 
     async def nothing_said(self) -> None:
         """It was noise."""
-        self._settled.set()
+        self._storing.look()
         if self._draft is not None and not self._draft.done():
             self._draft.set_result("")
         self._wording = Wording(self._engines.stt, self._language)
@@ -387,22 +380,7 @@ class VoiceConversation:
 
     def _stored_sample(self) -> int:
         needed = self.ear.endpointer.needed_from_ms
-        return self.ear.capture_sample(min([needed, *self._unstored]))
-
-    async def _store_in_order(self) -> None:
-        while True:
-            work = await self._work.get()
-            while True:
-                try:
-                    await work()
-                except NotStored:
-                    self._host.pass_on(Slow(SlowPart.REPLY, STORE_RETRY_S))
-                    await asyncio.sleep(STORE_RETRY_S)
-                    continue
-                break
-            self._unstored.pop(0)
-            if not self._unstored and not self.ear.endpointer.answering:
-                self._settled.set()
+        return self.ear.capture_sample(min([needed, *self._storing.unstored]))
 
     async def _tick(self) -> None:
         ticks = 0

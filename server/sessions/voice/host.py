@@ -6,7 +6,7 @@ from uuid import UUID
 
 from server.interview.spoken import HeardWord, SpokenDetails, SpokenSegment
 from server.sessions.outputs import Output, Passing
-from server.sessions.voice.mouth import Cut
+from server.sessions.voice.utterance import Cut
 
 
 @dataclass(frozen=True, slots=True)

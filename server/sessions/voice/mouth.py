@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -25,8 +24,9 @@ from server.sessions.outputs import (
     ReplyText,
 )
 from server.sessions.tasks import TaskOwner
-from server.sessions.voice.playback import BYTES_PER_MS, Playback
+from server.sessions.voice.playback import BYTES_PER_MS
 from server.sessions.voice.synthesis import SpokenTexts
+from server.sessions.voice.utterance import Clause, Cut, Manner, Utterance
 
 AHEAD_MS = 2_500
 """Sound sent beyond what has been played, to clients that tell how far they are."""
@@ -34,8 +34,6 @@ SAID_BEHIND_MS = 5_000
 ECHO_BEHIND_MS, ECHO_AHEAD_MS = 1_400, 400
 """Where in the sound sent an echo can come from: positions are told every tenth of a second, and rooms take time."""
 LOOK_EVERY_S = 0.1
-AHEAD_PIECES = 2
-"""Clauses synthesised before the one being sent is."""
 
 
 class MouthEvents(Protocol):
@@ -56,48 +54,6 @@ class MouthEvents(Protocol):
     def voice_failed(self, error: SpeechError) -> None:
         """A clause could not be spoken, and was shown instead."""
         ...
-
-
-@dataclass(slots=True)
-class _Clause:
-    """A piece of text and its sound, as it is being made."""
-
-    text: str
-    first: bool
-    sound: asyncio.Queue[bytes | SpeechError | None]
-
-
-class _Utterance:
-    """One turn on its way to the loudspeaker."""
-
-    def __init__(self, speech: Speech, *, acknowledged: bool, cutter: ClauseCutter) -> None:
-        self.speech = speech
-        self.playback = Playback(acknowledged=acknowledged)
-        self.cutter = cutter
-        self.texts: asyncio.Queue[str | None] = asyncio.Queue()
-        self.clauses: asyncio.Queue[_Clause | None] = asyncio.Queue(AHEAD_PIECES)
-        self.item_started = False
-        self.sound_begun = False
-        self.closed = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Where a turn was stopped."""
-
-    speech: Speech
-    heard: str
-    heard_ms: int
-    unfinished: bool
-    """Its response was still being sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How to speak."""
-
-    language: str
-    speed: float = 1.0
 
 
 class Mouth:
@@ -121,10 +77,10 @@ class Mouth:
         self._events = events
         self._clock = clock
         self._tasks = TaskOwner("mouth")
-        self._waiting: asyncio.Queue[_Utterance] = asyncio.Queue()
-        self._now: _Utterance | None = None
-        self._last: _Utterance | None = None
-        self._queued: list[_Utterance] = []
+        self._waiting: asyncio.Queue[Utterance] = asyncio.Queue()
+        self._now: Utterance | None = None
+        self._last: Utterance | None = None
+        self._queued: list[Utterance] = []
         self._moved = asyncio.Event()
         self._hushed = False
         self._connected = True
@@ -136,7 +92,7 @@ class Mouth:
     def begin(self, speech: Speech) -> None:
         """Be about to speak."""
         self._emit(ReplyStarted(speech.reply_id))
-        utterance = _Utterance(speech, acknowledged=self.acknowledged, cutter=ClauseCutter())
+        utterance = Utterance(speech, acknowledged=self.acknowledged, cutter=ClauseCutter())
         self._queued.append(utterance)
         self._waiting.put_nowait(utterance)
         self._events.about_to_speak()
@@ -322,6 +278,8 @@ class Mouth:
     async def close(self) -> None:
         """Speak no more."""
         await self._tasks.close()
+        self._queued.clear()
+        self._now = None
 
     # The work
 
@@ -340,7 +298,7 @@ class Mouth:
             if not utterance.closed:
                 self._events.fell_silent(utterance.speech)
 
-    async def _speak(self, utterance: _Utterance) -> None:
+    async def _speak(self, utterance: Utterance) -> None:
         maker = self._tasks.start(self._make(utterance))
         try:
             while (clause := await utterance.clauses.get()) is not None:
@@ -354,17 +312,17 @@ class Mouth:
         if speech.stored is not None:
             self._emit(ReplyStored(speech.reply_id, speech.item_id, speech.stored.turn, speech.before, spoken=True))
 
-    async def _make(self, utterance: _Utterance) -> None:
+    async def _make(self, utterance: Utterance) -> None:
         """Synthesise clause after clause, at most `AHEAD_PIECES` ahead."""
         first = True
         while (text := await utterance.texts.get()) is not None:
-            clause = _Clause(text, first, asyncio.Queue())
+            clause = Clause(text, first, asyncio.Queue())
             await utterance.clauses.put(clause)
             await self._synthesise(clause)
             first = False
         await utterance.clauses.put(None)
 
-    async def _synthesise(self, clause: _Clause) -> None:
+    async def _synthesise(self, clause: Clause) -> None:
         lane = Lane.FIRST_CLAUSE if clause.first else Lane.SPEECH
         manner = self.manner
         try:
@@ -376,7 +334,7 @@ class Mouth:
             clause.sound.put_nowait(error)
         clause.sound.put_nowait(None)
 
-    async def _send(self, utterance: _Utterance, clause: _Clause) -> None:
+    async def _send(self, utterance: Utterance, clause: Clause) -> None:
         speech, playback = utterance.speech, utterance.playback
         start_ms, shown = playback.sent_ms, False
         while True:
@@ -398,21 +356,21 @@ class Mouth:
             await self._keep_pace(utterance)
         playback.lengthen(clause.text, start_ms, complete=True, speed=self.manner.speed)
 
-    def _show(self, utterance: _Utterance, text: str) -> None:
+    def _show(self, utterance: Utterance, text: str) -> None:
         speech = utterance.speech
         if not utterance.item_started:
             utterance.item_started = True
             self._emit(ReplyItemStarted(speech.reply_id, speech.item_id, speech.before, spoken=True))
         self._emit(ReplyText(speech.reply_id, speech.item_id, text, spoken=True))
 
-    async def _keep_pace(self, utterance: _Utterance) -> None:
+    async def _keep_pace(self, utterance: Utterance) -> None:
         while not self._connected or self._is_ahead(utterance):
             await self._wait()
 
-    def _is_heard(self, utterance: _Utterance) -> bool:
+    def _is_heard(self, utterance: Utterance) -> bool:
         return not utterance.closed and not utterance.playback.over(self._clock.now_ms())
 
-    def _is_ahead(self, utterance: _Utterance) -> bool:
+    def _is_ahead(self, utterance: Utterance) -> bool:
         played_ms = utterance.playback.played_ms(self._clock.now_ms())
         return self.acknowledged and utterance.playback.sent_ms - played_ms > AHEAD_MS
 
@@ -424,13 +382,13 @@ class Mouth:
         except TimeoutError:
             return
 
-    def _of(self, speech: Speech) -> _Utterance | None:
+    def _of(self, speech: Speech) -> Utterance | None:
         return next((utterance for utterance in self._queued if utterance.speech is speech), None)
 
-    def _audible(self) -> _Utterance | None:
+    def _audible(self) -> Utterance | None:
         return self._now if self._now is not None and self._now.sound_begun else None
 
-    def _stop(self, utterance: _Utterance) -> None:
+    def _stop(self, utterance: Utterance) -> None:
         """Drop an utterance at once, wherever it is."""
         utterance.closed = True
         if utterance in self._queued:
@@ -439,7 +397,7 @@ class Mouth:
             self._speaking.cancel()
         self._moved.set()
 
-    def _clear(self, utterance: _Utterance) -> None:
+    def _clear(self, utterance: Utterance) -> None:
         if utterance.sound_begun:
             played_ms = utterance.playback.played_ms(self._clock.now_ms())
             self._pass_on(PlaybackCleared(utterance.speech.item_id, played_ms))

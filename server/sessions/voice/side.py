@@ -23,7 +23,7 @@ from server.sessions.voice.conversation import VoiceConversation
 from server.sessions.voice.desk import NoVoice, VoiceDesk, VoiceOffer
 from server.sessions.voice.foresight import Foresight
 from server.sessions.voice.host import SpokenAnswer
-from server.sessions.voice.mouth import Cut
+from server.sessions.voice.utterance import Cut
 
 if TYPE_CHECKING:
     from server.sessions.driver import InterviewDriver
@@ -193,11 +193,11 @@ class SpokenSide:
 
     def emit(self, output: Output) -> None:
         """See `VoiceHost.emit`."""
-        self._driver.emit(output)
+        self._driver.line.emit(output)
 
     def pass_on(self, output: Passing) -> None:
         """See `VoiceHost.pass_on`."""
-        self._driver.pass_on(output)
+        self._driver.line.pass_on(output)
 
     async def heard(self, answer: SpokenAnswer) -> None:
         """See `VoiceHost.heard`."""
