@@ -19,7 +19,12 @@ from tests.support.sounds import WORDS, joined
 from tests.support.talking import TalkingRoom, transcribed, words_of
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("voice_room")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.xdist_group("voice_room"),
+    pytest.mark.realtime,
+]
 
 KEEP_PLAYED = Path(__file__).parent / "played_page.js"
 

@@ -15,6 +15,8 @@ from tests.support.talker import Talker
 from tests.support.voice_server import voice_server
 from tests.support.words import errors
 
+pytestmark = pytest.mark.realtime
+
 MANY = tuple(f"What would you say about matter number {n}?" for n in range(1, 13))
 SECOND = WIRE_RATE_HZ * 2
 PAUSED = (

@@ -14,6 +14,8 @@ from tests.support.talker import Talker
 from tests.support.voice_server import voice_server
 from tests.support.words import errors
 
+pytestmark = pytest.mark.realtime
+
 QUESTIONS = tuple(f"What would you say about matter number {n}?" for n in range(1, 9))
 SECOND_QUESTION = QUESTIONS[1]
 SAID = f"{WORDS['lj001-0006']} {WORDS['lj001-0008']}"

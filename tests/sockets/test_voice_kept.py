@@ -17,6 +17,8 @@ from tests.support.talker import Talker
 from tests.support.voice_server import voice_server
 from tests.support.words import errors
 
+pytestmark = pytest.mark.realtime
+
 QUESTIONS = ("What do you make?", "What comes next?")
 SAID = f"{WORDS['lj001-0006']} {WORDS['lj001-0008']}"
 

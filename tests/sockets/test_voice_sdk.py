@@ -15,6 +15,8 @@ from tests.support.server import RunningServer
 from tests.support.sounds import BYTES_PER_MS, joined, silence
 from tests.support.voice_server import voice_server
 
+pytestmark = pytest.mark.realtime
+
 QUESTIONS = ("Where do you work?", "What do you build?")
 FRAME_MS = 40
 
