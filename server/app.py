@@ -23,6 +23,7 @@ from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.recording_av import AvRecording
 from server.adapters.recording_folder import RecordingFolder
+from server.adapters.secret_box import FernetBox
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
 from server.adapters.speech import Speech, open_engines
@@ -221,6 +222,7 @@ def create_app(settings: Settings) -> Litestar:
         async with parts.serving(work=settings.worker):
             yield
 
+    secret = settings.secret or installation_secret(Path(settings.data_dir))
     values: dict[str, object] = {
         "sessions": parts.sessions,
         "registry": parts.registry,
@@ -229,6 +231,7 @@ def create_app(settings: Settings) -> Litestar:
         "site": site_of(settings, parts.speech),
         "limiter": MemoryRateLimiter(),
         "hasher": Argon2Hasher(),
+        "box": FernetBox(secret),
         "meters": parts.meters,
         "readings": parts.meters,
         "recordings": parts.recordings,
@@ -239,9 +242,7 @@ def create_app(settings: Settings) -> Litestar:
             **{name: _constant(value) for name, value in values.items()},
             "caller": Provide(provide_caller, sync_to_thread=False),
         },
-        middleware=[
-            form_guard(settings.secret or installation_secret(Path(settings.data_dir)), secure=settings.secure)
-        ],
+        middleware=[form_guard(secret, secure=settings.secure)],
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
         after_exception=[log_socket_error],

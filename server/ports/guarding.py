@@ -35,3 +35,24 @@ class RateLimiter(Protocol):
     async def hit(self, key: str, *, limit: int, window_s: int) -> RateVerdict:
         """Count one hit against `key`."""
         ...
+
+
+class Unsealable(Exception):
+    """Sealed under another secret, or damaged."""
+
+
+@runtime_checkable
+class SecretBox(Protocol):
+    """Keeps secrets that must be read again, such as those requests are signed with."""
+
+    def seal(self, text: str) -> str:
+        """Encrypt for the database."""
+        ...
+
+    def unseal(self, sealed: str) -> str:
+        """Decrypt.
+
+        Raises:
+            Unsealable: it was sealed under another secret.
+        """
+        ...

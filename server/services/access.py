@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -17,6 +18,19 @@ KEY_LENGTH = len(KEY_PREFIX) + 43
 WEB_SESSION_LIFE = timedelta(days=14)
 SIGN_IN_LINK_LIFE = timedelta(hours=24)
 TOUCH_EVERY = timedelta(minutes=1)
+
+
+class Scope(StrEnum):
+    """What a key may be used for."""
+
+    READ = "read"
+    """Interviews, questions, sessions, transcripts."""
+    WRITE = "write"
+    """Making and changing interviews and their questions."""
+    CANDIDATES = "candidates"
+    """Inviting, opening sessions, and what happens to them."""
+    REPORTS = "reports"
+    """Evaluations, evidence, statistics."""
 
 
 @dataclass(frozen=True, slots=True)

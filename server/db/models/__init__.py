@@ -1,6 +1,7 @@
 """The tables. Importing this package registers all of them."""
 
 from server.db.models.accounts import (
+    ApiClient,
     ApiKey,
     AuditEvent,
     MemberRole,
@@ -13,6 +14,7 @@ from server.db.models.accounts import (
     WebSession,
 )
 from server.db.models.base import Base
+from server.db.models.events import EventKind, EventRow
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
 from server.db.models.reports import FindingKind, FindingRow, ReportKind, ReportRow, ReportState
 from server.db.models.sessions import (
@@ -27,11 +29,14 @@ from server.db.models.sessions import (
 )
 
 __all__ = [
+    "ApiClient",
     "ApiKey",
     "AuditEvent",
     "Base",
     "ConsentKind",
     "ConsentRow",
+    "EventKind",
+    "EventRow",
     "FindingKind",
     "FindingRow",
     "InterviewRow",

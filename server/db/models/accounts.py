@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.models.base import Base, Json, TextEnum
@@ -98,6 +98,24 @@ class ApiKey(Base):
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     last_used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     expires_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+
+
+class ApiClient(Base):
+    """A program that signs its requests, or opens the portal: a public id and a secret only its server knows."""
+
+    __tablename__ = "api_clients"
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    name: Mapped[str] = mapped_column(String(200))
+    client_id: Mapped[str] = mapped_column(String(64), unique=True)
+    """`cq_ak_…`: not secret."""
+    sealed_secret: Mapped[str] = mapped_column(Text)
+    """`cq_sk_…`, by the secret box: signatures are checked with it, so that a hash would not do."""
+    origins: Mapped[list[str]] = mapped_column(Json, default=list)
+    """The web origins whose pages may embed what this client opens."""
+    last_used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
 
 

@@ -61,6 +61,12 @@ class SessionRow(Base):
     themes: Mapped[list[str]] = mapped_column(Json, default=list)
     sentiment: Mapped[str | None] = mapped_column(String(20))
     """The report's headline values, kept here so that lists need no join."""
+    callback_url: Mapped[str | None] = mapped_column(Text)
+    """Where this session's events are delivered to, beside the organization's endpoints."""
+    expires_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    """A session that has not begun by then is EXPIRED; None: it waits as long as its interview."""
+    event_count: Mapped[int] = mapped_column(default=0)
+    """Events recorded so far; the newest one's number."""
     audio_consent: Mapped[bool] = mapped_column(default=False)
     """The candidate agreed to being recorded; asked only where the interview keeps audio."""
 
