@@ -18,12 +18,22 @@ Text = Annotated[str, Meta(max_length=MAX_TEXT)]
 class ProtocolError(Exception):
     """A client event that cannot be taken; told to the client as an `error` event."""
 
-    def __init__(self, code: str, message: str, *, param: str | None = None, event_id: str | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        param: str | None = None,
+        event_id: str | None = None,
+        place: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.param = param
         self.event_id = event_id
+        self.place = place
+        """In the queue for what was asked for."""
 
 
 class ClientEvent(Struct, kw_only=True, tag_field="type"):

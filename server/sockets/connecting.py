@@ -16,16 +16,19 @@ from server.sessions.registry import Registry, ServerFull, SessionOver
 from server.sessions.voice.desk import VoiceFull
 from server.sockets.conversation import Conversation, ResponseMatching
 from server.sockets.credentials import Connection, candidate_of
+from server.sockets.naming import Event
 from server.sockets.outbox import Outbox
-from server.sockets.wire import Wire
+from server.sockets.talking import no_place
+from server.sockets.wire import Wire, error_event
 
 
 class Refused(Exception):
-    """The connection is not to be; `reason` says why."""
+    """The connection is not to be; `reason` says why, and `event` more."""
 
-    def __init__(self, reason: CloseReason, message: str) -> None:
+    def __init__(self, reason: CloseReason, message: str, event: Event | None = None) -> None:
         super().__init__(message)
         self.reason = reason
+        self.event = event
         self.message = message
 
 
@@ -76,8 +79,8 @@ async def open_connection(connection: Connection, sessions: Sessions, registry: 
         try:
             await driver.spoken.talk()
         except VoiceFull as full:
-            message = f"All places for talking are taken; you are number {full.place} in the queue."
-            raise Refused(CloseReason.SERVER_FULL, message) from full
+            told = no_place("voice_full", full)
+            raise Refused(CloseReason.SERVER_FULL, told.message, error_event(told)) from full
     outbox.send_event(wire.session_created())
     conversation = Conversation(driver, outbox, wire, clock, responses)
     last_seen = query.get("last_seen") or ""

@@ -17,6 +17,7 @@ from server.sessions.registry import Registry
 from server.sockets.client_events import APPEND
 from server.sockets.connecting import Opened, Refused, open_connection
 from server.sockets.credentials import SUBPROTOCOL, offered_subprotocols
+from server.sockets.wire import encode
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +70,8 @@ async def realtime(socket: AnySocket, sessions: Sessions, registry: Registry, cl
         opened = await open_connection(socket, sessions, registry, clock)
         await opened.attach()
     except Refused as refused:
+        if refused.event is not None:
+            await socket.send_data(encode(refused.event).decode(), mode="text")
         await socket.close(code=refused.reason, reason=refused.message)
         return
     try:

@@ -26,6 +26,12 @@ from server.sockets.naming import item_id_of
 SPEEDS = (0.5, 1.5)
 
 
+def no_place(code: str, full: VoiceFull) -> ProtocolError:
+    """What a client is told that cannot talk yet."""
+    message = f"All places for talking are taken; you are number {full.place} in the queue."
+    return ProtocolError(code, message, param="type", place=full.place)
+
+
 class Talking:
     """The spoken half of a connection."""
 
@@ -125,8 +131,7 @@ class Talking:
             try:
                 await self._spoken.talk()
             except VoiceFull as full:
-                message = f"All places for talking are taken; you are number {full.place} in the queue."
-                raise ProtocolError("voice_busy", message, param="type") from full
+                raise no_place("voice_busy", full) from full
         if self._spoken.conversation is None:
             raise ProtocolError("audio_not_enabled", "This interview is in writing.", param="type")
         return self._spoken.conversation

@@ -320,6 +320,7 @@ def error_event(error: ProtocolError, *, server_fault: bool = False) -> Event:
         "type": "error",
         "event_id": f"event_error_{error.event_id or 0}",
         "retryable": server_fault,
+        **({} if error.place is None else {"place": error.place}),
         "error": {
             "type": "server_error" if server_fault else "invalid_request_error",
             "code": error.code,

@@ -52,7 +52,9 @@ class Interpreter:
     async def stand(self, route: WebSocketRoute) -> None:
         """Take the place."""
         if self.full and "mode=voice" in route.url:
-            await route.close(code=4013, reason="All places for talking are taken; you are number 3 in the queue.")
+            error = {"code": "voice_full", "message": "All places for talking are taken.", "event_id": None}
+            route.send(json.dumps({"type": "error", "retryable": False, "place": 3, "error": error}))
+            await route.close(code=4013)
             return
         server = route.connect_to_server()
         self.route = route

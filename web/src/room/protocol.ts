@@ -85,6 +85,8 @@ export interface Ack {
 export interface ErrorEvent {
   type: "error";
   retryable: boolean;
+  /** In the queue for what was asked for. */
+  place?: number;
   error: { code: string; message: string; event_id: string | null };
 }
 

@@ -78,7 +78,7 @@ export class Room {
       activity: () => this.hintActivity(),
     });
     this.transport = new Transport(data.slug, this.outbox, {
-      status: (status, reason) => this.showStatus(status, reason),
+      status: (status) => this.showStatus(status),
       event: (event) => this.receive(event),
       audio: (frame) => this.voice.receiveAudio(frame),
       acknowledged: () => this.showPending(),
@@ -265,11 +265,11 @@ export class Room {
     return this.status === "taken" || this.status === "refused" || this.status === "over";
   }
 
-  private showStatus(status: Status, reason: string): void {
+  private showStatus(status: Status): void {
     const wasAside = this.isAside();
     this.status = status;
     this.voice.connection(status === "online", this.transport.canTalk);
-    this.voice.noticeFull(status === "full", reason);
+    this.voice.noticeFull(status === "full");
     if (status === "taken" || status === "refused" || status === "over") {
       this.stepAside(status);
       return;

@@ -6,7 +6,7 @@ export interface LinkHandlers {
   /** A binary frame; only sockets have them. */
   audio: (frame: ArrayBuffer) => void;
   /** Called once, whoever closed it; 0 where no code is known. */
-  closed: (code: number, reason?: string) => void;
+  closed: (code: number) => void;
 }
 
 export interface Link {
@@ -38,7 +38,7 @@ export function openSocket(query: string, handlers: LinkHandlers): Link {
   socket.onclose = (closing) => {
     if (!dropped) {
       dropped = true;
-      handlers.closed(closing.code, closing.reason);
+      handlers.closed(closing.code);
     }
   };
   return {

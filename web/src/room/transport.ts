@@ -8,7 +8,7 @@ export type Status = "connecting" | "online" | "offline" | "reconnecting" | "ful
 
 export interface TransportHandlers {
   /** `reason`: what the server says of it. */
-  status: (status: Status, reason: string) => void;
+  status: (status: Status) => void;
   event: (event: ServerEvent) => void;
   audio: (frame: ArrayBuffer) => void;
   /** The server has stored it. */
@@ -126,7 +126,7 @@ export class Transport {
     const handlers = {
       event: (event: ServerEvent) => this.receive(event),
       audio: this.handlers.audio,
-      closed: (code: number, reason?: string) => this.closed(code, reason),
+      closed: (code: number) => this.closed(code),
     };
     this.openTimer = setTimeout(() => {
       this.drop();
@@ -177,7 +177,7 @@ export class Transport {
     this.transmit(this.outbox.all());
   }
 
-  private closed(code: number, reason = ""): void {
+  private closed(code: number): void {
     clearTimeout(this.openTimer);
     this.link = null;
     if (FINAL.has(this.current)) return;
@@ -189,7 +189,7 @@ export class Transport {
     this.failures += 1;
     if (!this.everOnline && navigator.onLine && this.failures >= 2) this.useStream = true;
     if (code === CLOSED.serverFull) this.failures = Math.max(this.failures, 4);
-    this.setStatus(navigator.onLine ? (TROUBLE_CODES[code] ?? "reconnecting") : "offline", reason);
+    this.setStatus(navigator.onLine ? (TROUBLE_CODES[code] ?? "reconnecting") : "offline");
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.failures - 1));
     this.reconnectTimer = setTimeout(() => this.connect(), wait * (0.5 + Math.random() / 2));
   }
@@ -232,9 +232,9 @@ export class Transport {
     this.link = null;
   }
 
-  private setStatus(status: Status, reason = ""): void {
+  private setStatus(status: Status): void {
     if (status === this.current && status !== "connecting" && status !== "full") return;
     this.current = status;
-    this.handlers.status(status, reason);
+    this.handlers.status(status);
   }
 }

@@ -50,6 +50,7 @@ export class Voice {
   private soundedAt = 0;
   private askAgain: ReturnType<typeof setTimeout> | undefined;
   private ended = false;
+  private place: number | null = null;
 
   constructor(
     private readonly data: RoomData,
@@ -122,7 +123,8 @@ export class Voice {
         this.setMode(event.state.mode ?? "chat");
         break;
       case "error":
-        if (event.error.code === "voice_busy") this.explainRefusal(true, event.error.message);
+        if (event.error.code === "voice_full") this.place = event.place ?? null;
+        else if (event.error.code === "voice_busy") this.explainRefusal(true, event.place);
         else if (event.error.code === "audio_not_enabled" && this.wanted === "voice") this.explainRefusal(false);
         break;
       case "interview.audio_position":
@@ -178,14 +180,14 @@ export class Voice {
   }
 
   /** There is no place for one more who talks: typing, or waiting. */
-  noticeFull(full: boolean, reason: string): void {
+  noticeFull(full: boolean): void {
     const { words } = this.data;
     if (!full || this.wanted !== "voice") {
       this.notices.hide("full");
       return;
     }
     const type = { words: words.type_now, act: (): void => this.toChat() };
-    this.notices.show("full", this.withPlace(words.voice_full, reason), [type]);
+    this.notices.show("full", this.withPlace(words.voice_full, this.place), [type]);
   }
 
   /** The interview is over: the microphone is closed at once, the last words are heard to their end. */
@@ -312,11 +314,11 @@ export class Voice {
     }
   }
 
-  /** `reason`: how the server puts it; it may name a place in the queue. */
-  private explainRefusal(busy: boolean, reason = ""): void {
+  /** `place`: in the queue of those who would talk, where there is one. */
+  private explainRefusal(busy: boolean, place: number | null = null): void {
     const { words } = this.data;
     const impossible = this.offer?.reason === "no_hearing_for_language" ? words.voice_no_hearing : words.voice_unavailable;
-    const said = busy ? this.withPlace(words.voice_busy, reason) : impossible;
+    const said = busy ? this.withPlace(words.voice_busy, place) : impossible;
     this.refuse(this.canTalk ? said : words.voice_blocked, busy);
     clearTimeout(this.askAgain);
     if (busy) this.askAgain = setTimeout(() => this.askForPlace(), ASK_AGAIN_MS);
@@ -332,9 +334,8 @@ export class Voice {
     this.notices.hide("refused");
   }
 
-  private withPlace(words: string, reason: string): string {
-    const place = /\d+/.exec(reason);
-    return place ? `${words} ${fill(this.data.words.voice_place, { place: place[0] })}` : words;
+  private withPlace(words: string, place: number | null): string {
+    return place === null ? words : `${words} ${fill(this.data.words.voice_place, { place })}`;
   }
 
   private askForPlace(): void {
