@@ -6,6 +6,10 @@ people, in real time, each with a microphone and a loudspeaker on a WebSocket. A
 
 The delay is from the last audible sample of the answer to the first audible one of the reply as received, with the
 150 ms the stub takes for its first words taken off. A half answer is one that was replied to before it was over.
+
+A second table: interrupted while it speaks, how long after the first audible sample the interviewer is told to stop
+playing, and how long until it has understood words and given the turn up. A third: what the end of a three-minute
+answer costs beside that of a five-second one.
 """
 
 import asyncio
@@ -13,6 +17,8 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,15 +29,16 @@ from tests.bench.chat import stub_model
 from tests.bench.stub_model import FIRST_TOKEN_S
 from tests.support.candidate import open_candidate
 from tests.support.server import RunningServer
-from tests.support.sounds import WORDS, clip, joined, seconds_of
+from tests.support.sounds import BYTES_PER_MS, WORDS, clip, joined, seconds_of
 from tests.support.talker import Talker
 from tests.support.voice_server import voice_server
 from tests.support.words import errors
 
+Parts = tuple[str | float, ...]
 LEVELS = (1, 2, 4, 8)
 ANSWERS = 8
 """Of each candidate: a script of sentences with pauses inside, taken from different places."""
-SCRIPT: tuple[tuple[str | float, ...], ...] = (
+SCRIPT: tuple[Parts, ...] = (
     ("lj001-0006", 0.7, "lj001-0008"),
     ("jfk",),
     ("lj001-0004", 1.2, "lj001-0002"),
@@ -41,7 +48,13 @@ SCRIPT: tuple[tuple[str | float, ...], ...] = (
     ("lj001-0004", 2.5, "lj001-0002"),
     ("jfk",),
 )
+THIRTY_SECONDS: Parts = ("lj001-0006", 0.7, "lj001-0008", 1.2, "lj001-0004", 0.3, "lj001-0002", 0.9, "jfk", 0.8)
+LONG: Parts = (*THIRTY_SECONDS * 6, "lj001-0008")
+"""Three minutes."""
 QUESTIONS = tuple(f"Question {n}: what did you do?" for n in range(1, 61))
+INTERRUPTIONS = 16
+LONG_ANSWERS = 2
+SOUND_SECOND = 1000 * BYTES_PER_MS
 AUDIBLE = 0.02
 """Of full scale."""
 
@@ -102,11 +115,15 @@ def _quantile(values: list[float], share: float) -> float:
 
 async def converse(talker: Talker, number: int, measured: Measured) -> None:
     """One candidate's interview."""
-    chance = random.Random(number)
     await talker.until_listening(120)
-    for turn in range(ANSWERS):
+    await answer(talker, number, measured, [SCRIPT[(turn + number) % len(SCRIPT)] for turn in range(ANSWERS)])
+
+
+async def answer(talker: Talker, number: int, measured: Measured, script: Sequence[Parts]) -> None:
+    """Give these answers, one after the other."""
+    chance = random.Random(number)
+    for parts in script:
         await asyncio.sleep(chance.uniform(0.3, 2.0))
-        parts = SCRIPT[(turn + number) % len(SCRIPT)]
         sound, said = joined(*parts), " ".join(WORDS[part] for part in parts if isinstance(part, str))
         answers, items, began = len(talker.answers), set(talker.items), time.monotonic()
         await talker.say(sound)
@@ -123,6 +140,31 @@ async def converse(talker: Talker, number: int, measured: Measured) -> None:
         measured.split += len(talker.answers) - answers > 1
         measured.word_errors.append(errors(" ".join(talker.answers[answers:]), said))
         measured.spoken_s += time.monotonic() - began
+
+
+async def _interrupt(server: RunningServer, number: int) -> tuple[float, float]:
+    """Seconds from the first audible sample of an interruption to silence, and to the turn given up."""
+    said = joined(*SCRIPT[number % len(SCRIPT)])
+    lead_s, _ = audible_ends(said)
+    async with Talker(open_candidate(server)) as talker:
+        await talker.until(lambda: len(talker.heard_back) > 3 * SOUND_SECOND)
+        before = len(talker.events)
+        began = time.monotonic() + lead_s
+        await talker.say(said)
+        await talker.until_event("conversation.item.truncated", before)
+        paused = talker.at("interview.playback_pause", before) - began
+        return paused, talker.at("conversation.item.truncated", before) - began
+
+
+def interruptions() -> str:
+    """The second table's line."""
+    with tempfile.TemporaryDirectory() as folder, voice_server(Path(folder), QUESTIONS) as server:
+        found = [asyncio.run(_interrupt(server, number)) for number in range(INTERRUPTIONS)]
+    pauses, cuts = zip(*found, strict=True)
+    return (
+        f"| {len(found)} | {_quantile(list(pauses), 0.5):.2f} / {max(pauses):.2f} | "
+        f"{_quantile(list(cuts), 0.5):.2f} / {max(cuts):.2f} |"
+    )
 
 
 def _used(server: RunningServer) -> tuple[float, float]:
@@ -153,8 +195,19 @@ async def _measure(server: RunningServer, count: int) -> Measured:
     return measured
 
 
-def level(count: int) -> Measured:
-    """One level on a server and a model of its own."""
+async def _measure_long(server: RunningServer) -> tuple[Measured, Measured]:
+    short, long = Measured(1), Measured(1)
+    async with Talker(open_candidate(server)) as talker:
+        await talker.until_listening(120)
+        for _ in range(LONG_ANSWERS):
+            await answer(talker, 0, short, [("lj001-0006", 0.3, "lj001-0008")])
+            await answer(talker, 0, long, [LONG])
+    return short, long
+
+
+@contextmanager
+def spoken_server(count: int) -> Iterator[RunningServer]:
+    """A server for so many conversations, and a model of its own."""
     with (
         tempfile.TemporaryDirectory() as folder,
         stub_model() as model_url,
@@ -166,7 +219,24 @@ def level(count: int) -> Measured:
             COLLOQUY_MAX_SPOKEN_INTERVIEWS=str(count),
         ) as server,
     ):
+        yield server
+
+
+def level(count: int) -> Measured:
+    """One level."""
+    with spoken_server(count) as server:
         return asyncio.run(_measure(server, count))
+
+
+def long_answers() -> str:
+    """The third table's line."""
+    with spoken_server(1) as server:
+        short, long = asyncio.run(_measure_long(server))
+    return (
+        f"| {seconds_of(joined(*LONG)):.0f} | "
+        f"{_quantile(short.delays_s, 0.5):.2f} | {_quantile(long.delays_s, 0.5):.2f} | "
+        f"{long.halves} | {long.split} | {sum(long.word_errors) / len(long.word_errors):.1%} |"
+    )
 
 
 def main() -> None:
@@ -176,6 +246,11 @@ def main() -> None:
     print(f"| {' | '.join(COLUMNS)} |\n{'|---:' * len(COLUMNS)}|")
     for count in [int(given) for given in sys.argv[1:]] or LEVELS:
         print(level(count).row(), flush=True)
+    print("\n| interruptions | silent after, s: p50 / worst | turn given up after, s: p50 / worst |\n|---:|---:|---:|")
+    print(interruptions(), flush=True)
+    print("\n| long answers, s | delay after 5 s | delay after a long one | half answers | split | word errors |")
+    print("|---:|---:|---:|---:|---:|---:|")
+    print(long_answers(), flush=True)
 
 
 if __name__ == "__main__":

@@ -33,8 +33,9 @@ class GateSettings:
 
 
 LISTENING = GateSettings()
-OVER_SPEECH = GateSettings(begins_at=0.6, begins_after_ms=96)
-"""While the interviewer speaks: what is left of its own voice should not count."""
+OVER_SPEECH = GateSettings(begins_at=0.6)
+"""While the interviewer speaks: what is left of its own voice should not count. No longer than otherwise: it falls
+silent at once, and goes on where nothing was said."""
 
 
 class VoiceGate:

@@ -261,8 +261,8 @@ def test_over_the_interviewers_speech_more_voice_is_needed() -> None:
             commands += listener.chunk(number * CHUNK_MS, (number + 1) * CHUNK_MS, probability, OVER_SPEECH)
         return commands
 
-    assert edges(2, VOICE) == []
-    assert edges(3, VOICE) == [SpeechBegan(0)]
+    assert edges(1, VOICE) == []
+    assert edges(2, VOICE) == [SpeechBegan(0)]
     assert edges(20, 0.55) == []
 
 
