@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from server.interview.plan import Plan
 from server.interview.progress import Progress, current_question
-from server.interview.turns import Move, Turn
+from server.interview.turns import Move, Speaker, Turn
 
 ENOUGH = 0.6
 """Share of a question after which it counts as heard: people answer before the last word."""
@@ -35,6 +35,12 @@ def question_unheard(progress: Progress, plan: Plan) -> bool:
         return False
     words = question.text.strip()
     return not any(words in (turn.original or turn.text) and _share_heard(turn, plan) >= ENOUGH for turn in later)
+
+
+def said_unheard(progress: Progress, words: str) -> bool:
+    """Whether the greeting was cut off before these `words` of it, and they have not been heard since."""
+    spoken = [turn for turn in progress.turns if turn.speaker is Speaker.INTERVIEWER]
+    return words in (spoken[0].original or "") and not any(words in turn.text for turn in spoken)
 
 
 def _share_heard(turn: Turn, plan: Plan) -> float:

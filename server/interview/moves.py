@@ -5,7 +5,7 @@ from typing import assert_never
 
 from server.interview import wording
 from server.interview.budget import next_position, time_left_ms
-from server.interview.cutting import question_unheard
+from server.interview.cutting import question_unheard, said_unheard
 from server.interview.pace import Pace
 from server.interview.phrasebook import phrases_of
 from server.interview.plan import Plan, Question
@@ -125,7 +125,7 @@ class Interviewer:
 
     def move_on(self, lead: str, reply: Reply | None = None) -> Draft:
         """The next question after `lead`, or the wrap-up, or the close when the time is up or all is said."""
-        plan = self.plan
+        plan, lead = self.plan, self._introduced(lead)
         if self.progress.position >= len(plan.questions) or time_left_ms(plan, self.elapsed_ms) == 0:
             return self.close(lead, reply)
         position = next_position(self.progress, plan, self.pace, self.elapsed_ms)
@@ -155,10 +155,16 @@ class Interviewer:
         words = wording.paragraphs(reply.text if reply else "", phrases_of(self.plan).confirm_end)
         return self.say(Move.CONFIRM_END, words, reply)
 
+    def _introduced(self, lead: str) -> str:
+        """`lead`, and that an AI is speaking where nobody has heard it: nothing is asked before that is known."""
+        i_am_ai = wording.i_am_ai(self.plan)
+        return wording.paragraphs(lead, i_am_ai) if said_unheard(self.progress, i_am_ai) else lead
+
     def _repeat(self, lead: str, reply: Reply | None = None) -> Draft:
         question = current_question(self.progress, self.plan)
         if question is None:
             again = wording.paragraphs(reply.text if reply else "", phrases_of(self.plan).wrap_up)
             return self.say(Move.REPEAT_QUESTION, again, reply)
-        words = wording.question_again(self.plan, question, lead, wording.standing_probe(self.progress))
+        probe = wording.standing_probe(self.progress)
+        words = wording.question_again(self.plan, question, self._introduced(lead), probe)
         return self.say(Move.REPEAT_QUESTION, words, reply)

@@ -13,13 +13,17 @@ def paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part.strip())
 
 
+def i_am_ai(plan: Plan) -> str:
+    """Who speaks, and that it is no person."""
+    return phrases_of(plan).i_am_ai.format(ai_name=plan.ai_name)
+
+
 def greeting(plan: Plan) -> str:
     """The first turn: who speaks, that it is an AI, what is ahead, then the first question verbatim."""
     question = plan.questions[0].text
     phrases = phrases_of(plan)
-    i_am_ai = phrases.i_am_ai.format(ai_name=plan.ai_name)
     if language_of(plan) is None:
-        return paragraphs(plan.intro, i_am_ai, question)
+        return paragraphs(plan.intro, i_am_ai(plan), question)
     name = plan.participant_name.strip()
     hello = phrases.hello_name.format(name=name) if name else phrases.hello
     count = len(plan.questions)
@@ -27,7 +31,7 @@ def greeting(plan: Plan) -> str:
     if plan.time_limit_s is not None:
         ahead.append(phrases.time_limit.format(minutes=max(1, round(plan.time_limit_s / 60))))
     ahead.append(phrases.manners)
-    return paragraphs(f"{hello} {i_am_ai}", plan.intro, " ".join([*ahead, phrases.first_question]), question)
+    return paragraphs(f"{hello} {i_am_ai(plan)}", plan.intro, " ".join([*ahead, phrases.first_question]), question)
 
 
 def acknowledgement(plan: Plan, index: int) -> str:

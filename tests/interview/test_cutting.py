@@ -1,5 +1,6 @@
 import pytest
 
+from server.interview import wording
 from server.interview.commands import AmendTurn, Command
 from server.interview.events import Control, SpeechCut
 from server.interview.pace import VOICE
@@ -120,6 +121,35 @@ def test_the_greeting_remains_one_and_its_question_is_said_again(heard: str) -> 
     assert room.moved(Move.REPEAT_QUESTION)
     assert room.last.text.endswith(FIRST)
     lived_as_restored(room)
+
+
+@pytest.mark.parametrize(
+    ("heard", "told"),
+    [("", True), ("Hello, and", True), ("Hello, and welcome. I am", True), ("all of it", False)],
+)
+def test_who_has_not_heard_that_an_ai_speaks_is_told_before_the_question(heard: str, told: bool) -> None:
+    room = silent_room()
+    notice = wording.i_am_ai(plan_of())
+    greeting = room.last.text
+    room.cut(heard if told else greeting[: greeting.index(notice) + len(notice)])
+    room.say("Hello?")
+    room.reply(Intent.PROBE, "Could you say more?")
+    assert (notice in room.last.text) is told
+    assert room.last.text.startswith("Could you say more?")
+    assert room.last.text.endswith(FIRST)
+    lived_as_restored(room)
+    room.say("Again, please?")
+    room.reply(Intent.REPEAT, "Certainly.")
+    assert notice not in room.last.text
+
+
+def test_who_skips_a_question_unheard_is_told_that_an_ai_speaks() -> None:
+    room = silent_room()
+    room.cut("Hello")
+    room.use(Control.SKIP)
+    room.use(Control.SKIP)
+    assert room.moved(Move.ASK)
+    assert wording.i_am_ai(plan_of()) in room.last.text
 
 
 def test_a_greeting_heard_to_its_question_is_not_said_again() -> None:
