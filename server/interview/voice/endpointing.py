@@ -125,6 +125,8 @@ class Endpointer:
         self._language = language
         self._gate = VoiceGate()
         self._habit = Habit()
+        self._finished_ms: int | None = None
+        """Where the speech of the last finished answer ended."""
         self._answer: Answer | None = None
         self._pause: Pause | None = None
         self._numbers = 0
@@ -222,6 +224,11 @@ class Endpointer:
         if self._done_ms is None:
             self._done_ms = self._now_ms
         return self._silent()
+
+    def overtaken(self, began_ms: int) -> None:
+        """What has begun at `began_ms` is more of the answer that was taken as finished: wait longer from now on."""
+        if self._finished_ms is not None:
+            self._habit.overtaken(began_ms - self._finished_ms)
 
     def discard(self) -> list[ListenCommand]:
         """Forget what has been heard: it was no answer. Voice that goes on counts anew."""
@@ -359,11 +366,13 @@ class Endpointer:
     def _wait_ms(self, answer: Answer, pause: Pause) -> int:
         ending = ending_of(answer.text, self._language)
         spoken_ms = answer.end_ms - answer.start_ms
-        evidence = Evidence(ending, pause.melody, spoken_ms, self._habit.usual_ms)
+        evidence = Evidence(ending, pause.melody, spoken_ms, self._habit.usual_ms, self._habit.overtaken_ms)
         return silence_that_ends(evidence, self.patience)
 
     def _finish(self, answer: Answer, silence: int) -> list[ListenCommand]:
         answer.foreseen = None  # the reply begun may be the one to this answer
+        self._finished_ms = answer.end_ms
+        self._habit.answered()
         finished = AnswerFinished(answer.text, answer.start_ms, answer.end_ms, silence)
         return [*self._drop(), finished, *self._go_on_later()]
 

@@ -41,6 +41,10 @@ _THINKING_MS = 12_000
 """After "let me think": within the 10 to 20 s people take."""
 _HABIT_MARGIN = 1.25
 _LONGEST_HABIT_MS = 2_500
+_OVERTAKEN_WITHIN_MS = 1_800
+"""Who goes on after so long has heard the reply begin, and may well be answering it."""
+_FORGIVEN = 0.9
+"""What is left, after each answer, of the wait an overtaken one has taught."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Evidence:
     """How long the answer is, its pauses included."""
     habit_ms: int = 0
     """The pauses within answers this candidate is used to make; 0 while none are known."""
+    overtaken_ms: int = 0
+    """What to wait at least, because they went on after they had seemed to be finished; 0: they have not."""
 
 
 def silence_that_ends(evidence: Evidence, patience: Patience) -> int:
@@ -66,7 +72,7 @@ def silence_that_ends(evidence: Evidence, patience: Patience) -> int:
         score += _WITHOUT_MELODY
     else:
         score += min(_log_odds(evidence.melody), _BRIEF_MELODY_BOUND if brief else _MELODY_BOUND)
-    wait = _interpolated(score) * _BY_PATIENCE[patience]
+    wait = max(_interpolated(score) * _BY_PATIENCE[patience], evidence.overtaken_ms)
     if evidence.habit_ms and score < _WAITS[-1][0]:
         wait = max(wait, min(evidence.habit_ms * _HABIT_MARGIN, _LONGEST_HABIT_MS))
     sounds_open = evidence.melody is not None and evidence.melody <= _MELODY_GOES_ON
@@ -94,10 +100,25 @@ class Habit:
 
     def __init__(self) -> None:
         self._pauses: list[int] = []
+        self._overtaken_ms = 0.0
 
     def went_on_after(self, silence_ms: int) -> None:
         """They paused, and it was not the end."""
         self._pauses = [*self._pauses[-15:], silence_ms]
+
+    def overtaken(self, silence_ms: int) -> None:
+        """Their answer was taken as finished, and after this silence they went on with it."""
+        if silence_ms <= _OVERTAKEN_WITHIN_MS:
+            self._overtaken_ms = max(self._overtaken_ms, min(silence_ms * _HABIT_MARGIN, _LONGEST_HABIT_MS))
+
+    def answered(self) -> None:
+        """Another answer is taken as finished."""
+        self._overtaken_ms *= _FORGIVEN
+
+    @property
+    def overtaken_ms(self) -> int:
+        """What to wait at least, however finished they seem."""
+        return round(self._overtaken_ms)
 
     @property
     def usual_ms(self) -> int:

@@ -189,6 +189,7 @@ class VoiceConversation:
             return
         if self.mouth.busy:
             self._meters.false_endpoint()
+            self.ear.endpointer.overtaken(at_ms)
             await self._host.retract()
         self._begin_answer(at_ms)
 
@@ -222,7 +223,9 @@ class VoiceConversation:
         self._overlapping = False
         self._meters.interrupted()
         self.ear.over_speech = False
-        self._begin_answer(self.ear.now_ms - spoken_ms)
+        began_ms = self.ear.now_ms - spoken_ms
+        self.ear.endpointer.overtaken(began_ms)
+        self._begin_answer(began_ms)
         cut = self.mouth.cut()
         if cut is not None:
             await self._host.cut(cut)

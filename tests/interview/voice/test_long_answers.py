@@ -143,3 +143,29 @@ def test_a_broken_connection_is_no_manner_of_speaking() -> None:
         listener.discard()
     resumed = Candidate(listener, now_ms=20_000).play(Voice(3_000, SENTENCE, 0.8), Silence(6_000))
     assert resumed.waited_ms == plain.waited_ms
+
+
+def test_who_went_on_after_being_answered_is_waited_for_from_then_on() -> None:
+    heard = candidate(Voice(3_000, SENTENCE, 0.99), Silence(1_000), Voice(1_000, "And then"))
+    assert len(heard.answers) == 1
+    began_ms = heard.now_ms - heard.now_ms % CHUNK_MS - 1_000
+    heard.endpointer.overtaken(began_ms)
+    heard.play(Voice(2_000, SENTENCE, 0.99), Silence(1_000), Voice(3_000, SENTENCE, 0.99), Silence(3_000))
+    assert len(heard.answers) == 2
+    assert heard.answers[1].endswith(f"{SENTENCE} {SENTENCE}")
+    assert 1_000 < heard.waited_ms <= 1_400
+
+
+def test_the_wait_it_has_taught_wears_off() -> None:
+    heard = candidate(Voice(3_000, SENTENCE, 0.99), Silence(1_000), Voice(1_000, "And then"))
+    heard.endpointer.overtaken(heard.now_ms - 1_000)
+    waits = [heard.play(Voice(3_000, SENTENCE, 0.99), Silence(3_000)).waited_ms for _ in range(12)]
+    assert waits == sorted(waits, reverse=True)
+    assert waits[0] > 1_000
+    assert waits[-1] <= 600
+
+
+def test_nobody_overtakes_an_interviewer_that_has_taken_nothing_as_finished() -> None:
+    heard = candidate(Voice(1_000, "I"))
+    heard.endpointer.overtaken(0)
+    assert heard.play(Voice(3_000, SENTENCE, 0.99), Silence(3_000)).waited_ms <= 600

@@ -97,3 +97,14 @@ def test_a_habit_is_known_after_three_pauses_and_is_the_longer_of_them() -> None
     for _ in range(16):
         habit.went_on_after(400)
     assert habit.usual_ms == 400
+
+
+@pytest.mark.parametrize(("silence_ms", "floor_ms"), [(400, 500), (1_000, 1_250), (1_800, 2_250), (1_801, 0)])
+def test_an_answer_overtaken_soon_lengthens_every_wait(silence_ms: int, floor_ms: int) -> None:
+    habit = Habit()
+    habit.overtaken(silence_ms)
+    assert habit.overtaken_ms == floor_ms
+    evidence = Evidence(Ending.COMPLETE, 0.99, LONG_MS, overtaken_ms=habit.overtaken_ms)
+    assert silence_that_ends(evidence, Patience.BRISK) == max(floor_ms, 400)
+    habit.overtaken(300)
+    assert habit.overtaken_ms == max(floor_ms, 375)
