@@ -48,7 +48,7 @@ SCRIPT: tuple[Parts, ...] = (
     ("lj001-0004", 2.5, "lj001-0002"),
     ("jfk",),
 )
-THIRTY_SECONDS: Parts = ("lj001-0006", 0.7, "lj001-0008", 1.2, "lj001-0004", 0.3, "lj001-0002", 0.9, "jfk", 0.8)
+THIRTY_SECONDS: Parts = ("lj001-0006", 0.7, "lj001-0008", 0.4, "lj001-0004", 0.3, "lj001-0002", 0.4, "jfk", 0.4)
 LONG: Parts = (*THIRTY_SECONDS * 6, "lj001-0008")
 """Three minutes."""
 QUESTIONS = tuple(f"Question {n}: what did you do?" for n in range(1, 61))
