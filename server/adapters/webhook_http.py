@@ -17,12 +17,14 @@ import httpcore2
 from httpcore2 import AnyIOBackend, AsyncConnectionPool, AsyncNetworkBackend, AsyncNetworkStream
 
 from server.adapters.webhook_targets import AllowList, check_addresses, target_of
-from server.ports.webhooks import Reply, SendFailed, TargetRefused
+from server.ports.webhooks import Reply, SendFailed
 
 TIMEOUT_S: Final = 20.0
 """For everything of one try. Source: Standard Webhooks recommends 15 to 30."""
 BODY_TIMEOUT_S: Final = 5.0
 """For the answer's body, which only the log needs: the status has been told."""
+CONNECT_TIMEOUT_S: Final = 6.0
+"""For each address of a name, so that there is time for a second one."""
 EXCERPT_BYTES: Final = 2048
 LOOKUP_TIMEOUT_S: Final = 5.0
 CONNECTIONS: Final = 200
@@ -62,7 +64,7 @@ class _CheckedNetwork(AsyncNetworkBackend):
         check_addresses(host.lower().rstrip("."), addresses, self._allowed)
         for last, address in enumerate(addresses, 1 - len(addresses)):
             try:
-                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+                return await self._inner.connect_tcp(address, port, CONNECT_TIMEOUT_S, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if last == 0:
                     raise
@@ -114,8 +116,8 @@ class HttpWebhookSender:
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """See `WebhookSender`."""
         target_of(url)
-        sent = {"Host": _authority(url), "Content-Type": "application/json", "User-Agent": self._agent, **headers}
-        sent["Content-Length"] = str(len(body))
+        given = {"Host": _authority(url), "Content-Type": "application/json", "User-Agent": self._agent, **headers}
+        sent: list[tuple[bytes | str, bytes | str]] = [*given.items(), ("Content-Length", str(len(body)))]
         try:
             async with asyncio.timeout(self._timeout_s):
                 async with self._connections().stream("POST", url, headers=sent, content=body) as response:
@@ -181,6 +183,3 @@ def _words(error: Exception) -> str:
     if isinstance(error, httpcore2.ProtocolError):
         return "Its answer was not proper HTTP."
     return "The connection broke."
-
-
-__all__ = ["HttpWebhookSender", "TargetRefused", "look_up"]

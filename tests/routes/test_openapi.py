@@ -114,8 +114,13 @@ PUBLISHING_MAY_BE_REFUSED = """
 [[operations]]
 include-operation-id = "publishInterview"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "404", "429"]
+
+[[operations]]
+include-operation-id = ["createWebhook", "updateWebhook"]
+checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "404", "409", "429"]
 """
-"""A request without a body cannot be wrong in itself: 400 says what the interview lacks."""
+"""A request without a body cannot be wrong in itself: 400 says what the interview lacks. Nor does its form tell whether
+an address is a public one."""
 
 
 @pytest.mark.timeout(400)
