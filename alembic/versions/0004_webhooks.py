@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("in_line", sa.Boolean(), nullable=False),
         sa.Column("is_test", sa.Boolean(), nullable=False),
+        sa.Column("hurried", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         _moment("due_at", nullable=False),
         _moment("held_until"),

@@ -20,6 +20,7 @@ HOST: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_.])?|[0-
 NAT64: Final = IPv6Network("64:ff9b::/96")
 REFUSED_NETWORKS: Final[tuple[Network, ...]] = (
     IPv4Network("168.63.129.16/32"),  # a cloud's own services, at a public address
+    IPv4Network("192.0.0.0/24"),  # protocol assignments; another cloud's metadata
     IPv6Network("::/96"),  # IPv4-compatible addresses, long abandoned
     IPv6Network("64:ff9b:1::/48"),  # NAT64 for local use: an IPv4 address that cannot be told from outside
     IPv6Network("2001::/32"),  # Teredo

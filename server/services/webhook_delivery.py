@@ -164,11 +164,13 @@ class Deliverer:
             WebhookDelivery.state == DeliveryState.PENDING,
             WebhookDelivery.due_at > now,
         )
+        await _set(db, and_(waiting, WebhookDelivery.session_id == row.session_id), due_at=now)
         if endpoint.failing_since is not None:
             endpoint.failing_since = None
-            await _set(db, and_(waiting, WebhookDelivery.lane == row.lane), due_at=now)  # it is up again
-        else:
-            await _set(db, and_(waiting, WebhookDelivery.session_id == row.session_id), due_at=now)
+            # It is up again: why let the others wait for hours? But only once: what is refused for its own sake
+            # would use up its tries in no time, whenever anything else gets through.
+            others = and_(WebhookDelivery.lane == row.lane, WebhookDelivery.hurried.is_(False))
+            await _set(db, and_(waiting, others), due_at=now, hurried=True)
 
     async def _failed(
         self, db: AsyncSession, endpoint: WebhookEndpoint, row: WebhookDelivery, outcome: Outcome

@@ -111,7 +111,8 @@ async def resend(sessions: Sessions, caller: Caller, delivery_id: UUID) -> Webho
             row.in_line = False
             if not endpoint.callbacks:
                 row.url, row.lane = endpoint.url, lane_of(endpoint.id, endpoint.url)
-        row.state, row.attempts, row.due_at, row.held_until = DeliveryState.PENDING, 0, datetime.now(UTC), None
+        row.state, row.due_at, row.held_until = DeliveryState.PENDING, datetime.now(UTC), None
+        row.attempts, row.hurried = 0, False
         record(db, caller, "webhook.resent", row.id)
     return row
 
@@ -155,7 +156,9 @@ async def _again(db: AsyncSession, endpoint: WebhookEndpoint, since: datetime, n
     await db.execute(
         update(WebhookDelivery)
         .where(WebhookDelivery.id.in_(ids))
-        .values(state=DeliveryState.PENDING, in_line=True, attempts=0, due_at=now, held_until=None, **values)
+        .values(
+            state=DeliveryState.PENDING, in_line=True, attempts=0, hurried=False, due_at=now, held_until=None, **values
+        )
         .execution_options(synchronize_session=False)
     )
     return len(ids)

@@ -99,6 +99,8 @@ class WebhookDelivery(Base):
     in_line: Mapped[bool] = mapped_column(default=True)
     """Waits for the session's earlier events and is waited for; not what is sent again by hand, nor a test."""
     is_test: Mapped[bool] = mapped_column(default=False)
+    hurried: Mapped[bool] = mapped_column(default=False)
+    """Was tried before its time, because something else had got through to the same server: that happens once."""
     attempts: Mapped[int] = mapped_column(default=0)
     """Tries begun since it was last put on the list."""
     due_at: Mapped[datetime] = mapped_column(DateTimeUTC, default=utc_now)

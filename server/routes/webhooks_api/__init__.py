@@ -27,11 +27,12 @@ from server.routes.webhooks_api.endpoints import (
 from server.routes.webhooks_api.events import acknowledge_events, list_events
 
 ABOUT: Final = """\
-Events: everything that happens to a session is pushed to your webhooks, signed, or can be pulled from `/api/v1/events`. \
-A delivery is a POST of `{"event", "session_id", "timestamp", "data"}`. Check `webhook-signature` with any Standard \
-Webhooks library, or `X-Colloquy-Signature`, which is `sha256=` and the hex HMAC-SHA256 of the raw body by the secret as \
-it is written. Answer with a 2xx within 20 seconds; anything else is tried again for three days. An event can come twice: \
-`webhook-id` tells. Events of one session come in order. 410 disables the webhook; `Retry-After` is honoured."""
+Events: everything that happens to a session is pushed to your webhooks, signed, or can be pulled from \
+`/api/v1/events`. A delivery is a POST of `{"event", "session_id", "timestamp", "data"}`. Check `webhook-signature` \
+with any Standard Webhooks library, or `X-Colloquy-Signature`, which is `sha256=` and the hex HMAC-SHA256 of the raw \
+body by the secret as it is written. Answer with a 2xx within 20 seconds; anything else is tried again for three days. \
+An event can come twice: `webhook-id` tells. Events of one session come in order. 410 disables the webhook; \
+`Retry-After` is honoured."""
 
 OPERATIONS: Final = (
     list_webhooks,
