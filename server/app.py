@@ -1,6 +1,7 @@
 """The composition root: builds the adapters, hands them out, returns the Litestar app."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -27,24 +28,30 @@ from server.adapters.secret_box import FernetBox
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
 from server.adapters.speech import Speech, open_engines
+from server.adapters.webhook_http import HttpWebhookSender
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.queue import JobQueue
+from server.jobs.webhooks import WebhookQueue
 from server.ports.language_model import LanguageModel
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router
 from server.routes.csrf import form_guard
+from server.routes.documentation import api_docs, openapi_document
 from server.routes.errors import answer_error, log_socket_error
+from server.routes.families import FAMILIES
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
 from server.routes.interviews_api import interviews_api
 from server.routes.metering import count_answer, metrics
 from server.routes.rate import add_rate_headers
 from server.routes.studio import STUDIO_HANDLERS
+from server.routes.webhooks_api import webhooks_api
 from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
 from server.services.voice import VoiceSupport
+from server.services.webhook_delivery import Deliverer
 from server.sessions.clock import ServerClock
 from server.sessions.interviewer import Interviewer, ReplyTimeouts
 from server.sessions.loop_lag import watch_loop
@@ -85,6 +92,9 @@ class Parts:
     store: TranscriptStore
     registry: Registry
     queue: JobQueue
+    webhooks: WebhookQueue
+    sender: HttpWebhookSender
+    box: FernetBox
     clock: ServerClock
     speech: Speech | None
     recording: AvRecording | None
@@ -107,13 +117,14 @@ class Parts:
             if not work:
                 yield
                 return
-            async with _running(self.queue.work()):
+            async with _running(self.queue.work()), _running(self.webhooks.work()):
                 yield
 
     async def work(self) -> None:
         """Do background jobs until cancelled."""
-        async with self._open():
-            await self.queue.work()
+        async with self._open(), asyncio.TaskGroup() as group:
+            group.create_task(self.queue.work())
+            group.create_task(self.webhooks.work())
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[None]:
@@ -173,7 +184,30 @@ def build(settings: Settings) -> Parts:
     recording = AvRecording(sessions, recordings) if speech is not None else None
     desk = VoiceDesk(speech, recording, clock, meters, settings.max_spoken_interviews)
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
-    return Parts(engine, sessions, endpoint, store, registry, queue, clock, speech, recording, meters, recordings)
+    box = FernetBox(secret_of(settings))
+    sender = HttpWebhookSender(settings.webhook_targets, version("colloquy-server"))
+    webhooks = WebhookQueue(sessions, Deliverer(sessions, box, sender, random.random))
+    return Parts(
+        engine,
+        sessions,
+        endpoint,
+        store,
+        registry,
+        queue,
+        webhooks,
+        sender,
+        box,
+        clock,
+        speech,
+        recording,
+        meters,
+        recordings,
+    )
+
+
+def secret_of(settings: Settings) -> str:
+    """The installation's secret."""
+    return settings.secret or installation_secret(Path(settings.data_dir))
 
 
 def _constant(value: object) -> Provide:
@@ -205,6 +239,9 @@ HANDLERS: list[ControllerRouterHandler] = [
     ready,
     metrics,
     interviews_api,
+    webhooks_api,
+    openapi_document(FAMILIES),
+    api_docs,
     realtime,
     receive_events,
     send_events,
@@ -222,7 +259,6 @@ def create_app(settings: Settings) -> Litestar:
         async with parts.serving(work=settings.worker):
             yield
 
-    secret = settings.secret or installation_secret(Path(settings.data_dir))
     values: dict[str, object] = {
         "sessions": parts.sessions,
         "registry": parts.registry,
@@ -231,7 +267,8 @@ def create_app(settings: Settings) -> Litestar:
         "site": site_of(settings, parts.speech),
         "limiter": MemoryRateLimiter(),
         "hasher": Argon2Hasher(),
-        "box": FernetBox(secret),
+        "box": parts.box,
+        "sender": parts.sender,
         "meters": parts.meters,
         "readings": parts.meters,
         "recordings": parts.recordings,
@@ -242,7 +279,7 @@ def create_app(settings: Settings) -> Litestar:
             **{name: _constant(value) for name, value in values.items()},
             "caller": Provide(provide_caller, sync_to_thread=False),
         },
-        middleware=[form_guard(secret, secure=settings.secure)],
+        middleware=[form_guard(secret_of(settings), secure=settings.secure)],
         guards=[deny_by_default],
         exception_handlers={Exception: answer_error},
         after_exception=[log_socket_error],

@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 from msgspec import Meta
 
 from server.adapters.speech_config import Endpoint, SpeechConfig
+from server.adapters.webhook_targets import AllowList, parse_allow_list
 
 PREFIX = "COLLOQUY_"
 
@@ -67,6 +68,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     llm_reply_timeout_s: Annotated[
         float, Meta(gt=0, le=120, description="Seconds a whole reply may take before the scripted interviewer speaks.")
     ] = 7.0
+    webhook_allow: Annotated[
+        str,
+        Meta(
+            description="Hosts, addresses and networks that webhooks may go to although they are not public, as "
+            "`localhost,10.0.0.0/8`."
+        ),
+    ] = ""
     worker: Annotated[
         bool, Meta(description="Do background work in the web process; `false` when `colloquy worker` runs.")
     ] = True
@@ -152,6 +160,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.resolved_database_url.startswith("sqlite")
 
     @property
+    def webhook_targets(self) -> AllowList:
+        """What webhooks may go to beyond public addresses."""
+        return parse_allow_list(self.webhook_allow)
+
+    @property
     def speech(self) -> SpeechConfig:
         """What is set for speech."""
         stt = Endpoint(self.stt_url, self.stt_model, self.stt_api_key, languages=self.stt_languages)
@@ -188,12 +201,17 @@ def load_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         raise SettingsError(f"unknown setting {', '.join(unknown)}; known: {', '.join(sorted(names))}")
     raw = {field: given[name].strip() for name, field in names.items() if given.get(name, "").strip()}
     try:
-        return msgspec.convert(raw, Settings, strict=False)
+        settings = msgspec.convert(raw, Settings, strict=False)
     except msgspec.ValidationError as error:
         text = str(error)
         for name, field in names.items():
             text = text.replace(f"`$.{field}`", name)
         raise SettingsError(text) from error
+    try:
+        parse_allow_list(settings.webhook_allow)
+    except ValueError as error:
+        raise SettingsError(f"COLLOQUY_WEBHOOK_ALLOW: {error}") from error
+    return settings
 
 
 def _env_file(path: Path) -> dict[str, str]:

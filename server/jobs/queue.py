@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.db.engine import Sessions, reading
+from server.jobs.stopping import told_to_stop
 from server.ports.background import ReportQueue
 from server.ports.recording import RecordingFiles
 from server.services.housekeeping import sweep
@@ -69,7 +70,7 @@ class JobQueue(ReportQueue):
                 group.create_task(self._write_reports())
 
     async def _write_reports(self) -> None:
-        while not _told_to_stop():
+        while not told_to_stop():
             try:
                 session_id = await self._next()
                 await self._writer.write(session_id)
@@ -77,7 +78,7 @@ class JobQueue(ReportQueue):
                 log.warning("report to be tried again", reason=str(error))
             except (SQLAlchemyError, OSError) as error:
                 log.error("background work cannot use the database", error=type(error).__name__)  # noqa: TRY400
-                await asyncio.sleep(0 if _told_to_stop() else self._pace.trouble_s)
+                await asyncio.sleep(0 if told_to_stop() else self._pace.trouble_s)
 
     async def _next(self) -> UUID:
         while True:
@@ -93,7 +94,7 @@ class JobQueue(ReportQueue):
                 continue
 
     async def _keep_house(self) -> None:
-        while not _told_to_stop():
+        while not told_to_stop():
             try:
                 swept = await sweep(self._sessions, datetime.now(UTC), self._abandon_after)
                 if swept.abandoned:
@@ -101,7 +102,7 @@ class JobQueue(ReportQueue):
                 await self._keep_recordings(something_went=swept.purged > 0)
             except (SQLAlchemyError, OSError) as error:
                 log.error("housekeeping cannot use the database", error=type(error).__name__)  # noqa: TRY400
-            await asyncio.sleep(0 if _told_to_stop() else self._pace.sweep_s)
+            await asyncio.sleep(0 if told_to_stop() else self._pace.sweep_s)
 
     async def _keep_recordings(self, *, something_went: bool) -> None:
         if self._recordings is None:
@@ -111,9 +112,3 @@ class JobQueue(ReportQueue):
         if something_went or now >= self._orphans_at:
             self._orphans_at = now + self._pace.orphans_s
             await sweep_recordings(self._sessions, self._recordings)
-
-
-def _told_to_stop() -> bool:
-    """Whether this task was cancelled: a query cut off by that can end in a database error that hides it."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

@@ -12,6 +12,7 @@ from server.db.engine import Sessions, reading, writing
 from server.db.models import (
     ConsentKind,
     ConsentRow,
+    EventKind,
     InterviewRow,
     InviteRow,
     Organization,
@@ -25,6 +26,7 @@ from server.services.access import hash_token, new_token
 from server.services.consent import Consent, audio_consent_for, consent_for
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn
 from server.services.interviews import questions_of
+from server.services.outbox import record_event
 from server.services.plans import plan_of, plan_to_json
 from server.services.voice import NO_VOICE, VoiceSupport
 
@@ -205,6 +207,7 @@ async def open_session(
         db.add(row)
         await db.flush()
         db.add_all(_consents(found, row, uses_model=uses_model, voice=voice))
+        await record_event(db, row.id, EventKind.SESSION_CREATED, {"status": SessionStatus.PENDING.value})
         if not applicant.preview:
             await db.execute(
                 update(InterviewRow)

@@ -9,8 +9,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import InterviewRow, SessionRow, SessionStatus, SignInLink, TurnRow, WebSession
+from server.db.models import EventKind, InterviewRow, SessionRow, SessionStatus, SignInLink, TurnRow, WebSession
 from server.interview.turns import Move, Speaker
+from server.services.events import forget_deliveries, purge_events
+from server.services.outbox import ended_data, record_event
 from server.services.reports import ensure_report
 from server.services.transcripts import OPEN_STATES
 from server.services.unfinished_answers import keep_unfinished_answer
@@ -44,6 +46,7 @@ async def sweep(sessions: Sessions, now: datetime, abandon_after: timedelta) -> 
     async with writing(sessions) as db:
         await db.execute(delete(WebSession).where(WebSession.expires_at < now))
         await db.execute(delete(SignInLink).where(SignInLink.expires_at < now))
+        await purge_events(db, now)
     if abandoned or purged:
         log.info("swept", abandoned=abandoned, purged=purged)
     return Swept(abandoned, purged)
@@ -73,10 +76,12 @@ async def _abandon_some(db: AsyncSession, before: datetime, now: datetime) -> in
         unfinished = await keep_unfinished_answer(db, row)
         if row.status is SessionStatus.PENDING and not unfinished:
             row.status = SessionStatus.EXPIRED
+            await record_event(db, row.id, EventKind.SESSION_EXPIRED, {"status": row.status.value})
             continue
         row.status, row.end_reason, row.completed_at = SessionStatus.ABANDONED, "abandoned", now
         if await _answered(db, row.id):
             await ensure_report(db, row.id)
+        await record_event(db, row.id, EventKind.SESSION_ENDED, ended_data(row.status, row.end_reason, row.active_ms))
         if not row.is_preview:
             await count_usage(db, row.organization_id, session_seconds=row.active_ms // 1000)
     return len(found)
@@ -106,6 +111,7 @@ async def _purge(sessions: Sessions, interview_id: UUID, before: datetime) -> in
             )
             found = rows.all()
             await db.execute(delete(SessionRow).where(SessionRow.id.in_([row.id for row in found])))
+            await forget_deliveries(db, [row.id for row in found])
             counted = sum(not row.is_preview for row in found)
             if counted:
                 await db.execute(

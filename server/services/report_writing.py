@@ -13,7 +13,16 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, writing
-from server.db.models import FindingKind, FindingRow, InterviewRow, ReportRow, ReportState, SessionRow, TurnRow
+from server.db.models import (
+    EventKind,
+    FindingKind,
+    FindingRow,
+    InterviewRow,
+    ReportRow,
+    ReportState,
+    SessionRow,
+    TurnRow,
+)
 from server.interview.plan import Plan
 from server.ports.language_model import LanguageModel, ModelError
 from server.ports.sentiment import SentimentLexicon
@@ -22,6 +31,7 @@ from server.services.analysis.extractive import extract
 from server.services.analysis.findings import Analysis
 from server.services.analysis.modelled import CHUNK_CHARS, AnalysisTimeouts, ModelAnalyst, TokenCount
 from server.services.analysis.transcript import Transcript, transcript_of
+from server.services.outbox import record_event
 from server.services.plans import plan_from_json
 from server.services.reports import MAX_ATTEMPTS
 from server.services.transcript_rows import turn_of
@@ -212,6 +222,8 @@ class ReportWriter:
                     sentiment=analysis.sentiment,
                 )
             )
+            told = {"report": analysis.kind.value, "findings": len(analysis.findings)}
+            await record_event(db, work.session_id, EventKind.SUMMARY_READY, told)
         return True
 
 

@@ -14,6 +14,7 @@ from server.ports.recording import RecordingFiles
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import NotFound
+from server.services.events import forget_deliveries
 from server.services.interviews import owned_interview
 from server.services.pagination import DEFAULT_LIMIT, Page, page_of, page_query
 
@@ -102,6 +103,7 @@ async def delete_session(
         row = await owned_session(db, caller.organization_id, session_id, lock=True)
         folder = await db.scalar(select(RecordingRow.path).where(RecordingRow.session_id == session_id))
         await db.execute(delete(SessionRow).where(SessionRow.id == row.id))
+        await forget_deliveries(db, [row.id])
         if not row.is_preview:
             await db.execute(
                 update(InterviewRow)

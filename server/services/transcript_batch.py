@@ -11,9 +11,10 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from server.db.models import SessionRow, SessionStatus, SpokenSegmentRow, TurnRow
+from server.db.models import EventKind, SessionRow, SessionStatus, SpokenSegmentRow, TurnRow
 from server.interview.spoken import SpokenSegment
 from server.interview.turns import Move, Speaker
+from server.services.outbox import record_event
 from server.services.transcript_rows import StoredTurn, Tokens, amendment, segment_values, turn_values
 from server.services.usage_counting import count_usage
 
@@ -130,10 +131,22 @@ async def _write_turns(db: AsyncSession, batch: Sequence[Append]) -> None:
                     SpokenSegmentRow.number <= item.segments_through,
                 )
             )
+    begun = await _begun_by(db, batch)
     connection = await db.connection()
     await connection.execute(_TOUCH_SESSION, [item.session_values() for item in batch])
+    for session_id in begun:
+        await record_event(db, session_id, EventKind.SESSION_STARTED)
     for organization_id, used in _tokens_used(batch).items():
         await count_usage(db, organization_id, input_tokens=used.input, output_tokens=used.output)
+
+
+async def _begun_by(db: AsyncSession, batch: Sequence[Append]) -> list[UUID]:
+    """The sessions that begin with a turn of the batch. Only a first turn can begin one: most batches ask nothing."""
+    first = {item.session_id for item in batch if item.stored.turn.index == 0}
+    if not first:
+        return []
+    pending = select(SessionRow.id).where(SessionRow.id.in_(first), SessionRow.status == SessionStatus.PENDING)
+    return list(await db.scalars(pending.order_by(SessionRow.id)))
 
 
 async def _write_amendment(db: AsyncSession, item: Amend) -> str | TurnConflict | None:

@@ -5,7 +5,7 @@ together, so that a disk that syncs slowly costs one sync for all of them. `appe
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,11 +16,13 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import InterviewRow, SessionRow, SessionStatus, SpokenSegmentRow, TurnRow
+from server.db.models import EventKind, InterviewRow, SessionRow, SessionStatus, SpokenSegmentRow, TurnRow
 from server.interview.commands import EndReason
 from server.interview.plan import Plan
 from server.interview.spoken import HeardWord, SpokenSegment
+from server.services import presence
 from server.services.errors import NotFound
+from server.services.outbox import ended_data, record_event
 from server.services.plans import plan_from_json
 from server.services.reports import ensure_report
 from server.services.transcript_batch import (
@@ -264,6 +266,33 @@ class TranscriptStore:
                 .values(active_ms=elapsed_ms, last_activity_at=datetime.now(UTC))
             )
 
+    async def arrive(self, session: LiveSession, driver_id: UUID) -> None:
+        """Note that the candidate is connected, to the driver of that id.
+
+        Raises:
+            StorageFailed: the database does not answer.
+        """
+        async with _translated():
+            await presence.arrive(self._sessions, session.session_id, driver_id)
+
+    async def depart(self, session: LiveSession, driver_id: UUID) -> None:
+        """Note that the driver has lost its candidate.
+
+        Raises:
+            StorageFailed: the database does not answer; the candidate's lease ends by itself.
+        """
+        async with _translated():
+            await presence.depart(self._sessions, session.session_id, driver_id)
+
+    async def stay(self, connected: Mapping[UUID, UUID]) -> None:
+        """Note that the candidates of these sessions are still connected to the drivers of these ids.
+
+        Raises:
+            StorageFailed: the database does not answer.
+        """
+        async with _translated():
+            await presence.stay(self._sessions, connected)
+
     async def finish(self, session: LiveSession, reason: EndReason, elapsed_ms: int) -> bool:
         """Complete the session and put its report on the list of work, in one transaction.
 
@@ -290,6 +319,12 @@ class TranscriptStore:
             if changed.first() is None:
                 return False
             await ensure_report(db, session.session_id)
+            await record_event(
+                db,
+                session.session_id,
+                EventKind.SESSION_ENDED,
+                ended_data(SessionStatus.COMPLETED, reason.value, elapsed_ms),
+            )
             if not session.is_preview:
                 await count_usage(db, session.organization_id, session_seconds=elapsed_ms // 1000)
         return True

@@ -95,6 +95,8 @@ class InterviewDriver:
         clock: Clock,
         desk: VoiceDesk | None = None,
     ) -> None:
+        self.id = new_id()
+        """Names this driver where it is noted who carries a candidate."""
         self._session = session
         self._store = store
         self._interviewer = interviewer
@@ -155,10 +157,11 @@ class InterviewDriver:
             self.line.take(link, stream, last_seen)
             self.spoken.connected(connected=True)
             try:
+                await self._store.arrive(self._session, self.id)
                 await self._receive(Connected(self._clock.now_ms()))
-            except NotStored:
+            except (NotStored, StorageFailed) as error:
                 self.line.let_go()
-                raise
+                raise NotStored from error
 
     async def detach(self, link: ClientLink) -> None:
         """The connection is gone: time stands still, unless another one has taken over."""
@@ -167,7 +170,12 @@ class InterviewDriver:
                 self.line.let_go()
                 self.spoken.connected(connected=False)
                 self.touch()
-                await self._receive(Disconnected(self._clock.now_ms()))
+                try:
+                    await self._store.depart(self._session, self.id)
+                except StorageFailed as error:
+                    raise NotStored from error
+                finally:
+                    await self._receive(Disconnected(self._clock.now_ms()))
 
     def _snapshot(self, stream: str, last_seq: int) -> Snapshot:
         items = tuple((stored.id, stored.turn) for stored in self._transcript.turns)

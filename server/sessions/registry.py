@@ -4,16 +4,20 @@ import asyncio
 from collections.abc import Callable
 from uuid import UUID
 
+import structlog
+
 from server.db.models import SessionStatus
 from server.ports.background import ReportQueue
-from server.services.transcripts import LiveSession, TranscriptStore
+from server.services.transcripts import LiveSession, StorageFailed, TranscriptStore
 from server.sessions.clock import Clock
 from server.sessions.driver import InterviewDriver
 from server.sessions.interviewer import Interviewer
 from server.sessions.link import CloseReason
 from server.sessions.voice.desk import VoiceDesk
 
-LOOK_EVERY_S = 10.0
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY_S = 15.0
 REFUSED = frozenset({SessionStatus.ABANDONED, SessionStatus.EXPIRED})
 
 
@@ -89,10 +93,18 @@ class Registry:
             while True:
                 await asyncio.sleep(LOOK_EVERY_S)
                 await self.release_idle()
+                await self._say_who_is_here()
         finally:
             self._draining = True
             for session_id in list(self._drivers):
                 await self._drivers.pop(session_id).close(CloseReason.RESTARTING)
+
+    async def _say_who_is_here(self) -> None:
+        connected = {session_id: driver.id for session_id, driver in self._drivers.items() if driver.line.connected}
+        try:
+            await self._store.stay(connected)
+        except StorageFailed:
+            log.warning("presence not stored", candidates=len(connected))
 
     async def release_idle(self) -> None:
         """Forget drivers with nobody connected and nothing to do: the transcript has all they knew."""

@@ -20,6 +20,7 @@ from server.db.models.reports import FindingKind, FindingRow, ReportKind, Report
 from server.db.models.sessions import (
     ConsentKind,
     ConsentRow,
+    Presence,
     RecordingRow,
     RecordingState,
     SessionRow,
@@ -27,6 +28,7 @@ from server.db.models.sessions import (
     SpokenSegmentRow,
     TurnRow,
 )
+from server.db.models.webhooks import DeliveryState, DisabledReason, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "ApiClient",
@@ -35,6 +37,8 @@ __all__ = [
     "Base",
     "ConsentKind",
     "ConsentRow",
+    "DeliveryState",
+    "DisabledReason",
     "EventKind",
     "EventRow",
     "FindingKind",
@@ -44,6 +48,7 @@ __all__ = [
     "MemberRole",
     "Membership",
     "Organization",
+    "Presence",
     "Project",
     "QuestionRow",
     "RecordingRow",
@@ -59,4 +64,6 @@ __all__ = [
     "UsageMonth",
     "User",
     "WebSession",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

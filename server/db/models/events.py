@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.models.base import Base, Json, TextEnum
@@ -34,6 +34,14 @@ class EventRow(Base):
     __table_args__ = (
         UniqueConstraint("session_id", "number"),
         Index("ix_events_organization", "organization_id", "id"),
+        Index(
+            "ix_events_pending",
+            "organization_id",
+            "id",
+            sqlite_where=text("acknowledged_at IS NULL"),
+            postgresql_where=text("acknowledged_at IS NULL"),
+        ),
+        Index("ix_events_at", "at"),
     )
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
@@ -44,3 +52,5 @@ class EventRow(Base):
     kind: Mapped[EventKind] = mapped_column(TextEnum(EventKind))
     at: Mapped[datetime] = mapped_column(DateTimeUTC)
     data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    """When a client of the organization that pulls events said it has this one."""

@@ -23,6 +23,13 @@ class SessionStatus(StrEnum):
     EXPIRED = "EXPIRED"
 
 
+class Presence(StrEnum):
+    """Whether the candidate is connected, as integrators are told."""
+
+    HERE = "here"
+    LEFT = "left"
+
+
 class SessionRow(Base):
     """One candidate taking one interview, on the plan as it was when it started."""
 
@@ -31,6 +38,7 @@ class SessionRow(Base):
         Index("ix_sessions_interview", "interview_id", "id"),
         Index("ix_sessions_interview_status", "interview_id", "status", "id"),
         Index("ix_sessions_idle", "status", "last_activity_at"),
+        Index("ix_sessions_presence", "presence", "seen_until"),
     )
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
@@ -67,6 +75,12 @@ class SessionRow(Base):
     """A session that has not begun by then is EXPIRED; None: it waits as long as its interview."""
     event_count: Mapped[int] = mapped_column(default=0)
     """Events recorded so far; the newest one's number."""
+    presence: Mapped[Presence | None] = mapped_column(TextEnum(Presence))
+    """None: the candidate has never been connected."""
+    presence_by: Mapped[UUID | None]
+    """The driver they are, or were last, connected to: an earlier one has no say any more."""
+    seen_until: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    """Who is here by then, with no sign of life since, has left."""
     audio_consent: Mapped[bool] = mapped_column(default=False)
     """The candidate agreed to being recorded; asked only where the interview keeps audio."""
 
