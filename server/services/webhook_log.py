@@ -156,9 +156,7 @@ async def _again(db: AsyncSession, endpoint: WebhookEndpoint, since: datetime, n
     await db.execute(
         update(WebhookDelivery)
         .where(WebhookDelivery.id.in_(ids))
-        .values(
-            state=DeliveryState.PENDING, in_line=True, attempts=0, hurried=False, due_at=now, held_until=None, **values
-        )
+        .values(state=DeliveryState.PENDING, in_line=True, **values)
         .execution_options(synchronize_session=False)
     )
     return len(ids)
