@@ -66,7 +66,7 @@ async def picture(page: Page, name: str) -> None:
     for width in (1280, 390):
         for scheme in ("light", "dark"):
             await page.set_viewport_size({"width": width, "height": 900})
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await page.emulate_media(color_scheme=scheme)
             await page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{scheme}.png", full_page=True)
     await page.emulate_media(color_scheme="light")
     await page.set_viewport_size({"width": 1280, "height": 800})
