@@ -87,6 +87,7 @@ class Deliverer:
     sender: WebhookSender
     chance: Callable[[], float]
     now: Callable[[], datetime] = field(default=_now)
+    hold: timedelta = HOLD
 
     async def take(self, limit: int, busy_lanes: Collection[str]) -> list[Attempt]:
         """Up to `limit` deliveries that are due, of other lanes than these, now held by this process."""
@@ -108,7 +109,7 @@ class Deliverer:
                 )
             )
             for row in rows:
-                row.held_until = now + HOLD
+                row.held_until = now + self.hold
                 row.attempts += 1
         return [_attempt(row) for row in rows]
 

@@ -150,15 +150,13 @@ async def _again(db: AsyncSession, endpoint: WebhookEndpoint, since: datetime, n
         .limit(RESEND_MOST)
     )
     ids = list(await db.scalars(unsent))
-    values: dict[str, object] = {}
+    values: dict[str, object] = {"attempts": 0, "hurried": False, "due_at": now, "held_until": None}
     if not endpoint.callbacks:
-        values = {"url": endpoint.url, "lane": lane_of(endpoint.id, endpoint.url)}
+        values |= {"url": endpoint.url, "lane": lane_of(endpoint.id, endpoint.url)}
     await db.execute(
         update(WebhookDelivery)
         .where(WebhookDelivery.id.in_(ids))
-        .values(
-            state=DeliveryState.PENDING, in_line=True, attempts=0, hurried=False, due_at=now, held_until=None, **values
-        )
+        .values(state=DeliveryState.PENDING, in_line=True, **values)
         .execution_options(synchronize_session=False)
     )
     return len(ids)

@@ -20,8 +20,10 @@ from server.services.access import Caller, create_api_key, open_web_session
 from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
+from server.services.webhook_log import send_test
 from server.settings import Settings
 from tests.support.studio import Staff, hire, make_interview, take_interview, write_report
+from tests.support.webhooks import endpoint_at
 
 OPEN_TO_ALL = {
     "GET /",
@@ -163,12 +165,16 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     await write_report(sessions, session_id, turns)
     [invite] = await create_invites(sessions, caller, interview_id, [NewInvite(name="Ada")])
     key, _ = await create_api_key(sessions, caller.organization_id, "spare")
+    webhook, _ = await endpoint_at(sessions, caller, "http://127.0.0.1:9/hook")
+    delivery = await send_test(sessions, caller, webhook.id)
     return {
         "interview_id": str(interview_id),
         "question_id": str(detail.questions[0].id),
         "session_id": str(session_id),
         "invite_id": str(invite.row.id),
         "key_id": str(key.id),
+        "webhook_id": str(webhook.id),
+        "delivery_id": str(delivery.id),
         "slug": detail.row.public_slug,
         "file_path": "icon.svg",
     }

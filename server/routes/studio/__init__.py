@@ -4,7 +4,7 @@ from typing import Final
 
 from litestar.types import ControllerRouterHandler
 
-from server.routes.studio import account, interviews, invites, keys, publishing, questions, sessions, sign_in
+from server.routes.studio import account, interviews, invites, keys, publishing, questions, sessions, sign_in, webhooks
 
 STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     sign_in.front_door,
@@ -52,4 +52,15 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     keys.take_new_key,
     keys.take_revoke_key,
     keys.show_usage,
+    webhooks.show_webhooks,
+    webhooks.take_new_webhook,
+    webhooks.show_webhook,
+    webhooks.take_webhook,
+    webhooks.take_enabled,
+    webhooks.take_delete_webhook,
+    webhooks.reveal_secret,
+    webhooks.take_rotate,
+    webhooks.take_test,
+    webhooks.take_resend_since,
+    webhooks.take_resend,
 ]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from server.db.models import ReportState, SessionStatus
+from server.db.models import DeliveryState, ReportState, SessionStatus
 from server.interview.plan import FollowUpDepth, Patience, QuestionType, Tone
 from server.services.interview_overview import InterviewStage
 
@@ -36,6 +36,10 @@ WORDS: Final[dict[str, str]] = {
     FollowUpDepth.DEEP: "Deep: up to 5, until the goal is covered",
     Patience.BRISK: "Brisk: checks in early",
     Patience.NORMAL: "Normal",
+    DeliveryState.PENDING: "On its way",
+    DeliveryState.DELIVERED: "Delivered",
+    DeliveryState.FAILED: "Given up",
+    DeliveryState.CANCELLED: "Cancelled",
     Patience.PATIENT: "Patient: leaves long silences alone",
 }
 BADGES: Final[dict[str, str]] = {
@@ -45,6 +49,10 @@ BADGES: Final[dict[str, str]] = {
     SessionStatus.COMPLETED: "badge-good",
     SessionStatus.ABANDONED: "badge-warn",
     ReportState.FAILED: "badge-danger",
+    DeliveryState.PENDING: "badge-accent",
+    DeliveryState.DELIVERED: "badge-good",
+    DeliveryState.FAILED: "badge-danger",
+    DeliveryState.CANCELLED: "badge-warn",
 }
 
 
