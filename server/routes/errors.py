@@ -36,7 +36,7 @@ STATUS: dict[type[DomainError], int] = {
     TooMany: 429,
     QuotaExceeded: 403,
 }
-API_PREFIXES = ("/api/", "/v1/")
+API_PREFIXES = ("/api/", "/v1/", "/mcp")
 CODES = {
     400: "BAD_REQUEST",
     401: "UNAUTHORIZED",
