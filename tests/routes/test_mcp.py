@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import jsonschema_rs
 import pytest
-from jsonschema import Draft202012Validator
 from mcp.shared.exceptions import MCPError
 from sqlalchemy import select
 
@@ -113,7 +113,7 @@ async def test_every_tool_says_what_it_does_needs_and_gives(base_url: str, staff
         assert tool.annotations is not None
         assert tool.output_schema is not None
         for schema in (tool.input_schema, tool.output_schema):
-            Draft202012Validator.check_schema(schema)
+            jsonschema_rs.meta.validate(schema)
             assert schema["type"] == "object"
         for name, field in tool.input_schema["properties"].items():
             assert field.get("description"), (tool.name, name)
@@ -159,7 +159,7 @@ async def test_the_whole_life_of_an_interview(base_url: str, sessions: Sessions,
         revoked = await result_of(client, "revoke_invite", inviteId=invite["id"])
         assert revoked["revokedAt"]
         published = await result_of(client, "publish_interview", interviewId=interview)
-        assert httpx.get(published["url"]).status_code == 200
+        assert published["url"] == f"{base_url}/i/{published['publicSlug']}"
         detail = await result_of(client, "get_interview", interviewId=interview)
         assert (detail["requireInvite"], len(detail["questions"])) == (False, 2)
         found = await result_of(client, "list_interviews", active=True)
@@ -329,7 +329,7 @@ def test_pages_of_other_sites_are_turned_away(base_url: str, staff: Staff) -> No
     assert rebound.status_code == 403
 
 
-async def test_hostile_requests_are_refused_and_the_server_goes_on(base_url: str, staff: Staff) -> None:
+def test_hostile_requests_are_refused_and_the_server_goes_on(base_url: str, staff: Staff) -> None:
     key = {"Authorization": f"Bearer {staff.key}", **ACCEPT, "Content-Type": "application/json"}
     huge = {**INITIALIZE, "params": {"x": "y" * 1_100_000}}
     assert post(base_url, staff.key, huge).status_code == 413
@@ -345,10 +345,14 @@ async def test_hostile_requests_are_refused_and_the_server_goes_on(base_url: str
     assert httpx.post(f"{base_url}/mcp", content=b"{}", headers=text).status_code in {400, 415}
     for method in ("GET", "DELETE", "PUT"):
         assert httpx.request(method, f"{base_url}/mcp", headers=key).status_code == 405
-    half = b'{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":"\\ud800a"}}}'
-    answer = httpx.post(f"{base_url}/mcp", content=half, headers=key)
-    assert answer.json()["result"]["isError"] is True
-    assert answer.json()["result"]["content"][0]["text"].startswith("BAD_REQUEST")
+    call = b'{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":"\\ud800a"}}}'
+    half = httpx.post(f"{base_url}/mcp", content=call, headers=key)
+    assert "error" in half.json()
+    assert "Traceback" not in half.text
+    assert post(base_url, staff.key).status_code == 200
+
+
+async def test_texts_that_cannot_be_kept_are_refused(base_url: str, staff: Staff) -> None:
     async with connected(base_url, staff.key) as client:
         long = await refusal_of(client, "create_interview", interview={"title": "x" * 301})
         assert "(field: interview.title)" in long

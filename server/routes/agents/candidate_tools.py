@@ -1,9 +1,8 @@
 """Tools that invite candidates."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-import msgspec
 from msgspec import Meta
 
 from server.routes.agents.interview_tools import InterviewId
@@ -56,7 +55,7 @@ async def _revoke(desk: Desk, given: OneInvite) -> CandidateAnswer:
     return candidate_answer(desk.site, await invites.revoke_invite(desk.sessions, desk.caller, given.invite_id))
 
 
-CANDIDATE_TOOLS: Final[tuple[Tool[msgspec.Struct], ...]] = (
+CANDIDATE_TOOLS: Final[tuple[Tool[Any], ...]] = (
     Tool(
         "list_invites",
         "List invites",

@@ -11,7 +11,8 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from server.db.engine import Sessions
 from server.ports.agent_tools import TOOL_BELT, ToolServer
 from server.routes.access import Access, opens
-from server.routes.agents.toolbox import Desk, Tools
+from server.routes.agents.toolbox import Tools
+from server.routes.agents.tooling import Desk
 from server.services.access import Caller
 from server.services.errors import NotAllowed
 from server.services.site import Site

@@ -1,9 +1,8 @@
 """Tools that make, change and open interviews."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-import msgspec
 from msgspec import Meta
 
 from server.routes.agents.tooling import Arguments, Desk, Paged, Tool
@@ -89,7 +88,7 @@ async def _archive(desk: Desk, given: OneInterview) -> ArchivedAnswer:
     return ArchivedAnswer(row.id)
 
 
-INTERVIEW_TOOLS: Final[tuple[Tool[msgspec.Struct], ...]] = (
+INTERVIEW_TOOLS: Final[tuple[Tool[Any], ...]] = (
     Tool(
         "list_interviews",
         "List interviews",

@@ -1,9 +1,8 @@
 """Tools that write an interview's questions."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-import msgspec
 from msgspec import Meta
 
 from server.routes.agents.interview_tools import InterviewId, OneInterview
@@ -69,7 +68,7 @@ async def _restore(desk: Desk, given: OneQuestion) -> QuestionAnswer:
     return question_answer(await questions.restore_question(desk.sessions, desk.caller, given.question_id))
 
 
-QUESTION_TOOLS: Final[tuple[Tool[msgspec.Struct], ...]] = (
+QUESTION_TOOLS: Final[tuple[Tool[Any], ...]] = (
     Tool(
         "list_questions",
         "List questions",

@@ -1,10 +1,9 @@
 """Tools that read what candidates have said, and search in it."""
 
 import re
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-import msgspec
 from msgspec import Meta
 
 from server.db.models import SessionStatus
@@ -145,7 +144,7 @@ async def _search(desk: Desk, given: Search) -> HitsAnswer:
     return HitsAnswer([from_row(HitAnswer, hit) for hit in page.items], page.cursor)
 
 
-READING_TOOLS: Final[tuple[Tool[msgspec.Struct], ...]] = (
+READING_TOOLS: Final[tuple[Tool[Any], ...]] = (
     Tool(
         "list_sessions",
         "List sessions",

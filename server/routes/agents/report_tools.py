@@ -1,9 +1,7 @@
 """Tools that read reports."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
-
-import msgspec
 
 from server.db.models import FindingKind, ReportKind, ReportState, TurnRow
 from server.interview.plan import Criterion, Question
@@ -108,7 +106,7 @@ def _finding(finding: Finding, subject: str, turns: dict[int, TurnRow]) -> Findi
     return FindingAnswer(row.kind, subject, row.text, row.score, evidence)
 
 
-REPORT_TOOLS: Final[tuple[Tool[msgspec.Struct], ...]] = (
+REPORT_TOOLS: Final[tuple[Tool[Any], ...]] = (
     Tool(
         "get_report",
         "Read a report",
