@@ -7,7 +7,7 @@ the revisions that begin with a handshake and the newer ones without are spoken.
 from collections.abc import Sequence
 from typing import Any, Final
 
-import mcp_types as protocol
+from mcp import types as protocol
 from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.shared.exceptions import MCPError

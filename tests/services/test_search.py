@@ -13,8 +13,11 @@ from server.services.search import HitKind, search, snippet_of
 from tests.support.world import add_session
 
 
-async def interview(sessions: Sessions, caller: Caller, title: str, **values: str) -> InterviewRow:
-    return await create_interview(sessions, caller, NewInterview(title=title, **values))
+async def interview(
+    sessions: Sessions, caller: Caller, title: str, description: str | None = None, objective: str | None = None
+) -> InterviewRow:
+    new = NewInterview(title=title, description=description, objective=objective)
+    return await create_interview(sessions, caller, new)
 
 
 async def found(sessions: Sessions, caller: Caller, text: str, *kinds: HitKind) -> list[tuple[HitKind, UUID]]:
