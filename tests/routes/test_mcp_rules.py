@@ -1,19 +1,26 @@
 """What agents' tools hold every call to: scopes, limits on rate and time, and silence about what fails inside."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from litestar import Litestar
+from litestar import Litestar, post
 from litestar.testing import AsyncTestClient
+from litestar.types import ASGIApp
 from sqlalchemy import func, select
 
+from server.adapters.mcp_host import McpHost
 from server.db.engine import Sessions, open_engine, reading, sessionmaker, writing
 from server.db.models import Base
-from server.routes.agents.toolbox import ALL_TOOLS, Tools
+from server.routes.access import Access, opens
+from server.routes.agents.endpoint import within
+from server.routes.agents.toolbox import ALL_TOOLS, INSTRUCTIONS, TOOLBOX, Tools
 from server.routes.agents.tooling import Desk
+from server.routes.errors import answer_error
 from server.services.access import ALL_SCOPES, Caller, Scope
 from server.services.interviews import owned_interview
 from server.services.site import Site
@@ -114,6 +121,29 @@ async def test_a_call_that_takes_too_long_is_given_up(sessions: Sessions, staff:
         assert answer.text.startswith("TIMEOUT")
     answer = await Tools(Desk(sessions, staff.owner, SITE)).call("update_interview", change)
     assert answer.result is not None
+
+
+async def test_a_request_that_never_ends_is_given_up() -> None:
+    """A body that stops half-way, through the real application of the real SDK."""
+    host = McpHost(TOOLBOX, version="1", instructions=INSTRUCTIONS)
+
+    @post("/mcp", status_code=200, opt=opens(Access.PUBLIC))
+    async def slow() -> ASGIApp:
+        return within(0.2, await host.application())
+
+    async def half_a_body() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    app = Litestar([slow], exception_handlers={Exception: answer_error}, openapi_config=None)
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(host.run())
+        asgi: Any = app
+        transport = httpx.ASGITransport(app=asgi)
+        async with httpx.AsyncClient(transport=transport, base_url="http://server") as client:
+            answer = await client.post("/mcp", content=half_a_body(), headers={"Content-Type": "application/json"})
+        serving.cancel()
+    assert (answer.status_code, answer.json()["error"]["code"]) == (408, "REQUEST_TIMEOUT")
 
 
 class TestRate:

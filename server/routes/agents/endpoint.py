@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from litestar import Request, post
 from litestar.connection import ASGIConnection
+from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server.db.engine import Sessions
-from server.ports.agent_tools import TOOL_BELT, ToolServer
+from server.ports.agent_tools import TOOL_BELT, AsgiApp, ToolServer
 from server.routes.access import Access, opens
 from server.routes.agents.toolbox import Tools
 from server.routes.agents.tooling import Desk
@@ -19,6 +20,12 @@ from server.services.site import Site
 
 REQUEST_TIMEOUT_S: Final = 60
 """To send a request and get its answer; the tools have a shorter limit of their own."""
+
+
+class TooSlow(HTTPException):
+    """A request that was not sent in time, or not answered."""
+
+    status_code = 408
 
 
 def expect_no_foreign_page(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
@@ -50,9 +57,21 @@ async def take_agent_request(
     """One message of the protocol, and its answer."""
     application = await tool_server.application()
     request.scope["state"][TOOL_BELT] = Tools(Desk(sessions, caller, site))
+    return within(REQUEST_TIMEOUT_S, application)
+
+
+def within(timeout_s: float, application: AsgiApp) -> ASGIApp:
+    """`application`, given up after `timeout_s`.
+
+    Raises:
+        TooSlow: when called, and neither the request nor the answer has been completed by then.
+    """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        async with asyncio.timeout(REQUEST_TIMEOUT_S):
-            await application(scope, receive, send)
+        try:
+            async with asyncio.timeout(timeout_s):
+                await application(scope, receive, send)
+        except TimeoutError as error:
+            raise TooSlow("The request has not been completed in time.") from error
 
     return answer
