@@ -1,7 +1,6 @@
 """Finds words in what an organization has: interviews, sessions, and what was said in them.
 
-Every word must stand in the item, anywhere in it. Letters are compared without case; on SQLite that is so of ASCII
-letters only, since its `lower()` knows no others.
+Every word must stand in the item, anywhere in it, in upper or lower case.
 """
 
 from collections.abc import Iterable, Sequence
@@ -93,7 +92,13 @@ def _words(text: str) -> list[str]:
 
 
 def _has_all(words: Sequence[str], *columns: TextColumn) -> ColumnElement[bool]:
-    return and_(*(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words))
+    return and_(*(or_(*(_has(word, column) for column in columns)) for word in words))
+
+
+def _has(word: str, column: TextColumn) -> ColumnElement[bool]:
+    """SQLite's `lower()`, and PostgreSQL's under some locales, knows ASCII letters only: the rest is spelled out."""
+    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    return or_(*(column.icontains(spelling, autoescape=True) for spelling in sorted(spellings)))
 
 
 async def _interviews(

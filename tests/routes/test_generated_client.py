@@ -16,6 +16,8 @@ from server.db.models import InterviewRow
 from tests.support.server import RunningServer
 from tests.support.world import add_session, new_tenant
 
+pytestmark = pytest.mark.xdist_group("generated client")  # made once for all
+
 PACKAGE = "generated_colloquy_client"
 
 

@@ -29,8 +29,10 @@ TOOLS = {
     "restore_question", "list_invites", "create_invites", "revoke_invite", "list_sessions", "get_session",
     "get_report", "search",
 }  # fmt: skip
+pytestmark = pytest.mark.xdist_group("mcp")  # one pair of servers for all
+
 UNKNOWN = "01966d2e-7c00-7a31-9f52-3b1f0c7d9e10"
-INITIALIZE = {
+INITIALIZE: dict[str, Any] = {
     "jsonrpc": "2.0",
     "id": 1,
     "method": "initialize",
@@ -317,6 +319,17 @@ async def test_without_a_living_key_nothing_answers(base_url: str, sessions: Ses
         with pytest.raises(MCPError):
             await client.call_tool("list_interviews", {})
     assert post(base_url, staff.key).status_code == 401
+
+
+@pytest.mark.parametrize("revision", ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])
+def test_older_revisions_are_agreed_to(base_url: str, staff: Staff, revision: str) -> None:
+    asked = {**INITIALIZE, "params": {**INITIALIZE["params"], "protocolVersion": revision}}
+    assert post(base_url, staff.key, asked).json()["result"]["protocolVersion"] == revision
+    ready = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+    assert post(base_url, staff.key, ready, **{"MCP-Protocol-Version": revision}).status_code == 202
+    call = {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "list_interviews", "arguments": {}}}
+    answer = post(base_url, staff.key, call, **{"MCP-Protocol-Version": revision}).json()["result"]
+    assert json.loads(answer["content"][0]["text"]) == {"interviews": [], "cursor": None}
 
 
 def test_pages_of_other_sites_are_turned_away(base_url: str, staff: Staff) -> None:

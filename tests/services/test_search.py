@@ -46,6 +46,15 @@ async def test_every_word_must_be_there_and_none_is_a_pattern(sessions: Sessions
         assert await found(sessions, caller, text) == [], text
 
 
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [("Élan vital", "élan"), ("l'élan", "ÉLAN"), ("Frau MÜLLER", "müller"), ("Müller", "MÜLLER"), ("Größe", "größe")],
+)
+async def test_case_is_ignored_beyond_ascii(sessions: Sessions, caller: Caller, text: str, query: str) -> None:
+    row = await interview(sessions, caller, text)
+    assert await found(sessions, caller, query) == [(HitKind.INTERVIEW, row.id)]
+
+
 async def test_another_organization_and_previews_are_not_searched(
     sessions: Sessions, caller: Caller, stranger: Caller
 ) -> None:
