@@ -19,6 +19,7 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.mcp_host import McpHost
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
@@ -34,6 +35,7 @@ from server.jobs.queue import JobQueue
 from server.jobs.webhooks import WebhookQueue
 from server.ports.language_model import LanguageModel
 from server.routes.access import Access, deny_by_default, opens, provide_caller
+from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router
 from server.routes.csrf import form_guard
@@ -242,6 +244,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     webhooks_api,
     openapi_document(FAMILIES),
     api_docs,
+    take_agent_request,
     realtime,
     receive_events,
     send_events,
@@ -253,10 +256,11 @@ HANDLERS: list[ControllerRouterHandler] = [
 def create_app(settings: Settings) -> Litestar:
     """The whole server as an ASGI app; opens nothing before its lifespan starts."""
     parts = build(settings)
+    tool_server = McpHost(TOOLBOX, version=version("colloquy-server"), instructions=INSTRUCTIONS)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        async with parts.serving(work=settings.worker):
+        async with parts.serving(work=settings.worker), _running(tool_server.run()):
             yield
 
     values: dict[str, object] = {
@@ -272,6 +276,7 @@ def create_app(settings: Settings) -> Litestar:
         "meters": parts.meters,
         "readings": parts.meters,
         "recordings": parts.recordings,
+        "tool_server": tool_server,
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],

@@ -204,6 +204,8 @@ def _refine(components: dict[str, Any]) -> None:
     for name in ("NewQuestion", "QuestionChanges"):
         components[name] |= {"if": has_choices, "then": with_options}
     components["FollowUpDepth"]["description"] = "How hard answers are probed."
+    for name, field in (("ArchivedAnswer", "archived"), ("DeletedAnswer", "deleted")):
+        components[name]["properties"][field] = {"type": "boolean", "const": True}  # generators fail on such an enum
 
 
 def build_document(families: Iterable[Family]) -> dict[str, Any]:

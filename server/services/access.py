@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -33,6 +34,9 @@ class Scope(StrEnum):
     """Evaluations, evidence, statistics."""
 
 
+ALL_SCOPES: Final = frozenset(Scope)
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Somebody who has proved to act for an organization: a person (`user_id`) or a key (`key_id`)."""
@@ -42,6 +46,7 @@ class Caller:
     user_id: UUID | None = None
     key_id: UUID | None = None
     name: str = ""
+    scopes: frozenset[Scope] = ALL_SCOPES
 
     @property
     def actor(self) -> str:
@@ -49,6 +54,11 @@ class Caller:
         if self.user_id:
             return f"user:{self.user_id}"
         return f"key:{self.key_id}" if self.key_id else "system"
+
+
+def may(caller: Caller, scope: Scope) -> bool:
+    """Whether the caller's key opens what needs `scope`."""
+    return scope in caller.scopes
 
 
 def new_token() -> str:

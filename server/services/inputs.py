@@ -4,6 +4,7 @@ Fields are named in camelCase, as in the API, wherever an error names them.
 """
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -83,6 +84,18 @@ def checked(value: T) -> T:
         Invalid: names the field.
     """
     return parse(type(value), msgspec.to_builtins(value))
+
+
+def in_utc(value: datetime, field: str) -> datetime:
+    """A time with a zone, as it is stored.
+
+    Raises:
+        Invalid: at the ends of the calendar it is in no year that there is.
+    """
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise Invalid("There is no such time.", field=field) from error
 
 
 def violation(error: msgspec.ValidationError) -> Invalid:

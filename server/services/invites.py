@@ -16,7 +16,7 @@ from server.db.models import InterviewRow, InviteRow, SessionRow
 from server.services.access import Caller, new_token
 from server.services.audit import record
 from server.services.errors import Conflict, Invalid, NotFound
-from server.services.inputs import Email, Label, LongText, Phone, checked
+from server.services.inputs import Email, Label, LongText, Phone, checked, in_utc
 from server.services.interviews import owned_interview
 from server.services.pagination import MAX_LIMIT, Page, page_of, page_query
 from server.services.site import Site
@@ -79,7 +79,7 @@ async def create_invites(
                 email=item.email,
                 phone=item.phone,
                 notes=item.notes,
-                expires_at=item.expires_at and item.expires_at.astimezone(UTC),
+                expires_at=item.expires_at and in_utc(item.expires_at, "expiresAt"),
                 token=new_token(),
             )
             for item in given
@@ -169,6 +169,6 @@ async def set_invite_expiry(sessions: Sessions, caller: Caller, invite_id: UUID,
     """
     async with writing(sessions) as db:
         row = await _owned_invite(db, caller.organization_id, invite_id)
-        row.expires_at = expires_at and expires_at.astimezone(UTC)
+        row.expires_at = expires_at and in_utc(expires_at, "expiresAt")
         record(db, caller, "invite.expiry_set", row.id, interview=str(row.interview_id))
         return await _with_links(db, row)

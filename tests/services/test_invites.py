@@ -59,6 +59,18 @@ async def test_expiry_is_kept_in_utc_and_can_be_lifted(
     assert lifted.row.expires_at is None
 
 
+async def test_an_expiry_outside_the_calendar_is_refused(
+    sessions: Sessions, caller: Caller, interview: InterviewRow
+) -> None:
+    behind, ahead = timezone(-timedelta(hours=23)), timezone(timedelta(hours=23))
+    (made,) = await invites.create_invites(sessions, caller, interview.id, [NewInvite()])
+    for moment in (datetime(9999, 12, 31, 23, tzinfo=behind), datetime(1, 1, 1, tzinfo=ahead)):
+        with pytest.raises(Invalid):
+            await invites.create_invites(sessions, caller, interview.id, [NewInvite(expires_at=moment)])
+        with pytest.raises(Invalid):
+            await invites.set_invite_expiry(sessions, caller, made.row.id, moment)
+
+
 async def test_a_used_invite_names_its_session_and_can_be_revoked(
     sessions: Sessions, caller: Caller, interview: InterviewRow
 ) -> None:
