@@ -99,8 +99,9 @@ async def test_a_redirect_is_not_followed() -> None:
     assert inner.requests == []
 
 
-@pytest.mark.parametrize("given", ["120", format_datetime(datetime.now(UTC) + timedelta(seconds=125), usegmt=True)])
-async def test_retry_after_is_read_as_seconds_and_as_a_date(given: str) -> None:
+@pytest.mark.parametrize("as_date", [False, True])
+async def test_retry_after_is_read_as_seconds_and_as_a_date(as_date: bool) -> None:
+    given = format_datetime(datetime.now(UTC) + timedelta(seconds=125), usegmt=True) if as_date else "120"
     async with Receiver(answering(429, retry_after=given)) as receiver:
         reply = await local_sender().post(receiver.hook, {}, BODY)
     assert reply.retry_after is not None
