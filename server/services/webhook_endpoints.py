@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import DeliveryState, DisabledReason, EventKind, WebhookDelivery, WebhookEndpoint
-from server.ports.guarding import SecretBox
+from server.ports.guarding import SecretBox, Unsealable
 from server.ports.webhooks import TargetRefused, WebhookSender
 from server.services.access import Caller
 from server.services.audit import record
@@ -162,10 +162,13 @@ async def secret_of(sessions: Sessions, box: SecretBox, caller: Caller, endpoint
 
     Raises:
         NotFound: none of this organization.
-        Unsealable: the installation's secret has been changed.
+        Conflict: it cannot be read any more.
     """
     row = await get_webhook(sessions, caller, endpoint_id)
-    return (await valid_secrets(sessions, box, row.id, datetime.now(UTC)))[0]
+    try:
+        return (await valid_secrets(sessions, box, row.id, datetime.now(UTC)))[0]
+    except Unsealable as error:
+        raise Conflict("The secret cannot be read: COLLOQUY_SECRET was changed. Make a new one.") from error
 
 
 async def rotate_secret(

@@ -13,8 +13,8 @@ from litestar.testing import AsyncTestClient
 from sqlalchemy import func, select
 
 from server.app import create_app
-from server.db.engine import Sessions, reading
-from server.db.models import ApiKey, AuditEvent, Base, WebSession
+from server.db.engine import Sessions, reading, writing
+from server.db.models import ApiKey, AuditEvent, Base, WebhookEndpoint, WebSession
 from server.routes.access import ROLES, WEB_COOKIE, Access
 from server.services.access import Caller, create_api_key, open_web_session
 from server.services.entry import Applicant, open_session
@@ -23,7 +23,6 @@ from server.services.invites import NewInvite, create_invites
 from server.services.webhook_log import send_test
 from server.settings import Settings
 from tests.support.studio import Staff, hire, make_interview, take_interview, write_report
-from tests.support.webhooks import endpoint_at
 
 OPEN_TO_ALL = {
     "GET /",
@@ -165,7 +164,9 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     await write_report(sessions, session_id, turns)
     [invite] = await create_invites(sessions, caller, interview_id, [NewInvite(name="Ada")])
     key, _ = await create_api_key(sessions, caller.organization_id, "spare")
-    webhook, _ = await endpoint_at(sessions, caller, "http://127.0.0.1:9/hook")
+    webhook = WebhookEndpoint(organization_id=caller.organization_id, url="http://127.0.0.1:9/hook")
+    async with writing(sessions) as db:
+        db.add(webhook)
     delivery = await send_test(sessions, caller, webhook.id)
     return {
         "interview_id": str(interview_id),

@@ -11,6 +11,7 @@ from server.adapters.secret_box import FernetBox
 from server.db.engine import Sessions, writing
 from server.db.models import DeliveryState, DisabledReason, EventKind, InterviewRow
 from server.services.access import Caller
+from server.services.errors import Conflict
 from server.services.session_records import delete_session
 from server.services.webhook_delivery import HOLD, Deliverer
 from server.services.webhook_endpoints import (
@@ -291,9 +292,11 @@ async def test_a_changed_installation_secret_is_told_and_nothing_is_sent_unsigne
     sessions: Sessions, caller: Caller, session_id: UUID
 ) -> None:
     async with Receiver() as receiver:
-        await endpoint_at(sessions, caller, receiver.hook)
+        endpoint, _ = await endpoint_at(sessions, caller, receiver.hook)
         await tell(sessions, session_id, CREATED)
         await deliver_due(Deliverer(sessions, FernetBox("another"), local_sender(), lambda: 0.0))
+    with pytest.raises(Conflict, match="COLLOQUY_SECRET was changed"):
+        await secret_of(sessions, FernetBox("another"), caller, endpoint.id)
     [row] = await deliveries(sessions)
     assert receiver.requests == []
     assert "COLLOQUY_SECRET was changed" in row.tries[0]["problem"]

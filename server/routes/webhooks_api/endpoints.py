@@ -156,6 +156,7 @@ async def delete_webhook(sessions: Sessions, caller: Caller, webhook_id: str) ->
                 SecretAnswer,
                 description="What its deliveries are signed with.",
                 answer_example={"data": {"secret": examples.SECRET, "previous_valid_until": None}},
+                conflicts=True,
             )
         ),
         "scope": Scope.WRITE,
