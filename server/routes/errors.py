@@ -22,6 +22,7 @@ from server.services.errors import (
     NotSignedIn,
     QuotaExceeded,
     TooMany,
+    Unprocessable,
 )
 
 log = structlog.get_logger(__name__)
@@ -30,6 +31,7 @@ STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
     Invalid: 400,
     Conflict: 409,
+    Unprocessable: 422,
     Gone: 410,
     NotAllowed: 403,
     NotSignedIn: 401,

@@ -4,5 +4,6 @@ from typing import Final
 
 from server.routes.interviews_api import INTERVIEWS
 from server.routes.interviews_api.operations import Family
+from server.routes.partner_api import PARTNERS
 
-FAMILIES: Final[tuple[Family, ...]] = (INTERVIEWS,)
+FAMILIES: Final[tuple[Family, ...]] = (INTERVIEWS, PARTNERS)

@@ -3,6 +3,7 @@
 DomainError
 ├── NotFound       no such object, or not the caller's: the two are not told apart
 ├── Invalid        input that cannot be; names the field
+├── Unprocessable  well-formed, but not with what was sent before
 ├── Conflict       the state does not allow it (already finished, already used)
 ├── Gone           once existed, is over: archived, expired, revoked
 ├── NotAllowed     known caller, but not for this
@@ -38,6 +39,12 @@ class Invalid(DomainError):
         self.field = field
 
 
+class Unprocessable(DomainError):
+    """Well-formed, but it contradicts what was sent before."""
+
+    code = "UNPROCESSABLE"
+
+
 class Conflict(DomainError):
     """The object's state does not allow it."""
 
@@ -45,7 +52,7 @@ class Conflict(DomainError):
 
 
 class Gone(DomainError):
-    """It is over. `reason` is one of archived, expired, revoked, used."""
+    """It is over. `reason` is one of archived, expired, revoked, used, cancelled, over, erased."""
 
     code = "GONE"
 
