@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -71,7 +72,17 @@ async def writing(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     SQLite's deferred transactions that read and then write fail at once with "database is locked" when another
     wrote in between; an immediate one waits its turn instead. PostgreSQL needs nothing.
     """
-    async with sessions.begin() as db:
+    async with _turn_to_write(sessions.kw["bind"]), sessions.begin() as db:
         if db.get_bind().dialect.name == "sqlite":
             await db.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
         yield db
+
+
+def _turn_to_write(engine: AsyncEngine) -> AbstractAsyncContextManager[object]:
+    """This process's writers in the order they came: SQLite lets them poll for its lock, and some are never lucky."""
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _turns.setdefault(engine, asyncio.Lock())
+
+
+_turns: WeakKeyDictionary[AsyncEngine, asyncio.Lock] = WeakKeyDictionary()

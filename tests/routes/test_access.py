@@ -12,11 +12,13 @@ from litestar.routes import HTTPRoute, WebSocketRoute
 from litestar.testing import AsyncTestClient
 from sqlalchemy import func, select
 
+from server.adapters.secret_box import FernetBox
 from server.app import create_app
 from server.db.engine import Sessions, reading
 from server.db.models import ApiKey, AuditEvent, Base, WebSession
 from server.routes.access import ROLES, WEB_COOKIE, Access
 from server.services.access import Caller, create_api_key, open_web_session
+from server.services.api_clients import create_client
 from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
@@ -34,7 +36,12 @@ OPEN_TO_ALL = {
     "GET /sign-in/link",
     "GET /static/{file_path:path}",
     "HEAD /static/{file_path:path}",
+    "GET /join",
+    "GET /onboard",
+    "GET /r/{token:str}",
     "POST /i/{slug:str}/sessions",
+    "POST /join",
+    "POST /onboard",
     "POST /sign-in",
     "POST /sign-in/link",
 }
@@ -97,7 +104,13 @@ def _access(opt: dict[str, Any]) -> Access | None:
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     return Settings(
-        voice=False, database_url=database_url, secret="sign here", rate_limit=0, sign_in_limit=10_000, worker=False
+        voice=False,
+        database_url=database_url,
+        secret="sign here",
+        rate_limit=0,
+        partner_limit=0,
+        sign_in_limit=10_000,
+        worker=False,
     )
 
 
@@ -163,12 +176,17 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     await write_report(sessions, session_id, turns)
     [invite] = await create_invites(sessions, caller, interview_id, [NewInvite(name="Ada")])
     key, _ = await create_api_key(sessions, caller.organization_id, "spare")
+    client = await create_client(sessions, FernetBox("sign here"), caller, "spare", [])
+    link = await make_report_link(sessions, caller, session_id, minutes=60, origins=None)
     return {
         "interview_id": str(interview_id),
         "question_id": str(detail.questions[0].id),
         "session_id": str(session_id),
         "invite_id": str(invite.row.id),
         "key_id": str(key.id),
+        "client_id": str(client.id),
+        "link_id": str(link.row.id),
+        "token": "x" * 43,
         "slug": detail.row.public_slug,
         "file_path": "icon.svg",
     }

@@ -4,7 +4,7 @@ from typing import Final
 
 from litestar.types import ControllerRouterHandler
 
-from server.routes.studio import account, interviews, invites, keys, publishing, questions, sessions, sign_in
+from server.routes.studio import account, apps, interviews, invites, keys, publishing, questions, sessions, sign_in
 
 STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     sign_in.front_door,
@@ -52,4 +52,8 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     keys.take_new_key,
     keys.take_revoke_key,
     keys.show_usage,
+    apps.show_apps,
+    apps.take_new_app,
+    apps.take_app,
+    apps.take_revoke_app,
 ]
