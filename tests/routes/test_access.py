@@ -22,6 +22,7 @@ from server.services.api_clients import create_client
 from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
+from server.services.partners.report_links import make_report_link
 from server.settings import Settings
 from tests.support.studio import Staff, hire, make_interview, take_interview, write_report
 

@@ -11,6 +11,7 @@ from server.routes.interviews_api.operations import Operation, describes
 from server.routes.interviews_api.schemas import Moment, moment
 from server.routes.rate import BY_ADDRESS
 from server.services.access import Scope
+from server.services.origins import MAX_ORIGINS, ORIGIN
 from server.services.partners.onboarding import shown_code
 from server.services.partners.opening import LONGEST_MINUTES
 from server.services.partners.report_links import LONGEST_MINUTES as LONGEST_LINK_MINUTES
@@ -87,7 +88,7 @@ class NewReportLink(msgspec.Struct, forbid_unknown_fields=True):
         Annotated[int, Meta(ge=1, le=LONGEST_LINK_MINUTES)] | None, Meta(description="Null: a day.")
     ] = None
     origins: Annotated[
-        list[Annotated[str, Meta(max_length=300)]] | None,
+        Annotated[list[Annotated[str, Meta(max_length=300, pattern=ORIGIN)]], Meta(max_length=MAX_ORIGINS)] | None,
         Meta(description="Whose pages may embed it; null: those of your apps.", examples=[["https://app.example.com"]]),
     ] = None
 

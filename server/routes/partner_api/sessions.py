@@ -23,13 +23,13 @@ from server.routes.partner_api.schemas import (
 )
 from server.services.access import Caller, Scope
 from server.services.errors import Invalid
-from server.services.inputs import parse_json
+from server.services.inputs import ANY_TEXT, parse_json
 from server.services.partners.opening import NewPartnerSession, open_partner_session
 from server.services.partners.views import LIST_NAME, list_partner_sessions, view_partner_session
 from server.services.site import Site
 
 KEY_LENGTH: Final = 255
-Name = Annotated[str, Meta(min_length=1, max_length=255)]
+Name = Annotated[str, Meta(min_length=1, max_length=255, pattern=ANY_TEXT)]
 
 
 @post(
@@ -54,7 +54,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=255)]
             answer_example=OPENED_EXAMPLE,
             status=201,
             also={200: "It was there before; `Idempotent-Replayed: true` says so."},
-            errors=(410, 422),
+            errors=(404, 410, 422),
             conflicts=True,
             enveloped=False,
             parameters=(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.db.models import EventKind, InterviewRow, PartnerSession, SessionRow, SessionStatus
 from server.db.models.base import new_id
 from server.services.access import hash_token, new_token
-from server.services.errors import Conflict, Invalid
+from server.services.errors import Conflict, NotFound
 from server.services.interviews import questions_of
 from server.services.outbox import record_event
 from server.services.plans import plan_of, plan_to_json
@@ -43,7 +43,7 @@ async def interview_named(db: AsyncSession, organization_id: UUID, name: str, fi
     """The organization's interview of this slug or id, which can be taken.
 
     Raises:
-        Invalid: there is none; names `field`.
+        NotFound: there is none.
         Conflict: it is archived, or nothing of it can be taken yet.
     """
     interview = await db.scalar(
@@ -53,7 +53,7 @@ async def interview_named(db: AsyncSession, organization_id: UUID, name: str, fi
         )
     )
     if interview is None:
-        raise Invalid("There is no interview of this slug or id in your organization.", field)
+        raise NotFound(f"There is no interview of this slug or id in your organization: {field}.")
     if not interview.is_active:
         raise Conflict("This interview is archived and takes no new participants.")
     if not (interview.chat_enabled or interview.voice_enabled):

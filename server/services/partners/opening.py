@@ -17,7 +17,7 @@ from server.services.access import Caller, hash_token
 from server.services.audit import record
 from server.services.errors import Gone, NotFound
 from server.services.inputs import SOME_TEXT, Label, Title
-from server.services.partners.callbacks import check_callback_url
+from server.services.partners.callbacks import CALLBACK_URL, check_callback_url
 from server.services.partners.idempotency import begin_request, finish_request, give_up_request
 from server.services.partners.making import Wanted, interview_named, make_session
 from server.services.partners.views import PartnerView, view_partner_session
@@ -55,7 +55,8 @@ class NewPartnerSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
         Meta(description="The time limit, from when the candidate begins; null: the interview's."),
     ] = None
     callback_url: Annotated[
-        Annotated[str, Meta(max_length=2000)] | None, Meta(description="Where events of this session are sent.")
+        Annotated[str, Meta(max_length=2000, pattern=CALLBACK_URL)] | None,
+        Meta(description="Where events of this session are sent."),
     ] = None
     expires_in_minutes: Annotated[
         Annotated[int, Meta(ge=1, le=LONGEST_WAIT_MINUTES)] | None,
@@ -77,7 +78,8 @@ async def open_partner_session(
     """The session of `new.external_id`: made now, or as it was made before, whatever the other fields say.
 
     Raises:
-        Invalid: an address, or a preset that names no interview.
+        Invalid: an address that is none.
+        NotFound: the preset names no interview.
         Conflict: the interview cannot be taken, or a request with this key is being answered.
         Unprocessable: the key came with another request before.
         Gone: the session was erased; its id stays used.
