@@ -43,6 +43,7 @@ from server.routes.interviews_api import interviews_api
 from server.routes.metering import count_answer, metrics
 from server.routes.onboarding import onboarding_router
 from server.routes.partner_api import partner_api
+from server.routes.portal import portal_router
 from server.routes.rate import add_rate_headers
 from server.routes.shared_reports import show_shared_report
 from server.routes.studio import STUDIO_HANDLERS
@@ -214,6 +215,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     partner_api,
     onboarding_router,
     show_shared_report,
+    portal_router,
     openapi_document(FAMILIES),
     api_docs,
     realtime,

@@ -21,6 +21,7 @@ from server.services.errors import (
     NotFound,
     NotSignedIn,
     QuotaExceeded,
+    TokenRefused,
     TooMany,
     Unprocessable,
 )
@@ -35,6 +36,7 @@ STATUS: dict[type[DomainError], int] = {
     Gone: 410,
     NotAllowed: 403,
     NotSignedIn: 401,
+    TokenRefused: 401,
     TooMany: 429,
     QuotaExceeded: 403,
 }

@@ -36,9 +36,12 @@ SECURITY_HEADERS: Final = {
 STRICT_TRANSPORT: Final = "max-age=31536000"
 
 
-def framed_by(origins: Iterable[str]) -> dict[str, str]:
-    """Headers of a page that pages of these origins may show in a frame; each has passed `check_origin`."""
-    allowed = " ".join(origins) or "'none'"
+def framed_by(origins: Iterable[str], *, also_here: bool = False) -> dict[str, str]:
+    """Headers of a page that pages of these origins may show in a frame; each has passed `check_origin`.
+
+    `also_here`: pages of this server too, between them and the outermost one.
+    """
+    allowed = " ".join([*origins, *(["'self'"] if also_here else [])]) or "'none'"
     return {"Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(NOT_FRAMED, f"frame-ancestors {allowed}")}
 
 

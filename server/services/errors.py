@@ -8,6 +8,7 @@ DomainError
 ├── Gone           once existed, is over: archived, expired, revoked
 ├── NotAllowed     known caller, but not for this
 ├── NotSignedIn    no or wrong credentials
+├── TokenRefused   a single-use token that cannot be used; `code` says why
 ├── TooMany        a limit on rate; `retry_after_s`
 └── QuotaExceeded  a limit of the organization
 """
@@ -71,6 +72,14 @@ class NotSignedIn(DomainError):
     """No credentials, or wrong ones."""
 
     code = "UNAUTHORIZED"
+
+
+class TokenRefused(DomainError):
+    """A single-use token that is used, expired or unknown."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class TooMany(DomainError):

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import (
+    ApiClient,
     ConsentKind,
     ConsentRow,
     InterviewRow,
@@ -39,6 +40,8 @@ class Onboarding:
     token: str
     join_code: str
     candidate_name: str
+    origins: tuple[str, ...] | None
+    """Whose pages may show it, of a session opened in the portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class _Waiting:
     interview: InterviewRow
     organization: Organization
     consented: bool
+    origins: tuple[str, ...] | None
 
     @property
     def found(self) -> Found:
@@ -85,7 +89,9 @@ async def look_up_onboarding(
         invite_name=row.participant_name,
         invite_email=row.participant_email,
     )
-    return Onboarding(door, partner.onboard_token, shown_code(partner.join_code), row.participant_name or "")
+    return Onboarding(
+        door, partner.onboard_token, shown_code(partner.join_code), row.participant_name or "", waiting.origins
+    )
 
 
 async def enter_by_onboarding(
@@ -163,7 +169,8 @@ async def _waiting(
     partner, row, interview, organization = found
     given = select(ConsentRow.id).where(ConsentRow.session_id == row.id, ConsentRow.kind == ConsentKind.INTERVIEW)
     consented = await db.scalar(given.limit(1)) is not None
-    return _Waiting(partner, row, interview, organization, consented)
+    origins = await db.scalar(select(ApiClient.origins).where(ApiClient.id == partner.client_id))
+    return _Waiting(partner, row, interview, organization, consented, None if origins is None else tuple(origins))
 
 
 def _admit(waiting: _Waiting) -> None:
