@@ -15,6 +15,7 @@ from server.ports.guarding import RateLimiter
 from server.routes.access import Access, opens
 from server.routes.candidate_pages import (
     PRIVATE_HEADERS,
+    candidate_headers,
     closed_page,
     refuse_kindly,
     transcript_file_name,
@@ -127,7 +128,7 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
         "words": words.room,
     }
     context = {"words": words, "session": session, "data": data}
-    return Template("candidate/room.html", context=context, headers=PRIVATE_HEADERS)
+    return Template("candidate/room.html", context=context, headers=candidate_headers(session.frame_origins))
 
 
 @get("/i/{slug:str}/voice-sample", opt=opens(Access.CANDIDATE), include_in_schema=False)
@@ -159,7 +160,7 @@ async def done(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
     if session.status is not SessionStatus.COMPLETED:
         return closed_page(request, "over", 410, slug=slug, transcript=True)
     context = {"words": words_in(session.language), "session": session}
-    return Template("candidate/done.html", context=context, headers=PRIVATE_HEADERS)
+    return Template("candidate/done.html", context=context, headers=candidate_headers(session.frame_origins))
 
 
 @get("/i/{slug:str}/transcript", opt=opens(Access.CANDIDATE), include_in_schema=False)

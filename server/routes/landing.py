@@ -113,7 +113,7 @@ def problems_in(door: Door, form: LandingForm) -> dict[str, str]:
     return found
 
 
-def landing_page(door: Door, form: LandingForm, **context: Any) -> Template:
+def landing_page(door: Door, form: LandingForm, headers: dict[str, str] | None = None, **context: Any) -> Template:
     """The page with the form as it was sent; `context`: what else stands on it."""
     return Template(
         "candidate/landing.html",
@@ -131,5 +131,5 @@ def landing_page(door: Door, form: LandingForm, **context: Any) -> Template:
             **context,
         },
         status_code=400 if form.problems else 200,
-        headers=PRIVATE_HEADERS,
+        headers=headers or PRIVATE_HEADERS,
     )

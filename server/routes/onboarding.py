@@ -10,8 +10,16 @@ from litestar.response import Redirect, Template
 from server.db.engine import Sessions
 from server.ports.guarding import RateLimiter
 from server.routes.access import Access, opens
-from server.routes.candidate_pages import PRIVATE_HEADERS, refuse_kindly, words_of
-from server.routes.landing import LandingForm, landing_page, problems_in, read_form, room_path, session_cookie
+from server.routes.candidate_pages import PRIVATE_HEADERS, candidate_headers, refuse_kindly, words_of
+from server.routes.landing import (
+    COOKIE_LIFE_S,
+    LandingForm,
+    landing_page,
+    problems_in,
+    read_form,
+    room_path,
+    session_cookie,
+)
 from server.routes.rate import BY_ADDRESS, client_address
 from server.services.entry import Applicant, cookie_name
 from server.services.errors import Gone, NotFound, TooMany
@@ -54,13 +62,24 @@ async def enter(request: AnyRequest, sessions: Sessions, site: Site) -> Response
         mode=form.mode,
     )
     opened, slug = await enter_by_onboarding(sessions, token, applicant, uses_model=uses_model, voice=site.voice)
+    headers = dict(PRIVATE_HEADERS)
+    if found.origins is not None:
+        headers["Set-Cookie"] = framed_cookie(slug, opened.token)
     cookies = [session_cookie(slug, opened.token, site)]
-    return Redirect(room_path(slug, form.mode), status_code=303, cookies=cookies, headers=PRIVATE_HEADERS)
+    return Redirect(room_path(slug, form.mode), status_code=303, cookies=cookies, headers=headers)
+
+
+def framed_cookie(slug: str, token: str) -> str:
+    """The session's cookie in a jar of the partner's page alone: browsers send no other one inside its frames.
+
+    Source: the `Partitioned` attribute, draft-cutler-httpbis-partitioned-cookies.
+    """
+    return f"{cookie_name(slug)}={token}; Path=/; Max-Age={COOKIE_LIFE_S}; HttpOnly; Secure; SameSite=None; Partitioned"
 
 
 def _page(found: Onboarding, form: LandingForm, site: Site) -> Template:
     onboard = {"token": found.token, "code": found.join_code, "address": f"{site.base_url}/join"}
-    return landing_page(found.door, form, onboard=onboard)
+    return landing_page(found.door, form, headers=candidate_headers(found.origins), onboard=onboard)
 
 
 @get("/join", opt=ON_PUBLIC, include_in_schema=False)

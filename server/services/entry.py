@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import (
+    ApiClient,
     ConsentKind,
     ConsentRow,
     InterviewRow,
     InviteRow,
     Organization,
+    PartnerSession,
     QuestionRow,
     SessionRow,
     SessionStatus,
@@ -95,6 +97,8 @@ class CandidateSession:
     language: str
     closing: str | None
     participant_name: str | None
+    frame_origins: tuple[str, ...] | None = None
+    """Whose pages may show the room, of a session opened in the portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,14 +268,16 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
     async with reading(sessions) as db:
         found = (
             await db.execute(
-                select(SessionRow, InterviewRow)
+                select(SessionRow, InterviewRow, ApiClient.origins)
                 .join(InterviewRow, InterviewRow.id == SessionRow.interview_id)
+                .outerjoin(PartnerSession, PartnerSession.session_id == SessionRow.id)
+                .outerjoin(ApiClient, ApiClient.id == PartnerSession.client_id)
                 .where(SessionRow.token_hash == hash_token(token))
             )
         ).first()
     if found is None or (slug is not None and found[1].public_slug != slug):
         raise NotSignedIn("This interview session is not known.")
-    row, interview = found
+    row, interview, origins = found
     return CandidateSession(
         session_id=row.id,
         organization_id=row.organization_id,
@@ -282,6 +288,7 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
         language=row.plan["language"],
         closing=row.plan["closing"] or None,
         participant_name=row.participant_name,
+        frame_origins=None if origins is None else tuple(origins),
     )
 
 

@@ -15,18 +15,7 @@ export interface PortalOptions {
 /** Opens the portal of `home`; `close()` ends it from outside. */
 export function openPortal(home: string, options: PortalOptions): { close(): void } {
   const before = document.activeElement;
-  const dialog = document.createElement("dialog");
-  dialog.setAttribute("aria-label", options.title ?? "Interview");
-  style(dialog, {
-    border: "0",
-    padding: "0",
-    width: "min(70rem, 100vw)",
-    height: "min(56rem, 100vh)",
-    maxWidth: "100vw",
-    maxHeight: "100vh",
-    borderRadius: "12px",
-    overflow: "hidden",
-  });
+  const dialog = makeDialog(options.title ?? "Interview");
   const frame = makeFrame(home, options);
   const way = closeButton(options.closeLabel ?? "Close");
   dialog.append(way, frame);
@@ -77,6 +66,22 @@ export function openPortal(home: string, options: PortalOptions): { close(): voi
   dialog.showModal();
   frame.focus();
   return { close };
+}
+
+function makeDialog(title: string): HTMLDialogElement {
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-label", title);
+  style(dialog, {
+    border: "0",
+    padding: "0",
+    width: "min(70rem, 100vw)",
+    height: "min(56rem, 100vh)",
+    maxWidth: "100vw",
+    maxHeight: "100vh",
+    borderRadius: "12px",
+    overflow: "hidden",
+  });
+  return dialog;
 }
 
 function makeFrame(home: string, options: PortalOptions): HTMLIFrameElement {
