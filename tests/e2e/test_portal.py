@@ -162,7 +162,7 @@ async def test_the_interview_is_finished_in_the_portal_and_the_page_is_told(
         await frame.locator("#answer").fill("I build parsers for invoices that three teams use.")
         await frame.locator("#answer").press("Enter")
         await frame.get_by_role("button", name="Nothing to add").click()
-        await frame.wait_for_url("**/done")
+        await expect(frame.locator("#panel")).to_be_visible(timeout=20_000)
         await page.wait_for_function("told.length > 0")
         [[what, result]] = await page.evaluate("told")
         assert what == "complete"
