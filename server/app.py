@@ -46,7 +46,11 @@ from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
 from server.routes.interviews_api import interviews_api
 from server.routes.metering import count_answer, metrics
+from server.routes.onboarding import onboarding_router
+from server.routes.partner_api import partner_api
+from server.routes.portal import portal_router
 from server.routes.rate import add_rate_headers
+from server.routes.shared_reports import show_shared_report
 from server.routes.studio import STUDIO_HANDLERS
 from server.routes.webhooks_api import webhooks_api
 from server.services.report_writing import ReportWriter
@@ -80,6 +84,7 @@ def site_of(settings: Settings, speech: Speech | None) -> Site:
         rate_limit=settings.rate_limit,
         sign_in_limit=settings.sign_in_limit,
         entry_limit=settings.entry_limit,
+        partner_limit=settings.partner_limit,
         voice=VoiceSupport(speech),
     )
 
@@ -242,6 +247,10 @@ HANDLERS: list[ControllerRouterHandler] = [
     metrics,
     interviews_api,
     webhooks_api,
+    partner_api,
+    onboarding_router,
+    show_shared_report,
+    portal_router,
     openapi_document(FAMILIES),
     api_docs,
     take_agent_request,

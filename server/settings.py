@@ -38,6 +38,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="Signs the forms of pages; the same on every machine. Empty: one kept in the data folder."),
     ] = ""
     rate_limit: Annotated[int, Meta(ge=0, description="API requests a minute and key; 0: no limit.")] = 60
+    partner_limit: Annotated[
+        int, Meta(ge=0, description="Requests a minute and address to partner sessions; 0: no limit.")
+    ] = 120
     sign_in_limit: Annotated[
         int,
         Meta(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -19,6 +20,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-16000",
     "PRAGMA temp_store=MEMORY",
 )
+
+TURN_TIMEOUT_S = 20.0
+"""To wait for one's turn to write: longer than SQLite itself waits for another process."""
 
 
 def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
@@ -71,7 +75,25 @@ async def writing(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     SQLite's deferred transactions that read and then write fail at once with "database is locked" when another
     wrote in between; an immediate one waits its turn instead. PostgreSQL needs nothing.
     """
-    async with sessions.begin() as db:
+    async with _turn_to_write(sessions.kw["bind"]), sessions.begin() as db:
         if db.get_bind().dialect.name == "sqlite":
             await db.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
         yield db
+
+
+@asynccontextmanager
+async def _turn_to_write(engine: AsyncEngine) -> AsyncIterator[None]:
+    """This process's writers in the order they came: SQLite lets them poll for its lock, and some are never lucky."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    lock = _turns.setdefault(engine, asyncio.Lock())
+    async with asyncio.timeout(TURN_TIMEOUT_S):
+        await lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+_turns: WeakKeyDictionary[AsyncEngine, asyncio.Lock] = WeakKeyDictionary()

@@ -14,6 +14,8 @@ class EndReason(StrEnum):
     """All was asked."""
     ENDED_BY_CANDIDATE = "ended_by_candidate"
     TIME_LIMIT = "time_limit"
+    ENDED_BY_ORGANIZER = "ended_by_organizer"
+    """By the people who invited the candidate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,13 @@ class SpeechCut:
 
 
 @dataclass(frozen=True, slots=True)
+class EndRequested:
+    """The people who invited the candidate end the interview with what there is."""
+
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineReached:
     """The moment `next_deadline()` named has come."""
 
@@ -104,5 +111,6 @@ Event = (
     | ReplyReady
     | ReplyInterrupted
     | SpeechCut
+    | EndRequested
     | DeadlineReached
 )

@@ -26,6 +26,7 @@ from server.interview.events import (
     ControlUsed,
     DeadlineReached,
     Disconnected,
+    EndRequested,
     Event,
     ReplyInterrupted,
     ReplyReady,
@@ -47,7 +48,7 @@ from server.interview.progress import (
 )
 from server.interview.requests import reply_context
 from server.interview.timing import ActiveClock, silence_limit_ms
-from server.interview.turns import CONFIRMED, Move, Source, Speaker, Turn
+from server.interview.turns import BY_ORGANIZER, CONFIRMED, Move, Source, Speaker, Turn
 from server.interview.view import InterviewView, view_of
 
 _CONTROL_MOVES = {
@@ -113,6 +114,12 @@ class InterviewMachine:
     def pace(self, pace: Pace) -> None:
         self._pace = pace
 
+    def set_time_limit(self, time_limit_s: int) -> None:
+        """Go on with another limit; the candidate is warned anew where its end has moved away again."""
+        self._plan = replace(self._plan, time_limit_s=time_limit_s)
+        warn_at = warn_at_ms(self._plan, self._pace)
+        self._warned = warn_at is not None and self._clock.elapsed_ms(self._clock.newest_ms) >= warn_at
+
     def amended(self, turn: Turn) -> None:
         """The candidate has corrected the words of `turn`; nothing else about it has changed."""
         turns = tuple(turn if other.index == turn.index else other for other in self._progress.turns)
@@ -155,7 +162,15 @@ class InterviewMachine:
         return [*self._warning(event.at_ms), *self._handle(event), *self._limit(event.at_ms)]
 
     def _handle(
-        self, event: UserSaid | ControlUsed | Activity | ReplyReady | ReplyInterrupted | SpeechCut | DeadlineReached
+        self,
+        event: UserSaid
+        | ControlUsed
+        | Activity
+        | ReplyReady
+        | ReplyInterrupted
+        | SpeechCut
+        | EndRequested
+        | DeadlineReached,
     ) -> list[Command]:
         match event:
             case UserSaid():
@@ -171,6 +186,8 @@ class InterviewMachine:
                 return self._reply_interrupted(event)
             case SpeechCut():
                 return self._speech_cut(event)
+            case EndRequested():
+                return [*self._cancel(), *self._end_by_organizer(event.at_ms)]
             case DeadlineReached():
                 return self._deadline_reached(event.at_ms)
             case _:
@@ -366,17 +383,20 @@ class InterviewMachine:
         self._progress = before.apply(cut, self._plan)
         return [AmendTurn(cut)]
 
+    def _end_by_organizer(self, at_ms: int) -> list[Command]:
+        return self._speak(self._interviewer(at_ms).close_by_organizer(), at_ms, BY_ORGANIZER)
+
     def _is_awaited(self, reply_to: int) -> bool:
         turns = self._progress.turns
         if not 0 <= reply_to < len(turns) or turns[reply_to].speaker is not Speaker.CANDIDATE:
             raise OutOfOrder(f"turn {reply_to} is none a reply can be to")
         return reply_to == self._in_flight
 
-    def _speak(self, draft: Draft, at_ms: int) -> list[Command]:
+    def _speak(self, draft: Draft, at_ms: int, note: str = "") -> list[Command]:
         question_id = draft.question.id if draft.question else None
         turn = self._make(at_ms, Speaker.INTERVIEWER, draft.move, draft.text, question_id)
         reply = draft.reply
-        turn = replace(turn, source=reply.source if reply else Source.SCRIPT, note=reply.note if reply else "")
+        turn = replace(turn, source=reply.source if reply else Source.SCRIPT, note=reply.note if reply else note)
         self._fold(turn)
         self._clock.heard(at_ms)
         return [SaveTurn(turn), Say(turn), *self._finish(at_ms)]

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from server.interview import wording
 from server.interview.budget import next_position, time_left_ms
+from server.interview.commands import EndReason
 from server.interview.cutting import question_unheard, said_unheard
 from server.interview.pace import Pace
 from server.interview.phrasebook import phrases_of
@@ -138,6 +139,10 @@ class Interviewer:
         """The last turn."""
         reason = end_reason(self.plan, self.progress.position, self.elapsed_ms)
         return Draft(Move.CLOSE, wording.closing(self.plan, reason, lead), None, reply)
+
+    def close_by_organizer(self) -> Draft:
+        """The last turn where the people who invited the candidate end the interview."""
+        return Draft(Move.CLOSE, wording.closing(self.plan, EndReason.ENDED_BY_ORGANIZER, ""), None)
 
     def _skip(self, reply: Reply | None = None) -> Draft:
         lead = reply.text if reply else ""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from server.interview.commands import EndReason
 from server.interview.plan import Plan, Question
-from server.interview.turns import Move, Speaker, Turn
+from server.interview.turns import BY_ORGANIZER, Move, Speaker, Turn
 
 
 class OutOfOrder(Exception):
@@ -120,7 +120,9 @@ def _spoken(progress: Progress, turn: Turn, plan: Plan) -> Progress:
                 progress, state=State.ANSWERING, answered=True, follow_ups=progress.follow_ups + 1, clarifications=0
             )
         case Move.CLOSE:
-            reason = end_reason(plan, progress.position, turn.elapsed_ms)
+            by_organizer = BY_ORGANIZER in turn.note.split()
+            planned = end_reason(plan, progress.position, turn.elapsed_ms)
+            reason = EndReason.ENDED_BY_ORGANIZER if by_organizer else planned
             return replace(progress, state=State.COMPLETED, end_reason=reason)
         case _:
             return _talked_about(progress, turn, plan, unread)

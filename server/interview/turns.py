@@ -54,6 +54,9 @@ class Move(StrEnum):
 CONFIRMED = "confirmed"
 """Note of a Skip or End turn the candidate had already confirmed in the room."""
 
+BY_ORGANIZER = "by_organizer"
+"""Note of a closing turn that the people who invited the candidate asked for."""
+
 
 class Source(StrEnum):
     """Where a turn's words come from."""

@@ -78,6 +78,7 @@ def closing(plan: Plan, reason: EndReason, lead: str) -> str:
         EndReason.FINISHED: phrases.close if plan.closing else f"{phrases.close} {phrases.thanks}",
         EndReason.ENDED_BY_CANDIDATE: phrases.close_ended,
         EndReason.TIME_LIMIT: phrases.close_time,
+        EndReason.ENDED_BY_ORGANIZER: phrases.close_by_organizer,
     }[reason]
     return paragraphs(lead, words, plan.closing)
 

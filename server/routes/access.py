@@ -10,7 +10,7 @@ from litestar.types import Scope
 
 from server.db.engine import Sessions
 from server.db.models import MemberRole
-from server.routes.rate import count_failure, count_request
+from server.routes.rate import BY_ADDRESS, count_address, count_failure, count_request
 from server.services.access import Caller, authenticate_key, authenticate_web_session
 from server.services.errors import NotAllowed, NotSignedIn
 
@@ -61,10 +61,13 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
     """
     access = _stated(handler)
     if access in {Access.PUBLIC, Access.CANDIDATE}:
+        if handler.opt.get("limit") == BY_ADDRESS:
+            await count_address(connection)
         return
     sessions: Sessions = connection.app.state.sessions
     if access is Access.API_KEY:
-        connection.scope["state"]["caller"] = await _caller_of_key(connection, sessions)
+        by_address = handler.opt.get("limit") == BY_ADDRESS
+        connection.scope["state"]["caller"] = await _caller_of_key(connection, sessions, by_address=by_address)
         return
     if access is Access.OPERATOR:
         await _expect_operator(connection)
@@ -98,14 +101,17 @@ async def _expect_operator(connection: Connection) -> None:
         raise NotSignedIn("This is open to the server's operator only, by Bearer token.")
 
 
-async def _caller_of_key(connection: Connection, sessions: Sessions) -> Caller:
+async def _caller_of_key(connection: Connection, sessions: Sessions, *, by_address: bool) -> Caller:
     key = _bearer(connection)
+    if by_address:
+        await count_address(connection)
     try:
         caller = await authenticate_key(sessions, key)
     except NotSignedIn:
         await count_failure(connection)
         raise
-    await count_request(connection, key)
+    if not by_address:
+        await count_request(connection, key)
     return caller
 
 

@@ -1,11 +1,10 @@
 """The candidate's way in and out: landing page, session, room, thanks, own transcript."""
 
-from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Final
+from dataclasses import replace
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, get, post
-from litestar.datastructures import Cookie
 from litestar.params import QueryParameter
 from litestar.response import Redirect, Template
 from msgspec import Meta
@@ -16,34 +15,39 @@ from server.ports.guarding import RateLimiter
 from server.routes.access import Access, opens
 from server.routes.candidate_pages import (
     PRIVATE_HEADERS,
+    candidate_headers,
     closed_page,
     refuse_kindly,
     transcript_file_name,
     transcript_markdown,
+)
+from server.routes.landing import (
+    LandingForm,
+    SessionOpened,
+    describe_opened,
+    landing_page,
+    problems_in,
+    read_form,
+    room_path,
+    session_cookie,
 )
 from server.routes.words import words_in
 from server.services.entry import (
     OPEN_STATES,
     Applicant,
     CandidateSession,
-    Door,
     Mode,
-    Opened,
     authenticate_candidate,
     cookie_name,
     look_up,
     open_session,
     own_transcript,
-    valid_email,
 )
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
 from server.services.site import Site
 
 AnyRequest = Request[Any, Any, Any]
 Token = Annotated[str | None, QueryParameter(name="token", max_length=200)]
-MODES: Final[dict[str, Mode]] = {"chat": "chat", "voice": "voice"}
-COOKIE_LIFE_S = 60 * 24 * 3600
-"""An interview may be left for days; the session itself ends earlier, by the server's own clock."""
 
 
 class SessionWanted(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -61,34 +65,10 @@ class SessionWanted(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     locale: Annotated[str, Meta(max_length=35)] | None = None
 
 
-class SessionOpened(msgspec.Struct, rename="camel"):
-    """Where the session is taken; the token is the API key a Realtime client connects with."""
-
-    session_id: str
-    session_token: str
-    realtime_url: str
-    room_url: str
-
-
 class Claim(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """A session token that came to the browser in a link's fragment."""
 
     session_token: Annotated[str, Meta(min_length=1, max_length=200)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """The landing page's form as sent."""
-
-    name: str = ""
-    email: str = ""
-    token: str | None = None
-    consent: bool = False
-    consent_version: str | None = None
-    audio_consent: bool = False
-    mode: Mode | None = None
-    fresh: bool = False
-    problems: dict[str, str] = field(default_factory=dict)
 
 
 @get("/i/{slug:str}", opt=opens(Access.PUBLIC), include_in_schema=False)
@@ -114,7 +94,7 @@ async def landing(
     except Gone as error:
         transcript = own_token is not None and await _is_known(sessions, own_token, slug)
         return closed_page(request, error.reason, 410, slug=slug, transcript=transcript)
-    return _landing_page(door, _Form(fresh=new and door.invite_token is None))
+    return landing_page(door, LandingForm(fresh=new and door.invite_token is None))
 
 
 @post("/i/{slug:str}/sessions", opt=opens(Access.PUBLIC), include_in_schema=False, request_max_body_size=64 * 1024)
@@ -148,7 +128,7 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
         "words": words.room,
     }
     context = {"words": words, "session": session, "data": data}
-    return Template("candidate/room.html", context=context, headers=PRIVATE_HEADERS)
+    return Template("candidate/room.html", context=context, headers=candidate_headers(session.frame_origins))
 
 
 @get("/i/{slug:str}/voice-sample", opt=opens(Access.CANDIDATE), include_in_schema=False)
@@ -180,7 +160,7 @@ async def done(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
     if session.status is not SessionStatus.COMPLETED:
         return closed_page(request, "over", 410, slug=slug, transcript=True)
     context = {"words": words_in(session.language), "session": session}
-    return Template("candidate/done.html", context=context, headers=PRIVATE_HEADERS)
+    return Template("candidate/done.html", context=context, headers=candidate_headers(session.frame_origins))
 
 
 @get("/i/{slug:str}/transcript", opt=opens(Access.CANDIDATE), include_in_schema=False)
@@ -195,19 +175,6 @@ async def transcript(request: AnyRequest, slug: str, sessions: Sessions) -> Resp
             **PRIVATE_HEADERS,
             "Content-Disposition": f'attachment; filename="{transcript_file_name(slug)}"',
         },
-    )
-
-
-def session_cookie(slug: str, token: str, site: Site) -> Cookie:
-    """The browser's key to its session."""
-    return Cookie(
-        key=cookie_name(slug),
-        value=token,
-        path="/",
-        max_age=COOKIE_LIFE_S,
-        httponly=True,
-        samesite="lax",
-        secure=site.secure,
     )
 
 
@@ -245,30 +212,15 @@ async def _start_by_json(request: AnyRequest, slug: str, sessions: Sessions, sit
     )
     opened = await open_session(sessions, slug, applicant, uses_model=site.model_name is not None, voice=site.voice)
     return Response(
-        _described(opened, slug, site, wanted.mode),
+        describe_opened(opened, slug, site, wanted.mode),
         status_code=200 if opened.resumed else 201,
         cookies=[session_cookie(slug, opened.token, site)],
         headers=PRIVATE_HEADERS,
     )
 
 
-def room_path(slug: str, mode: Mode | None) -> str:
-    """The room, in the mode that was asked for; without one, as the interview has it."""
-    return f"/i/{slug}/room" + (f"?mode={mode}" if mode else "")
-
-
-def _described(opened: Opened, slug: str, site: Site, mode: Mode | None) -> SessionOpened:
-    asked_for = f"&mode={mode}" if mode else ""
-    return SessionOpened(
-        session_id=str(opened.session_id),
-        session_token=opened.token,
-        realtime_url=f"ws{site.base_url.removeprefix('http')}/v1/realtime?i={slug}{asked_for}",
-        room_url=f"{site.base_url}{room_path(slug, mode)}#{opened.token}",
-    )
-
-
 async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, site: Site) -> Response[Any]:
-    form = await _read_form(request)
+    form = await read_form(request)
     own_token = None if form.fresh else request.cookies.get(cookie_name(slug))
     uses_model = site.model_name is not None
     door = await look_up(
@@ -276,9 +228,9 @@ async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, sit
     )
     if form.mode and not {"chat": door.chat, "voice": door.voice}[form.mode]:
         form = replace(form, mode=None)  # what is offered has changed since the page was loaded
-    form.problems.update({} if door.running_session else _problems(door, form))
+    form.problems.update({} if door.running_session else problems_in(door, form))
     if form.problems:
-        return _landing_page(door, form)
+        return landing_page(door, form)
     applicant = Applicant(
         name=form.name,
         email=form.email,
@@ -292,69 +244,9 @@ async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, sit
         opened = await open_session(sessions, slug, applicant, uses_model=uses_model, voice=site.voice)
     except Conflict:
         form.problems[""] = words_in(door.language).landing["not_ready"]
-        return _landing_page(door, form)
+        return landing_page(door, form)
     cookies = [session_cookie(slug, opened.token, site)]
     return Redirect(room_path(slug, form.mode), status_code=303, cookies=cookies, headers=PRIVATE_HEADERS)
-
-
-async def _read_form(request: AnyRequest) -> _Form:
-    sent = await request.form()
-
-    def text(name: str) -> str:
-        value = sent.get(name)
-        return value.strip()[:1000] if isinstance(value, str) else ""
-
-    return _Form(
-        name=text("name"),
-        email=text("email"),
-        token=text("token") or None,
-        consent=text("consent") == "true",
-        consent_version=text("consent_version") or None,
-        audio_consent=text("audioConsent") == "true",
-        mode=MODES.get(text("mode")),
-        fresh=text("new") == "true",
-    )
-
-
-def _problems(door: Door, form: _Form) -> dict[str, str]:
-    """All that is missing or wrong at once, in the page's language, by field."""
-    say = words_in(door.language).landing
-    found: dict[str, str] = {}
-    if door.ask_name and not door.invite_name:
-        if not form.name:
-            found["name"] = say["name_missing"]
-        elif len(form.name) > 200:
-            found["name"] = say["name_long"]
-    if door.ask_email and not door.invite_email:
-        if not form.email:
-            found["email"] = say["email_missing"]
-        elif not valid_email(form.email):
-            found["email"] = say["email_wrong"]
-    if not form.consent:
-        found["consent"] = say["agree_missing"]
-    elif form.consent_version not in {None, door.consent.version}:
-        found["consent"] = say["notice_changed"]
-    return found
-
-
-def _landing_page(door: Door, form: _Form) -> Template:
-    return Template(
-        "candidate/landing.html",
-        context={
-            "words": words_in(door.language),
-            "door": door,
-            "values": {
-                "name": form.name,
-                "email": form.email,
-                "mode": form.mode,
-                "audio_consent": form.audio_consent,
-            },
-            "problems": form.problems,
-            "fresh": form.fresh,
-        },
-        status_code=400 if form.problems else 200,
-        headers=PRIVATE_HEADERS,
-    )
 
 
 candidate_router = Router(

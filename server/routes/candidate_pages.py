@@ -11,6 +11,7 @@ from litestar.response import Template
 from server.db.models import TurnRow
 from server.interview.turns import Speaker
 from server.routes.errors import STATUS, answer_error
+from server.routes.headers import framed_by
 from server.routes.words import Words, words_accepted
 from server.services.entry import CandidateSession
 from server.services.errors import DomainError, Gone, NotAllowed, NotSignedIn
@@ -19,6 +20,11 @@ AnyRequest = Request[Any, Any, Any]
 
 PRIVATE_HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 """Links of candidates carry tokens, and their pages what they said."""
+
+
+def candidate_headers(frame_origins: tuple[str, ...] | None) -> dict[str, str]:
+    """Headers of a candidate's page; of a session opened in the portal, the app's pages may show it."""
+    return {**PRIVATE_HEADERS, **({} if frame_origins is None else framed_by(frame_origins, also_here=True))}
 
 
 def wants_json(request: AnyRequest) -> bool:

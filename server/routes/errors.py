@@ -21,7 +21,9 @@ from server.services.errors import (
     NotFound,
     NotSignedIn,
     QuotaExceeded,
+    TokenRefused,
     TooMany,
+    Unprocessable,
 )
 
 log = structlog.get_logger(__name__)
@@ -30,9 +32,11 @@ STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
     Invalid: 400,
     Conflict: 409,
+    Unprocessable: 422,
     Gone: 410,
     NotAllowed: 403,
     NotSignedIn: 401,
+    TokenRefused: 401,
     TooMany: 429,
     QuotaExceeded: 403,
 }

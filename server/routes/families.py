@@ -4,6 +4,7 @@ from typing import Final
 
 from server.routes.interviews_api import INTERVIEWS
 from server.routes.interviews_api.operations import Family
+from server.routes.partner_api import PARTNERS
 from server.routes.webhooks_api import WEBHOOKS
 
-FAMILIES: Final[tuple[Family, ...]] = (INTERVIEWS, WEBHOOKS)
+FAMILIES: Final[tuple[Family, ...]] = (INTERVIEWS, PARTNERS, WEBHOOKS)

@@ -1,10 +1,12 @@
 """Headers every answer carries unless its handler has set its own."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
+NOT_FRAMED: Final = "frame-ancestors 'none'"
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     [
         "default-src 'none'",
@@ -16,7 +18,7 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
-        "frame-ancestors 'none'",
+        NOT_FRAMED,
     ]
 )
 """Nothing inline, nothing from elsewhere: words of candidates and models that slip into a page cannot run."""
@@ -34,6 +36,15 @@ SECURITY_HEADERS: Final = {
 STRICT_TRANSPORT: Final = "max-age=31536000"
 
 
+def framed_by(origins: Iterable[str], *, also_here: bool = False) -> dict[str, str]:
+    """Headers of a page that pages of these origins may show in a frame; each has passed `check_origin`.
+
+    `also_here`: pages of this server too, between them and the outermost one.
+    """
+    allowed = " ".join([*origins, *(["'self'"] if also_here else [])]) or "'none'"
+    return {"Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(NOT_FRAMED, f"frame-ancestors {allowed}")}
+
+
 async def add_security_headers(message: Message, scope: Scope) -> None:
     """For the app's `before_send`: static files and errors go through it too."""
     if message["type"] != "http.response.start":
@@ -41,5 +52,7 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
     headers = MutableScopeHeaders.from_message(message)
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)
+    if NOT_FRAMED in headers["Content-Security-Policy"]:
+        headers.setdefault("X-Frame-Options", "DENY")
     if scope["scheme"] == "https":
         headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)

@@ -19,6 +19,7 @@ from server.services.site import Site
 
 API_PATH: Final = "/api/v1/"
 WINDOW_S: Final = 60
+BY_ADDRESS: Final = "address"
 FAILURE_WINDOW_S: Final = 300
 VERDICT: Final = "rate_verdict"
 
@@ -42,6 +43,20 @@ async def count_request(connection: Connection, key: str) -> None:
     verdict = await _hit(connection.scope, f"key:{hash_token(key)}", site.rate_limit, WINDOW_S)
     if not verdict.allowed:
         raise TooMany("Too many requests with this key. Wait, then try again.", verdict.reset_after_s)
+
+
+async def count_address(connection: Connection) -> None:
+    """Take one request from the allowance of an address; for operations that say so in `opt["limit"]`.
+
+    Raises:
+        TooMany: nothing is left of it.
+    """
+    site: Site = connection.app.state.site
+    if not site.partner_limit:
+        return
+    verdict = await _hit(connection.scope, f"address:{client_address(connection)}", site.partner_limit, WINDOW_S)
+    if not verdict.allowed:
+        raise TooMany("Too many requests from this address. Wait, then try again.", verdict.reset_after_s)
 
 
 async def count_failure(connection: Connection) -> None:

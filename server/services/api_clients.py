@@ -12,6 +12,7 @@ from server.db.models import ApiClient
 from server.ports.guarding import SecretBox
 from server.services.access import Caller, new_token
 from server.services.errors import NotFound
+from server.services.interviews import owned_interview
 
 ID_PREFIX = "cq_ak_"
 SECRET_PREFIX = "cq_sk_"  # noqa: S105 (how secrets begin)
@@ -27,14 +28,27 @@ class ClientCredentials:
     client_id: str
     secret: str
     origins: tuple[str, ...]
+    default_interview_id: UUID | None = None
 
 
 async def create_client(
-    sessions: Sessions, box: SecretBox, caller: Caller, name: str, origins: list[str]
+    sessions: Sessions,
+    box: SecretBox,
+    caller: Caller,
+    name: str,
+    origins: list[str],
+    *,
+    default_interview_id: UUID | None = None,
 ) -> ClientCredentials:
-    """A new client, with its secret: the only time it is handed out. `origins` are checked by the caller."""
+    """A new client, with its secret: the only time it is handed out. `origins` are checked by the caller.
+
+    Raises:
+        NotFound: no such interview of the caller's.
+    """
     client_id, secret = ID_PREFIX + secrets.token_urlsafe(18), SECRET_PREFIX + new_token()
     async with writing(sessions) as db:
+        if default_interview_id is not None:
+            await owned_interview(db, caller.organization_id, default_interview_id)
         row = ApiClient(
             organization_id=caller.organization_id,
             created_by=caller.user_id,
@@ -42,9 +56,10 @@ async def create_client(
             client_id=client_id,
             sealed_secret=box.seal(secret),
             origins=origins,
+            default_interview_id=default_interview_id,
         )
         db.add(row)
-    return ClientCredentials(row.id, caller.organization_id, client_id, secret, tuple(origins))
+    return ClientCredentials(row.id, caller.organization_id, client_id, secret, tuple(origins), default_interview_id)
 
 
 async def credentials_of(sessions: Sessions, box: SecretBox, client_id: str) -> ClientCredentials | None:
@@ -62,7 +77,9 @@ async def credentials_of(sessions: Sessions, box: SecretBox, client_id: str) -> 
         async with writing(sessions) as db:
             await db.execute(update(ApiClient).where(ApiClient.id == row.id).values(last_used_at=now))
     secret = box.unseal(row.sealed_secret)
-    return ClientCredentials(row.id, row.organization_id, client_id, secret, tuple(row.origins))
+    return ClientCredentials(
+        row.id, row.organization_id, client_id, secret, tuple(row.origins), row.default_interview_id
+    )
 
 
 async def list_clients(sessions: Sessions, caller: Caller) -> list[ApiClient]:
@@ -74,6 +91,31 @@ async def list_clients(sessions: Sessions, caller: Caller) -> list[ApiClient]:
             .order_by(ApiClient.id.desc())
         )
         return list(found)
+
+
+async def change_client(
+    sessions: Sessions, caller: Caller, client_row_id: UUID, origins: list[str], default_interview_id: UUID | None
+) -> None:
+    """Other origins and another interview for a client; `origins` are checked by the caller.
+
+    Raises:
+        NotFound: no such living client, or no such interview, in this organization.
+    """
+    async with writing(sessions) as db:
+        if default_interview_id is not None:
+            await owned_interview(db, caller.organization_id, default_interview_id)
+        changed = await db.scalar(
+            update(ApiClient)
+            .where(
+                ApiClient.id == client_row_id,
+                ApiClient.organization_id == caller.organization_id,
+                ApiClient.revoked_at.is_(None),
+            )
+            .values(origins=origins, default_interview_id=default_interview_id)
+            .returning(ApiClient.id)
+        )
+    if changed is None:
+        raise NotFound("There is no such client.")
 
 
 async def revoke_client(sessions: Sessions, caller: Caller, client_row_id: UUID) -> None:

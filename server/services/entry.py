@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import (
+    ApiClient,
     ConsentKind,
     ConsentRow,
     EventKind,
     InterviewRow,
     InviteRow,
     Organization,
+    PartnerSession,
     QuestionRow,
     SessionRow,
     SessionStatus,
@@ -97,6 +99,8 @@ class CandidateSession:
     language: str
     closing: str | None
     participant_name: str | None
+    frame_origins: tuple[str, ...] | None = None
+    """Whose pages may show the room, of a session opened in the portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,9 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """What a way in leads to."""
+
     interview: InterviewRow
     organization: Organization
     invite: InviteRow | None
@@ -144,17 +150,22 @@ async def look_up(
         found = await _find(db, slug, invite_token, session_token)
         _admit(found, preview=False)
         questions = await questions_of(db, found.interview.id)
+    return door_of(found, len(questions), uses_model=uses_model, voice=voice)
+
+
+def door_of(found: Found, question_count: int, *, uses_model: bool, voice: VoiceSupport) -> Door:
+    """What is shown of an interview to who may come in."""
     interview, invite = found.interview, found.invite
     reach = voice.reach(interview.language)
     audio_consent = audio_consent_for(interview, found.organization.name)
     return Door(
-        slug=slug,
+        slug=found.interview.public_slug,
         title=interview.title,
         description=interview.description,
         organization=found.organization.name,
         ai_name=interview.ai_name,
         language=interview.language,
-        question_count=len(questions),
+        question_count=question_count,
         time_limit_minutes=interview.time_limit_minutes,
         chat=interview.chat_enabled,
         voice=interview.voice_enabled,
@@ -193,7 +204,7 @@ async def open_session(
     async with writing(sessions) as db:
         found = await _find(db, slug, applicant.invite_token, applicant.session_token, lock=True)
         _admit(found, preview=applicant.preview)
-        _check_mode(found.interview, applicant)
+        check_mode(found.interview, applicant)
         if found.session is not None and found.session.status in OPEN_STATES:
             return await _resume(db, found.session, applicant, token)
         name, email = _identify(found, applicant)
@@ -206,7 +217,7 @@ async def open_session(
         row.audio_consent = applicant.audio_consent and found.interview.keep_audio and found.interview.voice_enabled
         db.add(row)
         await db.flush()
-        db.add_all(_consents(found, row, uses_model=uses_model, voice=voice))
+        db.add_all(consents_of(found, row, uses_model=uses_model, voice=voice))
         await record_event(db, row.id, EventKind.SESSION_CREATED, {"status": SessionStatus.PENDING.value})
         if not applicant.preview:
             await db.execute(
@@ -217,7 +228,13 @@ async def open_session(
     return Opened(row.id, token, resumed=False)
 
 
-def _check_mode(interview: InterviewRow, applicant: Applicant) -> None:
+def check_mode(interview: InterviewRow, applicant: Applicant) -> None:
+    """Whether the interview is offered as the applicant wants it.
+
+    Raises:
+        Invalid: it is not; names the field.
+        Conflict: it can be taken in no mode at all.
+    """
     offered = {"chat": interview.chat_enabled, "voice": interview.voice_enabled}
     if not any(offered.values()):
         raise Conflict("This interview can be taken neither by talking nor by typing yet.")
@@ -225,7 +242,7 @@ def _check_mode(interview: InterviewRow, applicant: Applicant) -> None:
         raise Invalid(f"This interview is not offered by {applicant.mode}.", "mode")
 
 
-def _consents(found: _Found, row: SessionRow, *, uses_model: bool, voice: VoiceSupport) -> list[ConsentRow]:
+def consents_of(found: Found, row: SessionRow, *, uses_model: bool, voice: VoiceSupport) -> list[ConsentRow]:
     """What the candidate has agreed to, in the words they saw."""
     name, now = found.organization.name, datetime.now(UTC)
     given = [(ConsentKind.INTERVIEW, consent_for(found.interview, name, uses_model=uses_model, voice=voice))]
@@ -254,14 +271,16 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
     async with reading(sessions) as db:
         found = (
             await db.execute(
-                select(SessionRow, InterviewRow)
+                select(SessionRow, InterviewRow, ApiClient.origins)
                 .join(InterviewRow, InterviewRow.id == SessionRow.interview_id)
+                .outerjoin(PartnerSession, PartnerSession.session_id == SessionRow.id)
+                .outerjoin(ApiClient, ApiClient.id == PartnerSession.client_id)
                 .where(SessionRow.token_hash == hash_token(token))
             )
         ).first()
     if found is None or (slug is not None and found[1].public_slug != slug):
         raise NotSignedIn("This interview session is not known.")
-    row, interview = found
+    row, interview, origins = found
     return CandidateSession(
         session_id=row.id,
         organization_id=row.organization_id,
@@ -272,6 +291,7 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
         language=row.plan["language"],
         closing=row.plan["closing"] or None,
         participant_name=row.participant_name,
+        frame_origins=None if origins is None else tuple(origins),
     )
 
 
@@ -283,7 +303,7 @@ async def own_transcript(sessions: Sessions, session_id: UUID) -> list[TurnRow]:
 
 async def _find(
     db: AsyncSession, slug: str, invite_token: str | None, session_token: str | None, *, lock: bool = False
-) -> _Found:
+) -> Found:
     row = (
         await db.execute(
             select(InterviewRow, Organization)
@@ -307,10 +327,10 @@ async def _find(
                 SessionRow.token_hash == hash_token(session_token), SessionRow.interview_id == interview.id
             )
         )
-    return _Found(interview, organization, invite, session)
+    return Found(interview, organization, invite, session)
 
 
-def _admit(found: _Found, *, preview: bool) -> None:
+def _admit(found: Found, *, preview: bool) -> None:
     if preview or (found.session is not None and found.session.status in OPEN_STATES and not _revoked(found.invite)):
         return
     if not found.interview.is_active:
@@ -340,7 +360,7 @@ async def _resume(db: AsyncSession, session: SessionRow, applicant: Applicant, t
     return Opened(session.id, token, resumed=True)
 
 
-def _identify(found: _Found, applicant: Applicant) -> tuple[str | None, str | None]:
+def _identify(found: Found, applicant: Applicant) -> tuple[str | None, str | None]:
     interview, invite = found.interview, found.invite
     name = " ".join(((invite and invite.name) or applicant.name or "").split())
     email = ((invite and invite.email) or applicant.email or "").strip()
@@ -369,7 +389,7 @@ def valid_email(email: str) -> bool:
 
 
 def _new_session(
-    found: _Found, questions: list[QuestionRow], name: str | None, email: str | None, token: str, *, preview: bool
+    found: Found, questions: list[QuestionRow], name: str | None, email: str | None, token: str, *, preview: bool
 ) -> SessionRow:
     return SessionRow(
         id=new_id(),

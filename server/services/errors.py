@@ -3,10 +3,12 @@
 DomainError
 ├── NotFound       no such object, or not the caller's: the two are not told apart
 ├── Invalid        input that cannot be; names the field
+├── Unprocessable  well-formed, but not with what was sent before
 ├── Conflict       the state does not allow it (already finished, already used)
 ├── Gone           once existed, is over: archived, expired, revoked
 ├── NotAllowed     known caller, but not for this
 ├── NotSignedIn    no or wrong credentials
+├── TokenRefused   a single-use token that cannot be used; `code` says why
 ├── TooMany        a limit on rate; `retry_after_s`
 └── QuotaExceeded  a limit of the organization
 """
@@ -38,6 +40,12 @@ class Invalid(DomainError):
         self.field = field
 
 
+class Unprocessable(DomainError):
+    """Well-formed, but it contradicts what was sent before."""
+
+    code = "UNPROCESSABLE"
+
+
 class Conflict(DomainError):
     """The object's state does not allow it."""
 
@@ -45,7 +53,7 @@ class Conflict(DomainError):
 
 
 class Gone(DomainError):
-    """It is over. `reason` is one of archived, expired, revoked, used."""
+    """It is over. `reason` is one of archived, expired, revoked, used, cancelled, over, erased."""
 
     code = "GONE"
 
@@ -64,6 +72,14 @@ class NotSignedIn(DomainError):
     """No credentials, or wrong ones."""
 
     code = "UNAUTHORIZED"
+
+
+class TokenRefused(DomainError):
+    """A single-use token that is used, expired or unknown."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class TooMany(DomainError):

@@ -5,14 +5,25 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import EventKind, InterviewRow, SessionRow, SessionStatus, SignInLink, TurnRow, WebSession
+from server.db.models import (
+    EventKind,
+    IdempotencyKey,
+    InterviewRow,
+    ReportLink,
+    SessionRow,
+    SessionStatus,
+    SignInLink,
+    TurnRow,
+    WebSession,
+)
 from server.interview.turns import Move, Speaker
 from server.services.events import forget_deliveries, purge_events
 from server.services.outbox import ended_data, record_event
+from server.services.partners.idempotency import KEPT_FOR
 from server.services.reports import ensure_report
 from server.services.transcripts import OPEN_STATES
 from server.services.unfinished_answers import keep_unfinished_answer
@@ -20,6 +31,8 @@ from server.services.usage_counting import count_usage
 
 log = structlog.get_logger()
 
+LINK_REMEMBERED = timedelta(days=30)
+"""After it has expired, so that who follows it is told that and not that there never was one."""
 BATCH = 200
 """Sessions changed in one transaction, so that live interviews are not kept waiting."""
 
@@ -30,10 +43,12 @@ class Swept:
 
     abandoned: int
     purged: int
+    expired: int = 0
 
 
 async def sweep(sessions: Sessions, now: datetime, abandon_after: timedelta) -> Swept:
     """Do all of this module; safe to run at any time and in several processes."""
+    expired = await _expire(sessions, now)
     abandoned = await _abandon(sessions, now - abandon_after, now)
     purged = 0
     async with reading(sessions) as db:
@@ -47,9 +62,34 @@ async def sweep(sessions: Sessions, now: datetime, abandon_after: timedelta) -> 
         await db.execute(delete(WebSession).where(WebSession.expires_at < now))
         await db.execute(delete(SignInLink).where(SignInLink.expires_at < now))
         await purge_events(db, now)
-    if abandoned or purged:
-        log.info("swept", abandoned=abandoned, purged=purged)
-    return Swept(abandoned, purged)
+        await db.execute(delete(IdempotencyKey).where(IdempotencyKey.begun_at < now - KEPT_FOR))
+        await db.execute(delete(ReportLink).where(ReportLink.expires_at < now - LINK_REMEMBERED))
+    if abandoned or purged or expired:
+        log.info("swept", abandoned=abandoned, purged=purged, expired=expired)
+    return Swept(abandoned, purged, expired)
+
+
+async def _expire(sessions: Sessions, now: datetime) -> int:
+    """Close sessions that nobody has begun in their time."""
+    total = 0
+    while True:
+        async with writing(sessions) as db:
+            due = (
+                select(SessionRow.id)
+                .where(SessionRow.status == SessionStatus.PENDING, SessionRow.expires_at <= now)
+                .limit(BATCH)
+                .with_for_update(skip_locked=True)
+            )
+            found = list(await db.scalars(due))
+            for session_id in found:
+                await db.execute(
+                    update(SessionRow).where(SessionRow.id == session_id).values(status=SessionStatus.EXPIRED)
+                )
+                data = {"status": SessionStatus.EXPIRED, "reason": "expired"}
+                await record_event(db, session_id, EventKind.SESSION_EXPIRED, data)
+        total += len(found)
+        if len(found) < BATCH:
+            return total
 
 
 async def _abandon(sessions: Sessions, before: datetime, now: datetime) -> int:
@@ -67,6 +107,7 @@ async def _abandon_some(db: AsyncSession, before: datetime, now: datetime) -> in
     rows = await db.scalars(
         select(SessionRow)
         .where(SessionRow.status.in_(OPEN_STATES), SessionRow.last_activity_at < before)
+        .where(or_(SessionRow.status != SessionStatus.PENDING, SessionRow.expires_at.is_(None)))
         .order_by(SessionRow.last_activity_at)
         .limit(BATCH)
         .with_for_update(skip_locked=True)

@@ -1,5 +1,6 @@
 """Interviews as plans: the snapshot a session is started with, to and from the database."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -26,6 +27,13 @@ def plan_of(interview: InterviewRow, questions: list[QuestionRow], participant_n
         criteria=tuple(_criterion(raw) for raw in interview.assessment_criteria),
         participant_name=participant_name,
     )
+
+
+def extended(plan: Plan, extra_minutes: int) -> Plan:
+    """`plan` with that much more time; one without a limit has all the time already."""
+    if plan.time_limit_s is None or not extra_minutes:
+        return plan
+    return replace(plan, time_limit_s=plan.time_limit_s + extra_minutes * 60)
 
 
 def plan_to_json(plan: Plan) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from server.interview.spoken import HeardWord, SpokenSegment
 from server.services import presence
 from server.services.errors import NotFound
 from server.services.outbox import ended_data, record_event
-from server.services.plans import plan_from_json
+from server.services.plans import extended, plan_from_json
 from server.services.reports import ensure_report
 from server.services.transcript_batch import (
     OPEN_STATES,
@@ -68,8 +68,18 @@ class LiveSession:
     chat: bool = True
     voice: bool = False
     """The modes the interview offers."""
+    extra_minutes: int = 0
+    """Granted beyond what was planned; `plan` has them in its limit."""
     records_audio: bool = False
     """The interview keeps audio and this candidate consented to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What may have been decided about a session elsewhere than where it is driven."""
+
+    status: SessionStatus
+    extra_minutes: int
 
 
 @asynccontextmanager
@@ -112,7 +122,7 @@ class TranscriptStore:
             session_id=row.id,
             organization_id=row.organization_id,
             status=row.status,
-            plan=plan_from_json(row.plan),
+            plan=extended(plan_from_json(row.plan), row.extra_minutes),
             turns=stored,
             active_ms=row.active_ms,
             is_preview=row.is_preview,
@@ -120,8 +130,21 @@ class TranscriptStore:
             pending=pending,
             chat=interview.chat_enabled,
             voice=interview.voice_enabled,
+            extra_minutes=row.extra_minutes,
             records_audio=interview.keep_audio and row.audio_consent,
         )
+
+    async def standings(self, session_ids: Sequence[UUID]) -> dict[UUID, Standing]:
+        """Where the sessions stand now; those that are gone are left out.
+
+        Raises:
+            StorageFailed: the database does not answer.
+        """
+        async with _translated(), reading(self._sessions) as db:
+            rows = await db.execute(
+                select(SessionRow.id, SessionRow.status, SessionRow.extra_minutes).where(SessionRow.id.in_(session_ids))
+            )
+            return {row.id: Standing(row.status, row.extra_minutes) for row in rows}
 
     async def append(
         self,

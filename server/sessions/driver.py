@@ -31,6 +31,7 @@ from server.interview.events import (
     ControlUsed,
     DeadlineReached,
     Disconnected,
+    EndRequested,
     Event,
     ReplyInterrupted,
     ReplyReady,
@@ -42,6 +43,7 @@ from server.interview.turns import Speaker, Turn
 from server.interview.view import InterviewView
 from server.ports.background import ReportQueue
 from server.services.errors import NotFound
+from server.services.plans import extended
 from server.services.transcripts import (
     LiveSession,
     StorageFailed,
@@ -203,6 +205,34 @@ class InterviewDriver:
                 self._answer = None
             if event.client_event_id and self._transcript.of_event(event.client_event_id) is None:
                 acknowledge(Ack(event.client_event_id, None))  # understood, and there was nothing to store
+
+    async def end(self) -> None:
+        """Close politely, as the people who invited the candidate ask; what is being said is stored first.
+
+        Raises:
+            NotStored: it goes on; ask again.
+        """
+        await self.spoken.settle()
+        async with self._lock:
+            if not self.view().ended:
+                await self._receive(EndRequested(self._clock.now_ms()))
+
+    async def extend(self, extra_minutes: int) -> None:
+        """Go on with so many minutes beyond the plan in all."""
+        async with self._lock:
+            if self._extend(extra_minutes):
+                self.line.emit(StateChanged(self.view()))
+                self._schedule()
+
+    def _extend(self, extra_minutes: int) -> bool:
+        added = extra_minutes - self._session.extra_minutes
+        if not added:
+            return False
+        plan = extended(self._session.plan, added)
+        self._session = replace(self._session, plan=plan, extra_minutes=extra_minutes)
+        if plan.time_limit_s is not None:
+            self._machine.set_time_limit(plan.time_limit_s)
+        return True
 
     async def activity(self) -> None:
         """The candidate is typing."""
@@ -403,7 +433,8 @@ class InterviewDriver:
             NotStored: the transcript cannot be read.
         """
         try:
-            self._restore(await self._store.load(self._session.session_id))
+            self._session = await self._store.load(self._session.session_id)
+            self._restore(self._session)
             self._stale = False
             if self.line.connected:
                 for command in self._machine.receive(Connected(self._clock.now_ms())):
@@ -418,4 +449,17 @@ class InterviewDriver:
 
     async def _deadline_reached(self) -> None:
         async with self._lock:
+            await self._hear_of_more_time()
             await self._react(DeadlineReached(self._clock.now_ms()))
+
+    async def _hear_of_more_time(self) -> None:
+        """Before a limit has its effect: it may have been moved by way of another process."""
+        if self._session.plan.time_limit_s is None:
+            return
+        try:
+            standings = await self._store.standings([self._session.session_id])
+        except StorageFailed:
+            log.warning("deadline not checked", session_id=str(self._session.session_id))
+            return
+        for standing in standings.values():
+            self._extend(standing.extra_minutes)

@@ -1,23 +1,25 @@
 """The live interviews of this process: at most one driver a session, and no more than it can carry."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import structlog
 
 from server.db.models import SessionStatus
 from server.ports.background import ReportQueue
-from server.services.transcripts import LiveSession, StorageFailed, TranscriptStore
+from server.services.transcripts import OPEN_STATES, LiveSession, StorageFailed, TranscriptStore
 from server.sessions.clock import Clock
 from server.sessions.driver import InterviewDriver
+from server.sessions.failures import NotStored
 from server.sessions.interviewer import Interviewer
 from server.sessions.link import CloseReason
 from server.sessions.voice.desk import VoiceDesk
 
 log = structlog.get_logger(__name__)
 
-LOOK_EVERY_S = 15.0
+END_ATTEMPTS = 3
+LOOK_EVERY_S = 10.0
 REFUSED = frozenset({SessionStatus.ABANDONED, SessionStatus.EXPIRED})
 
 
@@ -87,6 +89,39 @@ class Registry:
             session, self._store, self._interviewer_for(session), self._reports, self._clock, self._desk
         )
 
+    async def end(self, session_id: UUID) -> None:
+        """Close the interview politely, wherever it is driven: what drives it in another process finds it over.
+
+        Raises:
+            ServerFull, SessionOver, NotFound: as `open`.
+            NotStored: the database does not take it, or the candidate was always quicker; ask again.
+        """
+        for attempt in range(END_ATTEMPTS):
+            driver = await self.open(session_id)
+            try:
+                await driver.end()
+            except NotStored:
+                if attempt == END_ATTEMPTS - 1:
+                    raise
+            else:
+                return
+
+    async def heed(self, session_ids: Sequence[UUID] | None = None) -> None:
+        """Follow what was decided elsewhere about these interviews, or all: more time, or an end."""
+        driven = [key for key in (self._drivers if session_ids is None else session_ids) if key in self._drivers]
+        if not driven:
+            return
+        standings = await self._store.standings(driven)
+        for session_id in driven:
+            driver, standing = self._drivers.get(session_id), standings.get(session_id)
+            if driver is None:
+                continue
+            if standing is None or (standing.status not in OPEN_STATES and not driver.view().ended):
+                self._drivers.pop(session_id, None)
+                await driver.close(CloseReason.RESTARTING)  # connecting again tells the candidate how it stands
+            else:
+                await driver.extend(standing.extra_minutes)
+
     async def run(self) -> None:
         """Let go of idle drivers until cancelled, then stop them all; links are told to connect again."""
         try:
@@ -94,6 +129,10 @@ class Registry:
                 await asyncio.sleep(LOOK_EVERY_S)
                 await self.release_idle()
                 await self._say_who_is_here()
+                try:
+                    await self.heed()
+                except StorageFailed:
+                    log.warning("not heard whether interviews were changed elsewhere")
         finally:
             self._draining = True
             for session_id in list(self._drivers):

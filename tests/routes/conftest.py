@@ -21,6 +21,7 @@ def settings(database_url: str) -> Settings:
         database_url=database_url,
         database_pool=5,
         rate_limit=0,
+        partner_limit=0,
         public_url="https://c.example",
         secret="sign here",
     )

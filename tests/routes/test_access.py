@@ -12,14 +12,17 @@ from litestar.routes import HTTPRoute, WebSocketRoute
 from litestar.testing import AsyncTestClient
 from sqlalchemy import func, select
 
+from server.adapters.secret_box import FernetBox
 from server.app import create_app
 from server.db.engine import Sessions, reading, writing
 from server.db.models import ApiKey, AuditEvent, Base, WebhookEndpoint, WebSession
 from server.routes.access import ROLES, WEB_COOKIE, Access
 from server.services.access import Caller, create_api_key, open_web_session
+from server.services.api_clients import create_client
 from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
+from server.services.partners.report_links import make_report_link
 from server.services.webhook_log import send_test
 from server.settings import Settings
 from tests.support.studio import Staff, hire, make_interview, take_interview, write_report
@@ -35,7 +38,19 @@ OPEN_TO_ALL = {
     "GET /sign-in/link",
     "GET /static/{file_path:path}",
     "HEAD /static/{file_path:path}",
+    "GET /assessment/results",
+    "GET /join",
+    "GET /onboard",
+    "GET /portal.js",
+    "GET /portal/{client_id:str}",
+    "GET /r/{token:str}",
     "POST /i/{slug:str}/sessions",
+    "POST /assessment/results/acknowledge",
+    "POST /assessment/session",
+    "POST /join",
+    "POST /onboard",
+    "POST /portal/exchange",
+    "POST /portal/state",
     "POST /sign-in",
     "POST /sign-in/link",
 }
@@ -98,7 +113,13 @@ def _access(opt: dict[str, Any]) -> Access | None:
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     return Settings(
-        voice=False, database_url=database_url, secret="sign here", rate_limit=0, sign_in_limit=10_000, worker=False
+        voice=False,
+        database_url=database_url,
+        secret="sign here",
+        rate_limit=0,
+        partner_limit=0,
+        sign_in_limit=10_000,
+        worker=False,
     )
 
 
@@ -168,6 +189,8 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     async with writing(sessions) as db:
         db.add(webhook)
     delivery = await send_test(sessions, caller, webhook.id)
+    client = await create_client(sessions, FernetBox("sign here"), caller, "spare", [])
+    link = await make_report_link(sessions, caller, session_id, minutes=60, origins=None)
     return {
         "interview_id": str(interview_id),
         "question_id": str(detail.questions[0].id),
@@ -176,6 +199,9 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "key_id": str(key.id),
         "webhook_id": str(webhook.id),
         "delivery_id": str(delivery.id),
+        "client_id": str(client.id),
+        "link_id": str(link.row.id),
+        "token": "x" * 43,
         "slug": detail.row.public_slug,
         "file_path": "icon.svg",
     }

@@ -38,6 +38,7 @@ class RunningServer:
             "COLLOQUY_PORT": str(self.port),
             "COLLOQUY_RATE_LIMIT": "0",
             "COLLOQUY_ENTRY_LIMIT": "0",
+            "COLLOQUY_PARTNER_LIMIT": "0",
             "COLLOQUY_VOICE": "false",
             **environment,
         }

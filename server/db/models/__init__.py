@@ -16,6 +16,7 @@ from server.db.models.accounts import (
 from server.db.models.base import Base
 from server.db.models.events import EventKind, EventRow
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
+from server.db.models.partners import ExternalId, IdempotencyKey, PartnerSession, PortalOpening, ReportLink
 from server.db.models.reports import FindingKind, FindingRow, ReportKind, ReportRow, ReportState
 from server.db.models.sessions import (
     ConsentKind,
@@ -41,19 +42,24 @@ __all__ = [
     "DisabledReason",
     "EventKind",
     "EventRow",
+    "ExternalId",
     "FindingKind",
     "FindingRow",
+    "IdempotencyKey",
     "InterviewRow",
     "InviteRow",
     "MemberRole",
     "Membership",
     "Organization",
+    "PartnerSession",
+    "PortalOpening",
     "Presence",
     "Project",
     "QuestionRow",
     "RecordingRow",
     "RecordingState",
     "ReportKind",
+    "ReportLink",
     "ReportRow",
     "ReportState",
     "SessionRow",

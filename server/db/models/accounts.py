@@ -115,6 +115,8 @@ class ApiClient(Base):
     """`cq_sk_…`, by the secret box: signatures are checked with it, so that a hash would not do."""
     origins: Mapped[list[str]] = mapped_column(Json, default=list)
     """The web origins whose pages may embed what this client opens."""
+    default_interview_id: Mapped[UUID | None]
+    """What the portal opens where none is named. No foreign key: SQLite adds none to a table that is there."""
     last_used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
 

@@ -73,6 +73,8 @@ class SessionRow(Base):
     """Where this session's events are delivered to, beside the organization's endpoints."""
     expires_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     """A session that has not begun by then is EXPIRED; None: it waits as long as its interview."""
+    extra_minutes: Mapped[int] = mapped_column(default=0)
+    """Granted beyond the plan's time limit."""
     event_count: Mapped[int] = mapped_column(default=0)
     """Events recorded so far; the newest one's number."""
     presence: Mapped[Presence | None] = mapped_column(TextEnum(Presence))

@@ -91,6 +91,7 @@ class Phrases:
     """After `close`, where the creator has no closing words."""
     close_ended: str
     close_time: str
+    close_by_organizer: str
     probes: Mapping[ProbeKind, tuple[str, ...]]
     answers: Mapping[Meaning, str]
     """To meta-talk. PROGRESS is followed by `time_left` when there is a limit."""

@@ -45,6 +45,7 @@ _FORMAL = Phrases(
     thanks="Vielen Dank für Ihre Zeit.",
     close_ended="Dann enden wir hier. Vielen Dank für Ihre Zeit.",
     close_time="Die Zeit ist um, deshalb enden wir hier. Vielen Dank für Ihre Zeit.",
+    close_by_organizer="Wer Sie eingeladen hat, hat das Interview hier beendet. Was Sie gesagt haben, ist gespeichert. Vielen Dank für Ihre Zeit.",
     probes={
         ProbeKind.OFF: (
             "Was kommt Ihnen als Erstes in den Sinn, wenn Sie daran denken?",
@@ -118,6 +119,7 @@ _CASUAL = replace(
     thanks="Danke für deine Zeit!",
     close_ended="Okay, dann enden wir hier. Danke für deine Zeit!",
     close_time="Die Zeit ist um, deshalb enden wir hier. Danke für deine Zeit!",
+    close_by_organizer="Wer dich eingeladen hat, hat das Interview hier beendet. Was du gesagt hast, ist gespeichert. Danke für deine Zeit!",
     probes={
         ProbeKind.OFF: (
             "Was kommt dir als Erstes in den Sinn, wenn du daran denkst?",

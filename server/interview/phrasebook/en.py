@@ -44,6 +44,7 @@ _FORMAL = Phrases(
     thanks="Thank you for your time.",
     close_ended="We will end here, then. Thank you for your time.",
     close_time="The time is up, so we will end here. Thank you for your time.",
+    close_by_organizer="The people who invited you have ended the interview here. What you have said is kept. Thank you for your time.",
     probes={
         ProbeKind.OFF: (
             "What comes to mind first when you think about this?",
@@ -134,6 +135,7 @@ _CASUAL = replace(
     thanks="Thanks for your time!",
     close_ended="Okay, we'll end here. Thanks for your time!",
     close_time="Time's up, so we'll end here. Thanks for your time!",
+    close_by_organizer="The people who invited you have ended the interview here. What you've said is kept. Thanks for your time!",
     answers={
         **_FORMAL.answers,
         Meaning.GREETING: "Hi! Go ahead whenever you're ready.",

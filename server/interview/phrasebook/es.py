@@ -41,6 +41,7 @@ _FORMAL = Phrases(
     thanks="Gracias por su tiempo.",
     close_ended="Terminamos aquí, entonces. Gracias por su tiempo.",
     close_time="Se ha acabado el tiempo, así que terminamos aquí. Gracias por su tiempo.",
+    close_by_organizer="Quienes le invitaron han terminado aquí la entrevista. Lo que ha dicho queda guardado. Gracias por su tiempo.",
     probes={
         ProbeKind.OFF: (
             "¿Qué es lo primero que le viene a la mente al pensar en esto?",
@@ -116,6 +117,7 @@ _CASUAL = replace(
     thanks="¡Gracias por tu tiempo!",
     close_ended="Vale, terminamos aquí. ¡Gracias por tu tiempo!",
     close_time="Se ha acabado el tiempo, así que terminamos aquí. ¡Gracias por tu tiempo!",
+    close_by_organizer="Quienes te invitaron han terminado aquí la entrevista. Lo que has dicho queda guardado. ¡Gracias por tu tiempo!",
     probes={
         ProbeKind.OFF: (
             "¿Qué es lo primero que te viene a la mente al pensar en esto?",

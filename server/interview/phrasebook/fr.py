@@ -45,6 +45,7 @@ _FORMAL = Phrases(
     thanks="Merci pour votre temps.",
     close_ended="Nous nous arrêtons donc ici. Merci pour votre temps.",
     close_time="Le temps est écoulé, nous nous arrêtons donc ici. Merci pour votre temps.",
+    close_by_organizer="Les personnes qui vous ont invité ont mis fin à l'entretien ici. Ce que vous avez dit est conservé. Merci pour votre temps.",
     probes={
         ProbeKind.OFF: (
             "Qu'est-ce qui vous vient d'abord à l'esprit quand vous y pensez ?",
@@ -112,6 +113,7 @@ _CASUAL = replace(
     thanks="Merci pour ton temps !",
     close_ended="D'accord, on s'arrête ici. Merci pour ton temps !",
     close_time="Le temps est écoulé, on s'arrête donc ici. Merci pour ton temps !",
+    close_by_organizer="Les personnes qui t'ont invité ont mis fin à l'entretien ici. Ce que tu as dit est conservé. Merci pour ton temps !",
     probes={
         ProbeKind.OFF: (
             "Qu'est-ce qui te vient d'abord à l'esprit quand tu y penses ?",

@@ -4,7 +4,18 @@ from typing import Final
 
 from litestar.types import ControllerRouterHandler
 
-from server.routes.studio import account, interviews, invites, keys, publishing, questions, sessions, sign_in, webhooks
+from server.routes.studio import (
+    account,
+    apps,
+    interviews,
+    invites,
+    keys,
+    publishing,
+    questions,
+    sessions,
+    sign_in,
+    webhooks,
+)
 
 STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     sign_in.front_door,
@@ -63,4 +74,8 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     webhooks.take_test,
     webhooks.take_resend_since,
     webhooks.take_resend,
+    apps.show_apps,
+    apps.take_new_app,
+    apps.take_app,
+    apps.take_revoke_app,
 ]

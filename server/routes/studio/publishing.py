@@ -7,7 +7,7 @@ from litestar.response import Redirect
 
 from server.db.engine import Sessions
 from server.routes.access import Access, opens
-from server.routes.candidate import session_cookie
+from server.routes.landing import session_cookie
 from server.routes.studio.pages import go_to
 from server.services.access import Caller
 from server.services.entry import Applicant, open_session

@@ -30,6 +30,7 @@ from server.services.transcripts import OPEN_STATES
 
 PAGE_SIZE: Final = 25
 NOTES: Final = {
+    "by_organizer": "The people who invited the candidate ended the interview",
     "unfinished": "The candidate left in the middle of this answer; these words had been heard",
     "model_timeout": "The model did not answer in time",
     "model_busy": "The model was busy",
@@ -89,7 +90,8 @@ async def show_sessions(
     )
 
 
-def _report_context(view: SessionView, followed: str) -> dict[str, Any]:
+def report_context(view: SessionView, followed: str, here: str, *, shared: bool = False) -> dict[str, Any]:
+    """What the report and the transcript are drawn from; `here` is the address of the page they stand on."""
     # While a new report is being written, what the one before found is still there to read.
     written = view.report is not None and (view.report.state is ReportState.READY or view.report.findings)
     read = read_report(view.report, view.plan, view.turns) if view.report and written else None
@@ -98,6 +100,8 @@ def _report_context(view: SessionView, followed: str) -> dict[str, Any]:
     sentences = {index: turn.sentences(citations) for index, turn in spoken.items()}
     return {
         "view": view,
+        "here": here,
+        "shared": shared,
         "read": read,
         "sentences": sentences,
         "unsure": any(piece.unsure for said in sentences.values() for one in said for piece in one.pieces),
@@ -148,7 +152,7 @@ async def show_session(
     """Transcript and report side by side; `?evidence=` marks one citation's words."""
     view = await view_session(sessions, caller, session_id)
     await record_view(sessions, caller, "session.viewed", session_id)
-    context = _report_context(view, request.query_params.get("evidence", ""))
+    context = report_context(view, request.query_params.get("evidence", ""), f"/studio/sessions/{session_id}")
     return page("session.html", caller, site, section="interviews", **context)
 
 
@@ -156,7 +160,7 @@ async def show_session(
 async def show_report(session_id: UUID, sessions: Sessions, caller: Caller, site: Site) -> Template:
     """The report's part of the page, which asks for itself again while the report is being written."""
     view = await view_session(sessions, caller, session_id)
-    return page("session_report.html", caller, site, **_report_context(view, ""))
+    return page("session_report.html", caller, site, **report_context(view, "", f"/studio/sessions/{session_id}"))
 
 
 @get("/studio/sessions/{session_id:uuid}/export.json", opt=opens(Access.REVIEWER), include_in_schema=False)

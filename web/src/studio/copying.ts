@@ -1,7 +1,7 @@
 /** Gives every `[data-copy]` a button that copies its field, and says so. */
 export function addCopyButtons(within: ParentNode): void {
   for (const holder of within.querySelectorAll<HTMLElement>("[data-copy]:not(:has(button))")) {
-    const field = holder.querySelector("input");
+    const field = holder.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
     if (!field) continue;
     const button = document.createElement("button");
     button.type = "button";
@@ -14,7 +14,7 @@ export function addCopyButtons(within: ParentNode): void {
   }
 }
 
-async function copy(field: HTMLInputElement, button: HTMLButtonElement): Promise<void> {
+async function copy(field: HTMLInputElement | HTMLTextAreaElement, button: HTMLButtonElement): Promise<void> {
   const announcer = document.getElementById("announce");
   try {
     await navigator.clipboard.writeText(field.value);

@@ -1,0 +1,1 @@
+"""Sessions that an organization's programs open for their people: made, entered, controlled, shown."""
