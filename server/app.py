@@ -71,6 +71,7 @@ def site_of(settings: Settings, speech: Speech | None) -> Site:
         rate_limit=settings.rate_limit,
         sign_in_limit=settings.sign_in_limit,
         entry_limit=settings.entry_limit,
+        upgrade_url=settings.upgrade_url,
         voice=VoiceSupport(speech),
     )
 

@@ -12,6 +12,7 @@ from server.db.engine import Sessions
 from server.db.models import MemberRole
 from server.routes.rate import count_failure, count_request
 from server.services.access import Caller, authenticate_key, authenticate_web_session
+from server.services.access import Scope as KeyScope
 from server.services.errors import NotAllowed, NotSignedIn
 
 WEB_COOKIE: Final = "colloquy_session"
@@ -26,7 +27,7 @@ class Access(StrEnum):
     CANDIDATE = "candidate"
     """Whoever holds a session token or an invite; checked by the handler, which knows which session is meant."""
     API_KEY = "api_key"
-    """A Bearer key of an organization."""
+    """A Bearer key of an organization, with the scope that stands in `opt["scope"]`; without one there, none is."""
     REVIEWER = "reviewer"
     """Any signed-in member."""
     CREATOR = "creator"
@@ -64,7 +65,9 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
         return
     sessions: Sessions = connection.app.state.sessions
     if access is Access.API_KEY:
-        connection.scope["state"]["caller"] = await _caller_of_key(connection, sessions)
+        caller = await _caller_of_key(connection, sessions)
+        _expect_scope(caller, handler)
+        connection.scope["state"]["caller"] = caller
         return
     if access is Access.OPERATOR:
         await _expect_operator(connection)
@@ -82,6 +85,14 @@ def _stated(handler: BaseRouteHandler) -> Access | None:
         return Access(str(handler.opt.get("access")))
     except ValueError:
         return None
+
+
+def _expect_scope(caller: Caller, handler: BaseRouteHandler) -> None:
+    wanted = handler.opt.get("scope")
+    if not isinstance(wanted, KeyScope):
+        raise NotAllowed("This is not open to any key.")
+    if wanted not in caller.scopes:
+        raise NotAllowed(f"This key lacks the scope `{wanted}`.", wanted.value)
 
 
 def _bearer(connection: Connection) -> str:
@@ -105,7 +116,7 @@ async def _caller_of_key(connection: Connection, sessions: Sessions) -> Caller:
     except NotSignedIn:
         await count_failure(connection)
         raise
-    await count_request(connection, key)
+    await count_request(connection, str(caller.key_id))
     return caller
 
 

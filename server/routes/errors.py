@@ -21,6 +21,7 @@ from server.services.errors import (
     NotFound,
     NotSignedIn,
     QuotaExceeded,
+    SubscriptionInactive,
     TooMany,
 )
 
@@ -35,6 +36,7 @@ STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
     TooMany: 429,
     QuotaExceeded: 403,
+    SubscriptionInactive: 402,
 }
 API_PREFIXES = ("/api/", "/v1/")
 CODES = {
@@ -74,6 +76,8 @@ def _describe(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]]:
                 headers["Retry-After"] = str(body["retry_after"])
             case QuotaExceeded():
                 body |= {"limit": error.limit, "current": error.current, "max": error.maximum}
+            case NotAllowed(scope=str(scope)):
+                body["scope"] = scope
             case NotSignedIn():
                 headers["WWW-Authenticate"] = "Bearer"
             case _:
@@ -113,6 +117,8 @@ def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     if isinstance(error, PermissionDeniedException) and error.detail.startswith("CSRF"):
         error = NotAllowed(STALE_FORM)
     status, body, headers = _describe(error)
+    if isinstance(error, QuotaExceeded):
+        body["upgrade_url"] = request.app.state.site.upgrade_url or None
     if status >= 500:
         log.error("request failed", path=request.url.path, exc_info=error)
     if request.url.path.startswith(API_PREFIXES) or not _wants_page(request):

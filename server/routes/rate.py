@@ -13,7 +13,6 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
 from server.ports.guarding import RateLimiter, RateVerdict
-from server.services.access import hash_token
 from server.services.errors import TooMany
 from server.services.site import Site
 
@@ -30,8 +29,8 @@ def client_address(connection: Connection) -> str:
     return connection.client.host if connection.client else "unknown"
 
 
-async def count_request(connection: Connection, key: str) -> None:
-    """Take one request from the allowance of a valid key.
+async def count_request(connection: Connection, key_id: str) -> None:
+    """Take one request from the allowance of a valid key, whose two secrets share it while it is rotated.
 
     Raises:
         TooMany: nothing is left of it.
@@ -39,7 +38,7 @@ async def count_request(connection: Connection, key: str) -> None:
     site: Site = connection.app.state.site
     if not site.rate_limit:
         return
-    verdict = await _hit(connection.scope, f"key:{hash_token(key)}", site.rate_limit, WINDOW_S)
+    verdict = await _hit(connection.scope, f"key:{key_id}", site.rate_limit, WINDOW_S)
     if not verdict.allowed:
         raise TooMany("Too many requests with this key. Wait, then try again.", verdict.reset_after_s)
 

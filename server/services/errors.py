@@ -8,7 +8,8 @@ DomainError
 ├── NotAllowed     known caller, but not for this
 ├── NotSignedIn    no or wrong credentials
 ├── TooMany        a limit on rate; `retry_after_s`
-└── QuotaExceeded  a limit of the organization
+├── QuotaExceeded  a limit of the organization
+└── SubscriptionInactive  the organization's access has been switched off
 """
 
 
@@ -55,9 +56,13 @@ class Gone(DomainError):
 
 
 class NotAllowed(DomainError):
-    """A known caller who may not."""
+    """A known caller who may not. `scope` is what their key lacks, where it is that."""
 
     code = "FORBIDDEN"
+
+    def __init__(self, message: str, scope: str | None = None) -> None:
+        super().__init__(message)
+        self.scope = scope
 
 
 class NotSignedIn(DomainError):
@@ -86,3 +91,9 @@ class QuotaExceeded(DomainError):
         self.limit = limit
         self.current = current
         self.maximum = maximum
+
+
+class SubscriptionInactive(DomainError):
+    """The organization's access has been switched off by the operator."""
+
+    code = "SUBSCRIPTION_INACTIVE"

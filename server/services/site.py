@@ -22,5 +22,7 @@ class Site:
     """Sign-ins tried, or wrong API keys, from one address in five minutes."""
     entry_limit: int = 0
     """Interviews that may be started from one address in a minute; 0: no limit."""
+    upgrade_url: str = ""
+    """Where an organization asks for more than its limits allow."""
     voice: VoiceSupport = NO_VOICE
     """What can be heard and said here."""

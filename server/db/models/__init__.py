@@ -13,6 +13,7 @@ from server.db.models.accounts import (
     User,
     WebSession,
 )
+from server.db.models.assessments import AssessmentRow, CandidateKeyRow, MailRow, MailState
 from server.db.models.base import Base
 from server.db.models.events import EventKind, EventRow
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
@@ -31,8 +32,10 @@ from server.db.models.sessions import (
 __all__ = [
     "ApiClient",
     "ApiKey",
+    "AssessmentRow",
     "AuditEvent",
     "Base",
+    "CandidateKeyRow",
     "ConsentKind",
     "ConsentRow",
     "EventKind",
@@ -41,6 +44,8 @@ __all__ = [
     "FindingRow",
     "InterviewRow",
     "InviteRow",
+    "MailRow",
+    "MailState",
     "MemberRole",
     "Membership",
     "Organization",

@@ -31,6 +31,7 @@ Requests are limited per key and minute; every answer says in its headers how ma
 ERRORS: Final = {
     400: ("The request cannot be: a field is missing, unknown, or of a wrong type or range.", "title"),
     401: ("The API key is missing or not valid.", None),
+    403: ("The API key lacks the scope, or a limit of your organization is reached.", None),
     404: ("There is no such object in your organization.", None),
     409: ("The object's state does not allow it.", None),
     413: ("The body is larger than 1 MiB.", None),
@@ -64,11 +65,16 @@ def _paging(of: str) -> list[dict[str, Any]]:
 
 
 def _error_schema() -> dict[str, Any]:
-    codes = sorted({*CODES.values(), "CONFLICT", "INTERNAL_ERROR"})
+    codes = sorted({*CODES.values(), "CONFLICT", "INTERNAL_ERROR", "PLAN_LIMIT_EXCEEDED"})
     properties = {
         "code": {"type": "string", "enum": codes},
         "message": {"type": "string", "description": "For people."},
         "field": {"type": "string", "description": "Path of the field that is wrong, such as `[2].text`."},
+        "scope": {"type": "string", "description": "What the key may not be used for."},
+        "limit": {"type": "string", "description": "Which limit of the organization is reached."},
+        "current": {"type": "number", "description": "How much there is."},
+        "max": {"type": "number", "description": "How much there may be."},
+        "upgrade_url": {"type": ["string", "null"], "description": "Where more is to be had."},
         "retry_after": {"type": "integer", "description": "Seconds to wait."},
     }
     error = {"type": "object", "properties": properties, "required": ["code", "message"]}
@@ -96,7 +102,7 @@ def _error_responses() -> dict[str, Any]:
 
 
 def _statuses(operation: Operation, has_parameter: bool) -> list[int]:
-    found = [401, 429, 500]
+    found = [401, 403, 429, 500]
     if operation.body is not None:
         found += [400, 413, 415]
     elif operation.pages_of:
@@ -115,6 +121,12 @@ def _envelope(data: dict[str, Any], *, paged: bool) -> dict[str, Any]:
     if paged:
         properties["cursor"] = {"type": ["string", "null"], "description": "Null on the last page."}
     return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _with_scope(operation: Operation) -> str:
+    if operation.scope is None:
+        return operation.description
+    return f"{operation.description} The key needs the scope `{operation.scope}`.".strip()
 
 
 def _describe(operation: Operation, nouns: list[str], schemas: dict[Any, dict[str, Any]]) -> dict[str, Any]:
@@ -140,7 +152,7 @@ def _describe(operation: Operation, nouns: list[str], schemas: dict[Any, dict[st
         "operationId": operation.id,
         "tags": [operation.tag],
         "summary": operation.summary,
-        "description": operation.description,
+        "description": _with_scope(operation),
         "parameters": [*parameters, *(_paging(operation.pages_of) if operation.pages_of else ())],
         "responses": {"200": success, **errors},
     }

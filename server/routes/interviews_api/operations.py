@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from server.routes.access import Access, opens
+from server.services.access import Scope
 
 OPERATION: Final = "operation"
 
@@ -27,6 +28,8 @@ class Operation:
     """Whether what is stored can lack something that this needs (400)."""
     conflicts: bool = False
     """Whether the state of things can forbid it (409)."""
+    scope: Scope | None = None
+    """What a key needs for it; None: it stands beside the operation in `opt`."""
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> "Operation":
         # Litestar copies `opt` when it registers a handler; the types in here cannot be copied and need not be.
@@ -35,4 +38,5 @@ class Operation:
 
 def describes(operation: Operation) -> dict[str, Any]:
     """For a handler's `opt=`: behind an API key, and described."""
-    return {**opens(Access.API_KEY), OPERATION: operation}
+    scope = {"scope": operation.scope} if operation.scope else {}
+    return {**opens(Access.API_KEY), OPERATION: operation, **scope}
