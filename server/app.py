@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
+from server.adapters.rate_redis import RedisRateLimiter
 from server.adapters.recording_av import AvRecording
 from server.adapters.recording_folder import RecordingFolder
 from server.adapters.secret_box import FernetBox
@@ -218,10 +219,14 @@ def create_app(settings: Settings) -> Litestar:
     """The whole server as an ASGI app; opens nothing before its lifespan starts."""
     parts = build(settings)
 
+    limiter = RedisRateLimiter(settings.redis_url) if settings.redis_url else MemoryRateLimiter()
+
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         async with parts.serving(work=settings.worker):
             yield
+        if isinstance(limiter, RedisRateLimiter):
+            await limiter.close()
 
     secret = settings.secret or installation_secret(Path(settings.data_dir))
     values: dict[str, object] = {
@@ -230,7 +235,7 @@ def create_app(settings: Settings) -> Litestar:
         "clock": parts.clock,
         "reports": parts.queue,
         "site": site_of(settings, parts.speech),
-        "limiter": MemoryRateLimiter(),
+        "limiter": limiter,
         "hasher": Argon2Hasher(),
         "box": FernetBox(secret),
         "meters": parts.meters,
