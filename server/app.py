@@ -8,6 +8,7 @@ from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader
@@ -18,6 +19,8 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.mail_folder import FolderMailer
+from server.adapters.mail_smtp import SmtpMailer, SmtpServer
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
@@ -31,9 +34,12 @@ from server.adapters.speech import Speech, open_engines
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.queue import JobQueue
 from server.ports.language_model import LanguageModel
+from server.ports.mailing import Mailer
 from server.routes.access import Access, deny_by_default, opens, provide_caller
+from server.routes.assessments_api import assessments_api
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router
+from server.routes.candidate_sign_in import candidate_sign_in_router
 from server.routes.csrf import form_guard
 from server.routes.documentation import api_docs, openapi_document
 from server.routes.errors import answer_error, log_socket_error
@@ -44,6 +50,8 @@ from server.routes.interviews_api import interviews_api
 from server.routes.metering import count_answer, metrics
 from server.routes.rate import add_rate_headers
 from server.routes.studio import STUDIO_HANDLERS
+from server.services.issues import Issues, load_issues
+from server.services.mail_outbox import MailRoom
 from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
@@ -94,6 +102,8 @@ class Parts:
     recording: AvRecording | None
     meters: PrometheusMeters
     recordings: RecordingFolder
+    box: FernetBox
+    issues: Issues
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -142,6 +152,23 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         await tasks.close()
 
 
+def mailer_of(settings: Settings) -> Mailer:
+    """By the mail server that is set, else as files in the data folder."""
+    sender = settings.mail_from or f"interviews@{urlsplit(settings.base_url).hostname}"
+    if not settings.smtp_host:
+        return FolderMailer(Path(settings.data_dir) / "mail", sender)
+    return SmtpMailer(
+        SmtpServer(
+            settings.smtp_host,
+            settings.smtp_port,
+            settings.smtp_user,
+            settings.smtp_password,
+            settings.smtp_security,
+            sender,
+        )
+    )
+
+
 def build(settings: Settings) -> Parts:
     """The parts, connected; nothing is opened or started."""
     engine = open_engine(settings.resolved_database_url, pool_size=settings.database_pool)
@@ -158,7 +185,14 @@ def build(settings: Settings) -> Parts:
 
     writer = ReportWriter(sessions, model_named, VaderLexicon(), analysis_model=settings.analysis_model)
     recordings = RecordingFolder(Path(settings.data_dir))
-    queue = JobQueue(sessions, writer, timedelta(hours=settings.abandon_after_hours), recordings=recordings)
+    box = FernetBox(settings.secret or installation_secret(Path(settings.data_dir)))
+    queue = JobQueue(
+        sessions,
+        writer,
+        timedelta(hours=settings.abandon_after_hours),
+        recordings=recordings,
+        mail_room=MailRoom(sessions, box, mailer_of(settings)),
+    )
     store, clock = TranscriptStore(sessions), ServerClock()
     timeouts = ReplyTimeouts(
         settings.llm_first_token_timeout_s, settings.llm_token_timeout_s, settings.llm_reply_timeout_s
@@ -177,7 +211,21 @@ def build(settings: Settings) -> Parts:
     recording = AvRecording(sessions, recordings) if speech is not None else None
     desk = VoiceDesk(speech, recording, clock, meters, settings.max_spoken_interviews)
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
-    return Parts(engine, sessions, endpoint, store, registry, queue, clock, speech, recording, meters, recordings)
+    return Parts(
+        engine,
+        sessions,
+        endpoint,
+        store,
+        registry,
+        queue,
+        clock,
+        speech,
+        recording,
+        meters,
+        recordings,
+        box,
+        load_issues(settings.issues_file),
+    )
 
 
 def _constant(value: object) -> Provide:
@@ -209,6 +257,8 @@ HANDLERS: list[ControllerRouterHandler] = [
     ready,
     metrics,
     interviews_api,
+    assessments_api,
+    candidate_sign_in_router,
     openapi_document(FAMILIES),
     api_docs,
     realtime,
@@ -241,7 +291,8 @@ def create_app(settings: Settings) -> Litestar:
         "site": site_of(settings, parts.speech),
         "limiter": limiter,
         "hasher": Argon2Hasher(),
-        "box": FernetBox(secret),
+        "box": parts.box,
+        "issues": parts.issues,
         "meters": parts.meters,
         "readings": parts.meters,
         "recordings": parts.recordings,
@@ -263,6 +314,6 @@ def create_app(settings: Settings) -> Litestar:
         openapi_config=None,
         debug=False,
     )
-    app.state.update({name: values[name] for name in ("sessions", "site", "limiter", "meters")})
+    app.state.update({name: values[name] for name in ("sessions", "site", "limiter", "meters", "box")})
     app.state.operator_token = settings.metrics_token
     return app

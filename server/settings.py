@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from dotenv import dotenv_values
@@ -72,8 +72,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_user: Annotated[str, Meta(description="Name to sign in there with; empty: without.")] = ""
     smtp_password: Annotated[str, Meta(description="Its password.")] = ""
     smtp_security: Annotated[
-        str,
-        Meta(pattern=r"^(starttls|tls|none)$", description="`starttls`, `tls` from the first byte, or `none`."),
+        Literal["starttls", "tls", "none"],
+        Meta(description="`starttls`, `tls` from the first byte, or `none`."),
     ] = "starttls"
     mail_from: Annotated[
         str, Meta(description="Address that mail comes from; empty: `interviews@` the host of the public address.")

@@ -2,16 +2,17 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import structlog
-from limits import RateLimitItemPerSecond
+from limits import RateLimitItem
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 from redis.asyncio import ConnectionPool
 
-from server.adapters.rate_memory import MemoryRateLimiter
+from server.adapters.rate_memory import MemoryRateLimiter, counted
 from server.ports.guarding import RateVerdict
 
 log = structlog.get_logger(__name__)
@@ -45,28 +46,34 @@ class RedisRateLimiter:
 
     async def hit(self, key: str, *, limit: int, window_s: int) -> RateVerdict:
         """Count one hit against `key`."""
-        if self._away_until is not None and time.monotonic() < self._away_until:
-            return await self._own.hit(key, limit=limit, window_s=window_s)
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                verdict = await self._hit(key, limit, window_s)
-        except (StorageError, TimeoutError) as error:
-            self._leave(error)
-            return await self._own.hit(key, limit=limit, window_s=window_s)
-        if self._away_until is not None:
-            self._away_until = None
-            log.info("rate limits are counted together again")
-        return verdict
+        verdict = await self._asked(self._limiter.hit, key, limit, window_s)
+        return verdict or await self._own.hit(key, limit=limit, window_s=window_s)
+
+    async def peek(self, key: str, *, limit: int, window_s: int) -> RateVerdict:
+        """What a hit would find."""
+        verdict = await self._asked(self._limiter.test, key, limit, window_s)
+        return verdict or await self._own.peek(key, limit=limit, window_s=window_s)
 
     async def close(self) -> None:
         """End the connections."""
         await self._pool.aclose()
 
-    async def _hit(self, key: str, limit: int, window_s: int) -> RateVerdict:
-        item = RateLimitItemPerSecond(limit, window_s)
-        allowed = await self._limiter.hit(item, key)
-        stats = await self._limiter.get_window_stats(item, key)
-        return RateVerdict(allowed, limit, max(0, stats.remaining), max(0.0, stats.reset_time - time.time()))
+    async def _asked(
+        self, ask: Callable[[RateLimitItem, str], Awaitable[bool]], key: str, limit: int, window_s: int
+    ) -> RateVerdict | None:
+        """The server's verdict; None while it is away."""
+        if self._away_until is not None and time.monotonic() < self._away_until:
+            return None
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                verdict = await counted(ask, self._limiter, key, limit, window_s)
+        except (StorageError, TimeoutError) as error:
+            self._leave(error)
+            return None
+        if self._away_until is not None:
+            self._away_until = None
+            log.info("rate limits are counted together again")
+        return verdict
 
     def _leave(self, error: Exception) -> None:
         if self._away_until is None:

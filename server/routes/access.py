@@ -10,13 +10,16 @@ from litestar.types import Scope
 
 from server.db.engine import Sessions
 from server.db.models import MemberRole
-from server.routes.rate import count_failure, count_request
+from server.routes.rate import count_failure, count_guess, count_request, expect_few_guesses
 from server.services.access import Caller, authenticate_key, authenticate_web_session
 from server.services.access import Scope as KeyScope
+from server.services.candidate_keys import KeyHolder, holder_of
 from server.services.errors import NotAllowed, NotSignedIn
 
 WEB_COOKIE: Final = "colloquy_session"
 """Holds a signed-in browser's token."""
+
+CANDIDATE_KEY_HEADER: Final = "x-api-key"
 
 
 class Access(StrEnum):
@@ -28,6 +31,9 @@ class Access(StrEnum):
     """Whoever holds a session token or an invite; checked by the handler, which knows which session is meant."""
     API_KEY = "api_key"
     """A Bearer key of an organization, with the scope that stands in `opt["scope"]`; without one there, none is."""
+    API_OR_CANDIDATE_KEY = "api_or_candidate_key"
+    """As API_KEY; or the candidate's own key in `X-API-Key`, which opens its own assessment only: the gate leaves
+    that assessment's id in `state["own_assessment"]`, and the handler holds the caller to it."""
     REVIEWER = "reviewer"
     """Any signed-in member."""
     CREATOR = "creator"
@@ -64,7 +70,13 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
     if access in {Access.PUBLIC, Access.CANDIDATE}:
         return
     sessions: Sessions = connection.app.state.sessions
-    if access is Access.API_KEY:
+    if access is Access.API_OR_CANDIDATE_KEY and CANDIDATE_KEY_HEADER in connection.headers:
+        holder = await holder_of_key(connection, connection.headers[CANDIDATE_KEY_HEADER])
+        state = connection.scope["state"]
+        state["caller"] = Caller(holder.organization_id, MemberRole.REVIEWER, scopes=frozenset())
+        state["own_assessment"] = holder.interview_id
+        return
+    if access in {Access.API_KEY, Access.API_OR_CANDIDATE_KEY}:
         caller = await _caller_of_key(connection, sessions)
         _expect_scope(caller, handler)
         connection.scope["state"]["caller"] = caller
@@ -78,6 +90,21 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
     if caller.role not in ROLES[access]:
         raise NotAllowed("Your role does not open this page.")
     connection.scope["state"]["caller"] = caller
+
+
+async def holder_of_key(connection: Connection, typed: str) -> KeyHolder:
+    """Whom a candidate's key stands for; from an address that has sent too many wrong ones, none is taken.
+
+    Raises:
+        NotSignedIn, NotAllowed: as `candidate_keys.holder_of`.
+        TooMany: too many wrong keys from this address.
+    """
+    await expect_few_guesses(connection)
+    try:
+        return await holder_of(connection.app.state.sessions, connection.app.state.box, typed)
+    except NotSignedIn:
+        await count_guess(connection)
+        raise
 
 
 def _stated(handler: BaseRouteHandler) -> Access | None:
@@ -121,6 +148,6 @@ async def _caller_of_key(connection: Connection, sessions: Sessions) -> Caller:
 
 
 def provide_caller(scope: Scope) -> Caller:
-    """The caller the gate has found; for handlers behind API_KEY, REVIEWER, CREATOR and ADMIN."""
+    """The caller the gate has found; for handlers behind keys, REVIEWER, CREATOR and ADMIN."""
     caller: Caller = scope["state"]["caller"]  # type: ignore[typeddict-item, unused-ignore]
     return caller

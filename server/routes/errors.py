@@ -108,8 +108,8 @@ async def log_socket_error(error: Exception, scope: Scope) -> None:
         log.error("socket failed", path=scope["path"], exc_info=error)
 
 
-def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
-    """The answer to any exception of a handler."""
+def answer_error(request: AnyRequest, error: Exception, *, page: bool = True) -> Response[Any]:
+    """The answer to any exception of a handler; without `page`, JSON also to who would like a page."""
     if isinstance(error, NotSignedIn) and request.url.path.startswith(STUDIO_PREFIX) and _wants_page(request):
         if request.method in SAFE_METHODS or "hx-request" in request.headers:
             return _to_sign_in(request)
@@ -121,7 +121,7 @@ def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
         body["upgrade_url"] = request.app.state.site.upgrade_url or None
     if status >= 500:
         log.error("request failed", path=request.url.path, exc_info=error)
-    if request.url.path.startswith(API_PREFIXES) or not _wants_page(request):
+    if not page or request.url.path.startswith(API_PREFIXES) or not _wants_page(request):
         return Response({"error": body}, status_code=status, headers=headers, media_type=MediaType.JSON)
     return Template(
         "error.html",

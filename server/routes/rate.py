@@ -59,6 +59,30 @@ async def count_failure(connection: Connection) -> None:
         raise TooMany("Too many wrong credentials from this address. Wait, then try again.", verdict.reset_after_s)
 
 
+async def expect_few_guesses(connection: Connection) -> None:
+    """Before a candidate's key is looked up: these are short, so that an address that guesses is shut out.
+
+    Raises:
+        TooMany: it has sent too many wrong ones.
+    """
+    site: Site = connection.app.state.site
+    limiter: RateLimiter = connection.app.state.limiter
+    verdict = await limiter.peek(_guesses(connection), limit=site.sign_in_limit, window_s=FAILURE_WINDOW_S)
+    if not verdict.allowed:
+        raise TooMany("Too many wrong keys from this address. Wait, then try again.", verdict.reset_after_s)
+
+
+async def count_guess(connection: Connection) -> None:
+    """Note that a candidate's key from this address was wrong."""
+    site: Site = connection.app.state.site
+    limiter: RateLimiter = connection.app.state.limiter
+    await limiter.hit(_guesses(connection), limit=site.sign_in_limit, window_s=FAILURE_WINDOW_S)
+
+
+def _guesses(connection: Connection) -> str:
+    return f"candidate-key:{client_address(connection)}"
+
+
 async def _hit(scope: Scope, bucket: str, limit: int, window_s: int) -> RateVerdict:
     limiter: RateLimiter = scope["litestar_app"].state.limiter
     verdict = await limiter.hit(bucket, limit=limit, window_s=window_s)

@@ -197,23 +197,28 @@ async def create_interview(sessions: Sessions, caller: Caller, new: NewInterview
         Invalid: names the field, or there is no project.
         QuotaExceeded: there are as many as may be.
     """
-    values = _values(checked(new))
     async with writing(sessions) as db:
-        project_id = await db.scalar(
-            select(Project.id).where(Project.organization_id == caller.organization_id).order_by(Project.id).limit(1)
-        )
-        if project_id is None:
-            raise Invalid("This organization has no project to put the interview in.")
-        await expect_room_for_interview(db, caller.organization_id)
-        row = InterviewRow(
-            organization_id=caller.organization_id,
-            project_id=project_id,
-            public_slug=new_slug(values["title"]),
-            **values,
-        )
-        db.add(row)
-        await db.flush()
-        record(db, caller, "interview.created", row.id)
+        return await add_interview(db, caller, new)
+
+
+async def add_interview(db: AsyncSession, caller: Caller, new: NewInterview) -> InterviewRow:
+    """As `create_interview`, in the transaction `db` is in."""
+    values = _values(checked(new))
+    project_id = await db.scalar(
+        select(Project.id).where(Project.organization_id == caller.organization_id).order_by(Project.id).limit(1)
+    )
+    if project_id is None:
+        raise Invalid("This organization has no project to put the interview in.")
+    await expect_room_for_interview(db, caller.organization_id)
+    row = InterviewRow(
+        organization_id=caller.organization_id,
+        project_id=project_id,
+        public_slug=new_slug(values["title"]),
+        **values,
+    )
+    db.add(row)
+    await db.flush()
+    record(db, caller, "interview.created", row.id)
     return row
 
 

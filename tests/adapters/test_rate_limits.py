@@ -102,3 +102,12 @@ async def test_counting_together_begins_again_when_the_server_is_back(
     await shared.hit("c", limit=1, window_s=MINUTE)
     assert not (await other.hit("c", limit=1, window_s=MINUTE)).allowed
     await other.close()
+
+
+async def test_a_peek_says_what_a_hit_would_find_and_counts_nothing(limiter: RateLimiter) -> None:
+    for _ in range(3):
+        assert (await limiter.peek("a", limit=1, window_s=MINUTE)).allowed
+    await limiter.hit("a", limit=1, window_s=MINUTE)
+    seen = await limiter.peek("a", limit=1, window_s=MINUTE)
+    assert not seen.allowed
+    assert 0 < seen.reset_after_s <= MINUTE
