@@ -106,7 +106,9 @@ class Talk:
     def __init__(self) -> None:
         self.turns: list[Turn] = []
 
-    def add(self, move: Move, question: str | None = "q1", *, spoken: bool = False, original: str | None = None) -> None:
+    def add(
+        self, move: Move, question: str | None = "q1", *, spoken: bool = False, original: str | None = None
+    ) -> None:
         mine = move in {Move.SAY, Move.SKIP, Move.ASK_AGAIN, Move.DONE, Move.END, Move.NEED_TIME}
         at = len(self.turns) * MINUTE_MS
         self.turns.append(
