@@ -11,7 +11,7 @@ from litestar.middleware.csrf import CSRFMiddleware
 FIELD: Final = "_csrf_token"
 """The hidden form field; templates write it with `{{ csrf_input }}`."""
 
-NOT_BY_COOKIE: Final = ("^/api/", "^/v1/", "^/v2/", "^/i/")
+NOT_BY_COOKIE: Final = ("^/api/", "^/v1/", "^/v2/", "^/i/", "^/a$")
 """Paths whose callers prove themselves in the request itself: no cookie, so nothing another site could ride on."""
 
 

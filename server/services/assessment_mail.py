@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC
+from email.errors import MessageError
 from email.headerregistry import Address
 from html import escape
 
@@ -33,7 +34,7 @@ def mailable(email: str) -> bool:
         return False
     try:
         Address(addr_spec=email)
-    except (ValueError, IndexError):  # IndexError: the standard library's parser on what ends too early
+    except (ValueError, IndexError, MessageError):  # as the standard library's parser happens to fail
         return False
     return True
 

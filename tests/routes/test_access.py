@@ -17,6 +17,7 @@ from server.db.engine import Sessions, reading
 from server.db.models import ApiKey, AuditEvent, Base, WebSession
 from server.routes.access import ROLES, WEB_COOKIE, Access
 from server.services.access import Caller, create_api_key, open_web_session
+from server.services.assessments import NewAssessment, create_assessment
 from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
@@ -25,6 +26,7 @@ from tests.support.studio import Staff, hire, make_interview, take_interview, wr
 
 OPEN_TO_ALL = {
     "GET /",
+    "GET /a",
     "GET /api/v1/docs",
     "GET /api/v1/openapi.json",
     "GET /healthz",
@@ -34,6 +36,7 @@ OPEN_TO_ALL = {
     "GET /sign-in/link",
     "GET /static/{file_path:path}",
     "HEAD /static/{file_path:path}",
+    "POST /a",
     "POST /i/{slug:str}/sessions",
     "POST /sign-in",
     "POST /sign-in/link",
@@ -49,6 +52,7 @@ OPEN_TO_CANDIDATES = {
     "WEBSOCKET /v1/realtime",
 }
 REFUSED = {401, 403}
+BY_KEY = {Access.API_KEY, Access.API_OR_CANDIDATE_KEY}
 NOTHING_THERE = {
     "/studio/questions/{question_id:uuid}/restore",  # nothing is deleted that could come back
     "/studio/sessions/{session_id:uuid}/audio",  # an interview by chat has no sound
@@ -163,12 +167,16 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     await write_report(sessions, session_id, turns)
     [invite] = await create_invites(sessions, caller, interview_id, [NewInvite(name="Ada")])
     key, _ = await create_api_key(sessions, caller.organization_id, "spare")
+    assessment = await create_assessment(
+        sessions, caller, {}, NewAssessment(title="Engineers on their work", role="Engineer", task_brief="Do it.")
+    )
     return {
         "interview_id": str(interview_id),
         "question_id": str(detail.questions[0].id),
         "session_id": str(session_id),
         "invite_id": str(invite.row.id),
         "key_id": str(key.id),
+        "assessment_id": str(assessment.interview.id),
         "slug": detail.row.public_slug,
         "file_path": "icon.svg",
     }
@@ -274,7 +282,7 @@ def _may_enter(door: Door, who: str) -> bool:
             # A token sent to the realtime routes names its session by itself: another's opens another's own.
             own = who == "another candidate" and door.path.startswith("/v1/realtime")
             return who == "the candidate" or own or door.path.endswith("/claim")
-        case Access.API_KEY:
+        case Access.API_KEY | Access.API_OR_CANDIDATE_KEY:
             return who == "a key"
         case Access.REVIEWER | Access.CREATOR | Access.ADMIN:
             return roles.get(who) in ROLES[door.access]
@@ -295,7 +303,7 @@ async def test_the_other_organization_finds_nothing_anywhere(
     for door in doors(client.app):
         if door.access is None or door.access in {Access.PUBLIC, Access.CANDIDATE} or "_id:" not in door.path:
             continue
-        response = await (key if door.access is Access.API_KEY else rival).knock(door, things)
+        response = await (key if door.access in BY_KEY else rival).knock(door, things)
         # A form or body that is wrong in itself may be refused before anything is looked up.
         assert response.status_code == 404 or (response.status_code in {400, 422} and door.method != "GET"), door.name
         assert things["slug"] not in response.text
