@@ -19,7 +19,7 @@ class Usage:
     session_seconds: int
     ai_tokens: int
     seats: int
-    sessions: int
+    sessions: int = 0
 
 
 async def current_usage(sessions: Sessions, caller: Caller) -> Usage:
