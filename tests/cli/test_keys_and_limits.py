@@ -1,6 +1,7 @@
 """`colloquy api-key create` with scopes and an end, and `colloquy limits`."""
 
 import asyncio
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from server.services.accounts import create_organization_with_owner
 @pytest.fixture
 async def here(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The URL of a database with an organization, which the commands use."""
-    (tmp_path / "colloquy.db").write_bytes(sqlite_template.read_bytes())
+    shutil.copy(sqlite_template, tmp_path / "colloquy.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLLOQUY_DATA_DIR", str(tmp_path))
     url = f"sqlite+aiosqlite:///{tmp_path / 'colloquy.db'}"

@@ -114,8 +114,13 @@ PUBLISHING_MAY_BE_REFUSED = """
 [[operations]]
 include-operation-id = "publishInterview"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "404", "429"]
+
+[[operations]]
+include-operation-id = ["createAssessment", "createCandidateKeys"]
+checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "402", "403", "404", "429"]
 """
-"""A request without a body cannot be wrong in itself: 400 says what the interview lacks."""
+"""A request without a body cannot be wrong in itself: 400 says what the interview lacks. What an assessment may be made
+from, and how many addresses go with how many keys, a schema cannot say."""
 
 
 @pytest.mark.timeout(400)
