@@ -29,6 +29,7 @@ from server.services.site import Site
 MOST_KEYS: Final = 50
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 200
+MAX_OFFSET: Final = 2**31 - 1
 GOAL: Final = (
     "Says how they would do the task, in which steps, what they would weigh, and how they would check the result."
 )
@@ -319,7 +320,7 @@ async def list_candidates(
     sessions: Sessions, box: SecretBox, caller: Caller, *, limit: int = DEFAULT_LIMIT, offset: int = 0
 ) -> CandidatePage:
     """Living keys of all assessments, oldest first; what is out of range is brought into it."""
-    limit, offset = min(max(limit, 1), MAX_LIMIT), max(offset, 0)
+    limit, offset = min(max(limit, 1), MAX_LIMIT), min(max(offset, 0), MAX_OFFSET)
     async with reading(sessions) as db:
         total = await db.scalar(
             select(func.count())

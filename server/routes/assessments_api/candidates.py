@@ -25,6 +25,8 @@ from server.services.inputs import parse_json
 from server.services.site import Site
 
 TAG = "Candidate keys"
+LONGEST_NUMBER = 1000
+"""Characters; what is too large is brought into range, as the document says, and not refused."""
 
 
 @post(
@@ -132,6 +134,6 @@ def _whole(request: Request[Any, Any, Any], name: str, default: int) -> int:
     if not given:
         return default
     text = given[0]
-    if len(given) > 1 or not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 10):
+    if len(given) > 1 or not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= LONGEST_NUMBER):
         raise Invalid(f"Send {name} once, as a whole number.", name)
     return int(text)

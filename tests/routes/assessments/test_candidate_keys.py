@@ -150,6 +150,8 @@ async def test_a_key_follows_its_session(us: Client, sessions: Sessions) -> None
         ("?limit=1000", 200, 0, [0, 1, 2]),
         ("?offset=-1", 50, 0, [0, 1, 2]),
         ("?offset=9", 50, 9, []),
+        ("?limit=7182184587971&offset=-593", 200, 0, [0, 1, 2]),
+        (f"?offset={10**30}", 50, 2**31 - 1, []),
     ],
 )
 async def test_pages_of_candidates_are_brought_into_range(
