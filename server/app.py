@@ -9,6 +9,7 @@ from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader
@@ -19,10 +20,13 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.mail_folder import FolderMailer
+from server.adapters.mail_smtp import SmtpMailer, SmtpServer
 from server.adapters.mcp_host import McpHost
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.rate_memory import MemoryRateLimiter
+from server.adapters.rate_redis import RedisRateLimiter
 from server.adapters.recording_av import AvRecording
 from server.adapters.recording_folder import RecordingFolder
 from server.adapters.secret_box import FernetBox
@@ -34,10 +38,13 @@ from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.queue import JobQueue
 from server.jobs.webhooks import WebhookQueue
 from server.ports.language_model import LanguageModel
+from server.ports.mailing import Mailer
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
+from server.routes.assessments_api import assessments_api
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router
+from server.routes.candidate_sign_in import candidate_sign_in_router
 from server.routes.csrf import form_guard
 from server.routes.documentation import api_docs, openapi_document
 from server.routes.errors import answer_error, log_socket_error
@@ -53,6 +60,8 @@ from server.routes.rate import add_rate_headers
 from server.routes.shared_reports import show_shared_report
 from server.routes.studio import STUDIO_HANDLERS
 from server.routes.webhooks_api import webhooks_api
+from server.services.issues import Issues, load_issues
+from server.services.mail_outbox import MailRoom
 from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
@@ -85,6 +94,7 @@ def site_of(settings: Settings, speech: Speech | None) -> Site:
         sign_in_limit=settings.sign_in_limit,
         entry_limit=settings.entry_limit,
         partner_limit=settings.partner_limit,
+        upgrade_url=settings.upgrade_url,
         voice=VoiceSupport(speech),
     )
 
@@ -107,6 +117,7 @@ class Parts:
     recording: AvRecording | None
     meters: PrometheusMeters
     recordings: RecordingFolder
+    issues: Issues
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -156,6 +167,23 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         await tasks.close()
 
 
+def mailer_of(settings: Settings) -> Mailer:
+    """By the mail server that is set, else as files in the data folder."""
+    sender = settings.mail_from or f"interviews@{urlsplit(settings.base_url).hostname}"
+    if not settings.smtp_host:
+        return FolderMailer(Path(settings.data_dir) / "mail", sender)
+    return SmtpMailer(
+        SmtpServer(
+            settings.smtp_host,
+            settings.smtp_port,
+            settings.smtp_user,
+            settings.smtp_password,
+            settings.smtp_security,
+            sender,
+        )
+    )
+
+
 def build(settings: Settings) -> Parts:
     """The parts, connected; nothing is opened or started."""
     engine = open_engine(settings.resolved_database_url, pool_size=settings.database_pool)
@@ -172,7 +200,14 @@ def build(settings: Settings) -> Parts:
 
     writer = ReportWriter(sessions, model_named, VaderLexicon(), analysis_model=settings.analysis_model)
     recordings = RecordingFolder(Path(settings.data_dir))
-    queue = JobQueue(sessions, writer, timedelta(hours=settings.abandon_after_hours), recordings=recordings)
+    box = FernetBox(secret_of(settings))
+    queue = JobQueue(
+        sessions,
+        writer,
+        timedelta(hours=settings.abandon_after_hours),
+        recordings=recordings,
+        mail_room=MailRoom(sessions, box, mailer_of(settings)),
+    )
     store, clock = TranscriptStore(sessions), ServerClock()
     timeouts = ReplyTimeouts(
         settings.llm_first_token_timeout_s, settings.llm_token_timeout_s, settings.llm_reply_timeout_s
@@ -191,7 +226,6 @@ def build(settings: Settings) -> Parts:
     recording = AvRecording(sessions, recordings) if speech is not None else None
     desk = VoiceDesk(speech, recording, clock, meters, settings.max_spoken_interviews)
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
-    box = FernetBox(secret_of(settings))
     sender = HttpWebhookSender(settings.webhook_targets, version("colloquy-server"))
     webhooks = WebhookQueue(sessions, Deliverer(sessions, box, sender, random.random))
     return Parts(
@@ -209,6 +243,7 @@ def build(settings: Settings) -> Parts:
         recording,
         meters,
         recordings,
+        load_issues(settings.issues_file),
     )
 
 
@@ -251,6 +286,8 @@ HANDLERS: list[ControllerRouterHandler] = [
     onboarding_router,
     show_shared_report,
     portal_router,
+    assessments_api,
+    candidate_sign_in_router,
     openapi_document(FAMILIES),
     api_docs,
     take_agent_request,
@@ -267,10 +304,14 @@ def create_app(settings: Settings) -> Litestar:
     parts = build(settings)
     tool_server = McpHost(TOOLBOX, version=version("colloquy-server"), instructions=INSTRUCTIONS)
 
+    limiter = RedisRateLimiter(settings.redis_url) if settings.redis_url else MemoryRateLimiter()
+
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         async with parts.serving(work=settings.worker), _running(tool_server.run()):
             yield
+        if isinstance(limiter, RedisRateLimiter):
+            await limiter.close()
 
     values: dict[str, object] = {
         "sessions": parts.sessions,
@@ -278,10 +319,11 @@ def create_app(settings: Settings) -> Litestar:
         "clock": parts.clock,
         "reports": parts.queue,
         "site": site_of(settings, parts.speech),
-        "limiter": MemoryRateLimiter(),
+        "limiter": limiter,
         "hasher": Argon2Hasher(),
         "box": parts.box,
         "sender": parts.sender,
+        "issues": parts.issues,
         "meters": parts.meters,
         "readings": parts.meters,
         "recordings": parts.recordings,
@@ -304,6 +346,6 @@ def create_app(settings: Settings) -> Litestar:
         openapi_config=None,
         debug=False,
     )
-    app.state.update({name: values[name] for name in ("sessions", "site", "limiter", "meters")})
+    app.state.update({name: values[name] for name in ("sessions", "site", "limiter", "meters", "box")})
     app.state.operator_token = settings.metrics_token
     return app

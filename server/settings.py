@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from dotenv import dotenv_values
@@ -55,6 +55,33 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_open_interviews: Annotated[
         int, Meta(ge=1, description="Live interviews one process accepts before it asks newcomers to wait.")
     ] = 1000
+    redis_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^((redis|rediss|valkey|valkeys)://.+)?$",
+            description="`redis://…` of a Redis or Valkey server that counts for the rate limits, so that processes "
+            "share them; empty: each counts for itself.",
+        ),
+    ] = ""
+    upgrade_url: Annotated[
+        str, Meta(description="Page told to an organization that has reached one of its limits; empty: none.")
+    ] = ""
+    issues_file: Annotated[
+        str, Meta(description="JSON file of issues that assessments may be made from by `issueId`; empty: none.")
+    ] = ""
+    smtp_host: Annotated[
+        str, Meta(description="Mail server that invitations go out by; empty: they are files in the data folder.")
+    ] = ""
+    smtp_port: Annotated[int, Meta(ge=1, le=65535, description="Its port.")] = 587
+    smtp_user: Annotated[str, Meta(description="Name to sign in there with; empty: without.")] = ""
+    smtp_password: Annotated[str, Meta(description="Its password.")] = ""
+    smtp_security: Annotated[
+        Literal["starttls", "tls", "none"],
+        Meta(description="`starttls`, `tls` from the first byte, or `none`."),
+    ] = "starttls"
+    mail_from: Annotated[
+        str, Meta(description="Address that mail comes from; empty: `interviews@` the host of the public address.")
+    ] = ""
     abandon_after_hours: Annotated[
         int, Meta(ge=1, description="Hours without a sign of life after which an unfinished interview is closed.")
     ] = 168

@@ -1,6 +1,7 @@
 """Secrets that must be read again, such as those requests are signed with: encrypted before they reach the database."""
 
 import base64
+import hmac
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -15,6 +16,7 @@ class FernetBox:
     def __init__(self, secret: str) -> None:
         key = HKDF(SHA256(), length=32, salt=None, info=b"colloquy secret box").derive(secret.encode())
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._digest_key = HKDF(SHA256(), length=32, salt=None, info=b"colloquy digests").derive(secret.encode())
 
     def seal(self, text: str) -> str:
         """Encrypt."""
@@ -26,3 +28,7 @@ class FernetBox:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
             raise Unsealable("COLLOQUY_SECRET is not the one this was encrypted with.") from error
+
+    def digest(self, text: str) -> str:
+        """HMAC-SHA256."""
+        return hmac.new(self._digest_key, text.encode(), "sha256").hexdigest()

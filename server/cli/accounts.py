@@ -1,12 +1,14 @@
 """`colloquy user` and `colloquy api-key`."""
 
+from datetime import UTC, datetime, timedelta
+
 import click
 
 from server.adapters.password_argon2 import Argon2Hasher
 from server.cli.common import fail, settings_or_fail, with_database
 from server.db.engine import Sessions
 from server.db.models import MemberRole
-from server.services.access import create_api_key, create_sign_in_link
+from server.services.access import Scope, create_api_key, create_sign_in_link
 from server.services.accounts import (
     create_organization_with_owner,
     create_user,
@@ -50,6 +52,22 @@ def user_create(email: str, name: str, role: str, *, password: bool) -> None:
     click.echo(with_database(create))
 
 
+def _moment(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime | None:
+    """A time in the future from a date or a number of days."""
+    if given is None:
+        return None
+    now = datetime.now(UTC)
+    try:
+        moment = (
+            now + timedelta(days=int(given)) if given.isdigit() else datetime.fromisoformat(given).replace(tzinfo=UTC)
+        )
+    except (ValueError, OverflowError) as error:
+        raise click.BadParameter("give a date as 2027-01-31, or a number of days") from error
+    if moment <= now:
+        raise click.BadParameter("this is in the past")
+    return moment
+
+
 @click.group("api-key")
 def api_key_group() -> None:
     """Keys for the API."""
@@ -57,14 +75,23 @@ def api_key_group() -> None:
 
 @api_key_group.command("create")
 @click.option("--name", required=True, help="What the key is for.")
-def api_key_create(name: str) -> None:
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice([scope.value for scope in Scope]),
+    help="What it may be used for; again for more. Without: everything.",
+)
+@click.option("--expires", metavar="DATE|DAYS", callback=_moment, help="As 2027-01-31 (UTC), or 90 for so many days.")
+def api_key_create(name: str, scopes: tuple[str, ...], expires: datetime | None) -> None:
     """Make a key and print it: the only time it is shown."""
+    wanted = [Scope(scope) for scope in scopes] or list(Scope)
 
     async def create(sessions: Sessions) -> str:
         organization = await first_organization(sessions)
         if organization is None:
             fail("there is no organization yet; start the server once, or run `colloquy user create`")
-        _row, key = await create_api_key(sessions, organization.id, name)
+        _row, key = await create_api_key(sessions, organization.id, name, scopes=wanted, expires_at=expires)
         return key
 
     click.echo(with_database(create))

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.db.migrations import migrate
 from server.services.errors import DomainError
+from server.services.issues import load_issues
 from server.settings import Settings, SettingsError, load_settings
 
 T = TypeVar("T")
@@ -30,6 +31,10 @@ def settings_or_fail() -> Settings:
         settings = load_settings()
     except SettingsError as error:
         fail(str(error))
+    try:
+        load_issues(settings.issues_file)
+    except (OSError, DomainError) as error:
+        fail(f"COLLOQUY_ISSUES_FILE cannot be used: {getattr(error, 'message', error)}")
     folder = Path(settings.data_dir)
     try:
         folder.mkdir(parents=True, exist_ok=True)

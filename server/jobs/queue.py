@@ -1,4 +1,4 @@
-"""Background work: reports that are due are written, and every minute the house is kept.
+"""Background work: reports that are due are written, mail is delivered, and every minute the house is kept.
 
 The rows are the queue. A report falls due when its session completes, after a failed attempt's pause, and when its
 writer has died; any number of processes may look for what is due, and one of them gets it. Nothing is kept elsewhere
@@ -18,6 +18,7 @@ from server.jobs.stopping import told_to_stop
 from server.ports.background import ReportQueue
 from server.ports.recording import RecordingFiles
 from server.services.housekeeping import sweep
+from server.services.mail_outbox import MailRoom
 from server.services.recordings import finish_recordings, sweep_recordings
 from server.services.report_writing import AttemptFailed, ReportWriter
 from server.services.reports import due_report
@@ -49,12 +50,14 @@ class JobQueue(ReportQueue):
         abandon_after: timedelta,
         pace: Pace | None = None,
         recordings: RecordingFiles | None = None,
+        mail_room: MailRoom | None = None,
     ) -> None:
         self._sessions = sessions
         self._writer = writer
         self._abandon_after = abandon_after
         self._pace = pace or Pace()
         self._recordings = recordings
+        self._mail_room = mail_room
         self._wanted = asyncio.Event()
         self._orphans_at = 0.0
 
@@ -66,6 +69,8 @@ class JobQueue(ReportQueue):
         """Work until cancelled; reports being written then are given back."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_house())
+            if self._mail_room is not None:
+                group.create_task(self._deliver_mail(self._mail_room))
             for _ in range(self._pace.writers):
                 group.create_task(self._write_reports())
 
@@ -79,6 +84,17 @@ class JobQueue(ReportQueue):
             except (SQLAlchemyError, OSError) as error:
                 log.error("background work cannot use the database", error=type(error).__name__)  # noqa: TRY400
                 await asyncio.sleep(0 if told_to_stop() else self._pace.trouble_s)
+
+    async def _deliver_mail(self, mail_room: MailRoom) -> None:
+        while not told_to_stop():
+            pause_s = self._pace.poll_s
+            try:
+                while await mail_room.deliver_next():
+                    pass
+            except (SQLAlchemyError, OSError) as error:
+                log.error("background work cannot use the database", error=type(error).__name__)  # noqa: TRY400
+                pause_s = self._pace.trouble_s
+            await asyncio.sleep(0 if told_to_stop() else pause_s)
 
     async def _next(self) -> UUID:
         while True:

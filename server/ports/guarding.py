@@ -36,6 +36,10 @@ class RateLimiter(Protocol):
         """Count one hit against `key`."""
         ...
 
+    async def peek(self, key: str, *, limit: int, window_s: int) -> RateVerdict:
+        """What a hit would find; counts nothing."""
+        ...
+
 
 class Unsealable(Exception):
     """Sealed under another secret, or damaged."""
@@ -54,5 +58,12 @@ class SecretBox(Protocol):
 
         Raises:
             Unsealable: it was sealed under another secret.
+        """
+        ...
+
+    def digest(self, text: str) -> str:
+        """64 hexadecimal characters to look `text` up by; without the installation's secret nothing is found by trying.
+
+        Equal texts have equal digests.
         """
         ...

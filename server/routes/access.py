@@ -10,12 +10,25 @@ from litestar.types import Scope
 
 from server.db.engine import Sessions
 from server.db.models import MemberRole
-from server.routes.rate import BY_ADDRESS, count_address, count_failure, count_request
+from server.routes.rate import (
+    BY_ADDRESS,
+    count_address,
+    count_failure,
+    count_guess,
+    count_request,
+    expect_few_guesses,
+)
 from server.services.access import Caller, authenticate_key, authenticate_web_session
+from server.services.access import Scope as KeyScope
+from server.services.candidate_keys import KeyHolder, holder_of
 from server.services.errors import NotAllowed, NotSignedIn
 
+SCOPE_EACH: Final = "each"
+"""In `opt["scope"]`: the route does many things, and holds each of them to a scope itself."""
 WEB_COOKIE: Final = "colloquy_session"
 """Holds a signed-in browser's token."""
+
+CANDIDATE_KEY_HEADER: Final = "x-api-key"
 
 
 class Access(StrEnum):
@@ -26,7 +39,10 @@ class Access(StrEnum):
     CANDIDATE = "candidate"
     """Whoever holds a session token or an invite; checked by the handler, which knows which session is meant."""
     API_KEY = "api_key"
-    """A Bearer key of an organization."""
+    """A Bearer key of an organization, with the scope that stands in `opt["scope"]`; without one there, none is."""
+    API_OR_CANDIDATE_KEY = "api_or_candidate_key"
+    """As API_KEY; or the candidate's own key in `X-API-Key`, which opens its own assessment only: the gate leaves
+    that assessment's id in `state["own_assessment"]`, and the handler holds the caller to it."""
     REVIEWER = "reviewer"
     """Any signed-in member."""
     CREATOR = "creator"
@@ -65,9 +81,17 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
             await count_address(connection)
         return
     sessions: Sessions = connection.app.state.sessions
-    if access is Access.API_KEY:
+    if access is Access.API_OR_CANDIDATE_KEY and CANDIDATE_KEY_HEADER in connection.headers:
+        holder = await holder_of_key(connection, connection.headers[CANDIDATE_KEY_HEADER])
+        state = connection.scope["state"]
+        state["caller"] = Caller(holder.organization_id, MemberRole.REVIEWER, scopes=frozenset())
+        state["own_assessment"] = holder.interview_id
+        return
+    if access in {Access.API_KEY, Access.API_OR_CANDIDATE_KEY}:
         by_address = handler.opt.get("limit") == BY_ADDRESS
-        connection.scope["state"]["caller"] = await _caller_of_key(connection, sessions, by_address=by_address)
+        caller = await _caller_of_key(connection, sessions, by_address=by_address)
+        _expect_scope(caller, handler)
+        connection.scope["state"]["caller"] = caller
         return
     if access is Access.OPERATOR:
         await _expect_operator(connection)
@@ -80,11 +104,36 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
     connection.scope["state"]["caller"] = caller
 
 
+async def holder_of_key(connection: Connection, typed: str) -> KeyHolder:
+    """Whom a candidate's key stands for; from an address that has sent too many wrong ones, none is taken.
+
+    Raises:
+        NotSignedIn, NotAllowed: as `candidate_keys.holder_of`.
+        TooMany: too many wrong keys from this address.
+    """
+    await expect_few_guesses(connection)
+    try:
+        return await holder_of(connection.app.state.sessions, connection.app.state.box, typed)
+    except NotSignedIn:
+        await count_guess(connection)
+        raise
+
+
 def _stated(handler: BaseRouteHandler) -> Access | None:
     try:
         return Access(str(handler.opt.get("access")))
     except ValueError:
         return None
+
+
+def _expect_scope(caller: Caller, handler: BaseRouteHandler) -> None:
+    wanted = handler.opt.get("scope")
+    if wanted == SCOPE_EACH:
+        return
+    if not isinstance(wanted, KeyScope):
+        raise NotAllowed("This is not open to any key.")
+    if wanted not in caller.scopes:
+        raise NotAllowed(f"This key lacks the scope `{wanted}`.", wanted.value)
 
 
 def _bearer(connection: Connection) -> str:
@@ -111,11 +160,11 @@ async def _caller_of_key(connection: Connection, sessions: Sessions, *, by_addre
         await count_failure(connection)
         raise
     if not by_address:
-        await count_request(connection, key)
+        await count_request(connection, str(caller.key_id))
     return caller
 
 
 def provide_caller(scope: Scope) -> Caller:
-    """The caller the gate has found; for handlers behind API_KEY, REVIEWER, CREATOR and ADMIN."""
+    """The caller the gate has found; for handlers behind keys, REVIEWER, CREATOR and ADMIN."""
     caller: Caller = scope["state"]["caller"]  # type: ignore[typeddict-item, unused-ignore]
     return caller

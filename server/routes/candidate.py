@@ -43,7 +43,7 @@ from server.services.entry import (
     open_session,
     own_transcript,
 )
-from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
+from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn, QuotaExceeded, TooMany
 from server.services.site import Site
 
 AnyRequest = Request[Any, Any, Any]
@@ -257,5 +257,6 @@ candidate_router = Router(
         Gone: refuse_kindly,
         NotAllowed: refuse_kindly,
         NotSignedIn: refuse_kindly,
+        QuotaExceeded: refuse_kindly,
     },
 )

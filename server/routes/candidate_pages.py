@@ -14,7 +14,7 @@ from server.routes.errors import STATUS, answer_error
 from server.routes.headers import framed_by
 from server.routes.words import Words, words_accepted
 from server.services.entry import CandidateSession
-from server.services.errors import DomainError, Gone, NotAllowed, NotSignedIn
+from server.services.errors import DomainError, Gone, NotAllowed, NotSignedIn, QuotaExceeded
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -61,6 +61,8 @@ def _kind_of(error: DomainError) -> str:
             return reason
         case NotAllowed():
             return "invite_only"
+        case QuotaExceeded():
+            return "full"
         case NotSignedIn():
             return "no_session"
         case _:

@@ -16,6 +16,7 @@ NOT_BY_COOKIE: Final = (
     "^/v1/",
     "^/v2/",
     "^/i/",
+    "^/a$",
     "^/mcp/?$",
     "^/onboard$",
     "^/assessment/",

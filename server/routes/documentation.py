@@ -13,6 +13,7 @@ from litestar.response import Template
 from server.routes.access import Access, opens
 from server.routes.errors import CODES
 from server.routes.interviews_api.operations import API_KEY_SCHEME, OPERATION, Family, Operation, Parameter
+from server.services.access import Scope
 from server.services.pagination import DEFAULT_LIMIT, MAX_LIMIT, cursor_pattern
 from server.services.questions import CHOICE_TYPES
 from server.services.site import Site
@@ -25,7 +26,7 @@ ERRORS: Final = {
     400: ("The request cannot be: a field is missing, unknown, or of a wrong type or range.", "title"),
     401: ("The credentials are missing or not valid.", None),
     402: ("A paid plan is needed.", None),
-    403: ("These credentials do not allow it.", None),
+    403: ("These credentials lack the scope for it, or a limit of your organization is reached.", None),
     404: ("There is no such object in your organization.", None),
     409: ("The object's state does not allow it.", None),
     410: ("It existed once, and is over.", None),
@@ -69,11 +70,16 @@ def _paging(of: str) -> list[dict[str, Any]]:
 
 
 def _error_schema() -> dict[str, Any]:
-    codes = sorted({*CODES.values(), *FURTHER_CODES.values()})
+    codes = sorted({*CODES.values(), *FURTHER_CODES.values(), "PLAN_LIMIT_EXCEEDED"})
     properties = {
         "code": {"type": "string", "enum": codes},
         "message": {"type": "string", "description": "For people."},
         "field": {"type": "string", "description": "Path of the field that is wrong, such as `[2].text`."},
+        "scope": {"type": "string", "description": "What the key may not be used for."},
+        "limit": {"type": "string", "description": "Which limit of the organization is reached."},
+        "current": {"type": "number", "description": "How much there is."},
+        "max": {"type": "number", "description": "How much there may be."},
+        "upgrade_url": {"type": ["string", "null"], "description": "Where more is to be had."},
         "retry_after": {"type": "integer", "description": "Seconds to wait."},
     }
     error = {"type": "object", "properties": properties, "required": ["code", "message"]}
@@ -104,6 +110,8 @@ def _statuses(family: Family, operation: Operation, has_parameter: bool) -> list
     found = {429, 500, *operation.errors}
     if _security(family, operation):
         found.add(401)
+    if API_KEY_SCHEME in _security(family, operation):
+        found.add(403)
     if operation.body is not None:
         found |= {400, 413, 415}
     if operation.pages_of or operation.parameters or operation.may_be_incomplete:
@@ -167,8 +175,12 @@ def _failure(family: Family, status: int, schemas: dict[Any, dict[str, Any]]) ->
     return {"description": ERRORS[status][0], "content": {MediaType.JSON.value: content}}
 
 
+def _with_scope(description: str, scope: Any) -> str:
+    return f"{description} A key needs the scope `{scope}`.".strip() if isinstance(scope, Scope) else description
+
+
 def _describe(
-    family: Family, operation: Operation, nouns: list[str], schemas: dict[Any, dict[str, Any]]
+    family: Family, operation: Operation, nouns: list[str], schemas: dict[Any, dict[str, Any]], scope: Any
 ) -> dict[str, Any]:
     """The operation object."""
     stated = [_stated_parameter(parameter, schemas) for parameter in operation.parameters]
@@ -178,7 +190,7 @@ def _describe(
         "operationId": operation.id,
         "tags": [operation.tag],
         "summary": operation.summary,
-        "description": operation.description,
+        "description": _with_scope(operation.description, scope),
         "parameters": [
             *(_path_parameter(noun) for noun in nouns),
             *stated,
@@ -222,7 +234,9 @@ def build_document(families: Iterable[Family]) -> dict[str, Any]:
         (path,) = handler.paths
         (method,) = handler.http_methods
         documented, nouns = _documented_path(family.prefix + path, operation)
-        paths.setdefault(documented, {})[method.lower()] = _describe(family, operation, nouns, schemas)
+        paths.setdefault(documented, {})[method.lower()] = _describe(
+            family, operation, nouns, schemas, handler.opt.get("scope")
+        )
     headers = {name: {"description": text, "schema": {"type": "string"}} for name, text in HEADERS.items()}
     headers["Retry-After"] = {"description": "Seconds to wait.", "schema": {"type": "string"}}
     schemes = {name: scheme for family in families for name, scheme in family.schemes.items()}

@@ -21,6 +21,7 @@ from server.services.errors import (
     NotFound,
     NotSignedIn,
     QuotaExceeded,
+    SubscriptionInactive,
     TokenRefused,
     TooMany,
     Unprocessable,
@@ -39,6 +40,7 @@ STATUS: dict[type[DomainError], int] = {
     TokenRefused: 401,
     TooMany: 429,
     QuotaExceeded: 403,
+    SubscriptionInactive: 402,
 }
 API_PREFIXES = ("/api/", "/v1/", "/mcp")
 CODES = {
@@ -79,6 +81,8 @@ def _describe(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]]:
                 headers["Retry-After"] = str(body["retry_after"])
             case QuotaExceeded():
                 body |= {"limit": error.limit, "current": error.current, "max": error.maximum}
+            case NotAllowed(scope=str(scope)):
+                body["scope"] = scope
             case NotSignedIn():
                 headers["WWW-Authenticate"] = "Bearer"
             case _:
@@ -109,8 +113,8 @@ async def log_socket_error(error: Exception, scope: Scope) -> None:
         log.error("socket failed", path=scope["path"], exc_info=error)
 
 
-def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
-    """The answer to any exception of a handler."""
+def answer_error(request: AnyRequest, error: Exception, *, page: bool = True) -> Response[Any]:
+    """The answer to any exception of a handler; without `page`, JSON also to who would like a page."""
     if isinstance(error, NotSignedIn) and request.url.path.startswith(STUDIO_PREFIX) and _wants_page(request):
         if request.method in SAFE_METHODS or "hx-request" in request.headers:
             return _to_sign_in(request)
@@ -118,9 +122,11 @@ def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     if isinstance(error, PermissionDeniedException) and error.detail.startswith("CSRF"):
         error = NotAllowed(STALE_FORM)
     status, body, headers = _describe(error)
+    if isinstance(error, QuotaExceeded):
+        body["upgrade_url"] = request.app.state.site.upgrade_url or None
     if status >= 500:
         log.error("request failed", path=request.url.path, exc_info=error)
-    if request.url.path.startswith(API_PREFIXES) or not _wants_page(request):
+    if not page or request.url.path.startswith(API_PREFIXES) or not _wants_page(request):
         return Response({"error": body}, status_code=status, headers=headers, media_type=MediaType.JSON)
     return Template(
         "error.html",

@@ -13,7 +13,6 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
 from server.ports.guarding import RateLimiter, RateVerdict
-from server.services.access import hash_token
 from server.services.errors import TooMany
 from server.services.site import Site
 
@@ -31,8 +30,8 @@ def client_address(connection: Connection) -> str:
     return connection.client.host if connection.client else "unknown"
 
 
-async def count_request(connection: Connection, key: str) -> None:
-    """Take one request from the allowance of a valid key.
+async def count_request(connection: Connection, key_id: str) -> None:
+    """Take one request from the allowance of a valid key, whose two secrets share it while it is rotated.
 
     Raises:
         TooMany: nothing is left of it.
@@ -40,7 +39,7 @@ async def count_request(connection: Connection, key: str) -> None:
     site: Site = connection.app.state.site
     if not site.rate_limit:
         return
-    verdict = await _hit(connection.scope, f"key:{hash_token(key)}", site.rate_limit, WINDOW_S)
+    verdict = await _hit(connection.scope, f"key:{key_id}", site.rate_limit, WINDOW_S)
     if not verdict.allowed:
         raise TooMany("Too many requests with this key. Wait, then try again.", verdict.reset_after_s)
 
@@ -73,6 +72,30 @@ async def count_failure(connection: Connection) -> None:
     verdict = await _hit(connection.scope, bucket, site.sign_in_limit, FAILURE_WINDOW_S)
     if not verdict.allowed:
         raise TooMany("Too many wrong credentials from this address. Wait, then try again.", verdict.reset_after_s)
+
+
+async def expect_few_guesses(connection: Connection) -> None:
+    """Before a candidate's key is looked up: these are short, so that an address that guesses is shut out.
+
+    Raises:
+        TooMany: it has sent too many wrong ones.
+    """
+    site: Site = connection.app.state.site
+    limiter: RateLimiter = connection.app.state.limiter
+    verdict = await limiter.peek(_guesses(connection), limit=site.sign_in_limit, window_s=FAILURE_WINDOW_S)
+    if not verdict.allowed:
+        raise TooMany("Too many wrong keys from this address. Wait, then try again.", verdict.reset_after_s)
+
+
+async def count_guess(connection: Connection) -> None:
+    """Note that a candidate's key from this address was wrong."""
+    site: Site = connection.app.state.site
+    limiter: RateLimiter = connection.app.state.limiter
+    await limiter.hit(_guesses(connection), limit=site.sign_in_limit, window_s=FAILURE_WINDOW_S)
+
+
+def _guesses(connection: Connection) -> str:
+    return f"candidate-key:{client_address(connection)}"
 
 
 async def _hit(scope: Scope, bucket: str, limit: int, window_s: int) -> RateVerdict:

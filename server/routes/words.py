@@ -20,6 +20,7 @@ class Words:
     language: str
     skip_to_content: str
     landing: Section
+    key: Section
     closed: Section
     room: Section
     done: Section

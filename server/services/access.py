@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import ApiKey, MemberRole, Membership, SignInLink, User, WebSession
@@ -47,6 +49,7 @@ class Caller:
     key_id: UUID | None = None
     name: str = ""
     scopes: frozenset[Scope] = ALL_SCOPES
+    """What a key may be used for; people have their role instead."""
 
     @property
     def actor(self) -> str:
@@ -72,10 +75,16 @@ def hash_token(token: str) -> str:
 
 
 async def create_api_key(
-    sessions: Sessions, organization_id: UUID, name: str, *, created_by: UUID | None = None
+    sessions: Sessions,
+    organization_id: UUID,
+    name: str,
+    *,
+    created_by: UUID | None = None,
+    scopes: Iterable[Scope] = tuple(Scope),
+    expires_at: datetime | None = None,
 ) -> tuple[ApiKey, str]:
     """The new key's row, and the key itself: the only time it is to be seen."""
-    key = KEY_PREFIX + new_token()
+    key, wanted = KEY_PREFIX + new_token(), frozenset(scopes)
     async with writing(sessions) as db:
         row = ApiKey(
             organization_id=organization_id,
@@ -83,8 +92,28 @@ async def create_api_key(
             name=name,
             prefix=key[:10],
             key_hash=hash_token(key),
+            scopes=[scope.value for scope in Scope if scope in wanted],
+            expires_at=expires_at,
         )
         db.add(row)
+    return row, key
+
+
+async def rotate_api_key(
+    sessions: Sessions, organization_id: UUID, key_id: UUID, grace: timedelta
+) -> tuple[ApiKey, str]:
+    """A new secret for a key that keeps its name, scopes and expiry; the old one stays good for `grace`.
+
+    One before that ends at once: no more than two are ever good.
+
+    Raises:
+        NotFound: no such living key in this organization.
+    """
+    key = KEY_PREFIX + new_token()
+    async with writing(sessions) as db:
+        row = await _living_key(db, organization_id, key_id)
+        row.previous_hash, row.previous_until = row.key_hash, datetime.now(UTC) + grace
+        row.key_hash, row.prefix = hash_token(key), key[:10]
     return row, key
 
 
@@ -100,13 +129,26 @@ async def authenticate_key(sessions: Sessions, key: str) -> Caller:
         raise NotSignedIn("The API key is not valid.")
     now = datetime.now(UTC)
     async with reading(sessions) as db:
-        row = await db.scalar(select(ApiKey).where(ApiKey.key_hash == hash_token(key)))
+        hashed = hash_token(key)
+        row = await db.scalar(select(ApiKey).where(or_(ApiKey.key_hash == hashed, ApiKey.previous_hash == hashed)))
     if row is None or row.revoked_at or (row.expires_at and row.expires_at <= now):
+        raise NotSignedIn("The API key is not valid.")
+    if row.key_hash != hashed and (row.previous_until is None or row.previous_until <= now):
         raise NotSignedIn("The API key is not valid.")
     if row.last_used_at is None or now - row.last_used_at > TOUCH_EVERY:
         async with writing(sessions) as db:
             await db.execute(update(ApiKey).where(ApiKey.id == row.id).values(last_used_at=now))
-    return Caller(row.organization_id, MemberRole.ADMIN, key_id=row.id, name=row.name)
+    scopes = frozenset(Scope) & frozenset(row.scopes)
+    return Caller(row.organization_id, MemberRole.ADMIN, key_id=row.id, name=row.name, scopes=scopes)
+
+
+async def _living_key(db: AsyncSession, organization_id: UUID, key_id: UUID) -> ApiKey:
+    row = await db.scalar(
+        select(ApiKey).where(ApiKey.id == key_id, ApiKey.organization_id == organization_id).with_for_update()
+    )
+    if row is None or row.revoked_at:
+        raise NotFound("There is no such key.")
+    return row
 
 
 async def revoke_api_key(sessions: Sessions, organization_id: UUID, key_id: UUID) -> None:
@@ -116,9 +158,7 @@ async def revoke_api_key(sessions: Sessions, organization_id: UUID, key_id: UUID
         NotFound: no such living key in this organization.
     """
     async with writing(sessions) as db:
-        row = await db.scalar(select(ApiKey).where(ApiKey.id == key_id, ApiKey.organization_id == organization_id))
-        if row is None or row.revoked_at:
-            raise NotFound("There is no such key.")
+        row = await _living_key(db, organization_id, key_id)
         row.revoked_at = datetime.now(UTC)
 
 

@@ -14,6 +14,7 @@ from server.db.models import AuditEvent, MemberRole, Membership, Organization, P
 from server.ports.guarding import PasswordHasher
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Email, parse
+from server.services.quotas import expect_seat
 
 PASSWORD_LENGTH: Final = range(10, 201)
 """Source: NIST SP 800-63B, which asks for length and no rules of composition; the upper bound is hashing's cost."""
@@ -104,11 +105,13 @@ async def create_user(
         Invalid: no email address.
         NotFound: no such organization.
         Conflict: the address has an account already.
+        QuotaExceeded: there are as many members as may be.
     """
     address = normal_email(email)
     async with writing(sessions) as db:
         if await db.get(Organization, organization_id) is None:
             raise NotFound("There is no such organization.")
+        await expect_seat(db, organization_id)
         return await _add_member(db, organization_id, address, name, role, password_hash)
 
 

@@ -30,6 +30,7 @@ from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound
 from server.services.interviews import questions_of
 from server.services.outbox import record_event
 from server.services.plans import plan_of, plan_to_json
+from server.services.quotas import take_session
 from server.services.voice import NO_VOICE, VoiceSupport
 
 Mode = Literal["chat", "voice"]
@@ -199,6 +200,7 @@ async def open_session(
         Invalid: consent not given, name or email missing or malformed, or a mode that is not offered; names the field.
         Conflict: the interview has no questions yet, or no mode to take it in.
         NotFound, Gone, NotAllowed: as `look_up`.
+        QuotaExceeded: the organization has no session of this month left.
     """
     token = new_token()
     async with writing(sessions) as db:
@@ -220,6 +222,7 @@ async def open_session(
         db.add_all(consents_of(found, row, uses_model=uses_model, voice=voice))
         await record_event(db, row.id, EventKind.SESSION_CREATED, {"status": SessionStatus.PENDING.value})
         if not applicant.preview:
+            await take_session(db, found.interview.organization_id)
             await db.execute(
                 update(InterviewRow)
                 .where(InterviewRow.id == found.interview.id)

@@ -10,7 +10,8 @@ DomainError
 ├── NotSignedIn    no or wrong credentials
 ├── TokenRefused   a single-use token that cannot be used; `code` says why
 ├── TooMany        a limit on rate; `retry_after_s`
-└── QuotaExceeded  a limit of the organization
+├── QuotaExceeded  a limit of the organization
+└── SubscriptionInactive  the organization's access has been switched off
 """
 
 
@@ -63,9 +64,13 @@ class Gone(DomainError):
 
 
 class NotAllowed(DomainError):
-    """A known caller who may not."""
+    """A known caller who may not. `scope` is what their key lacks, where it is that."""
 
     code = "FORBIDDEN"
+
+    def __init__(self, message: str, scope: str | None = None) -> None:
+        super().__init__(message)
+        self.scope = scope
 
 
 class NotSignedIn(DomainError):
@@ -102,3 +107,9 @@ class QuotaExceeded(DomainError):
         self.limit = limit
         self.current = current
         self.maximum = maximum
+
+
+class SubscriptionInactive(DomainError):
+    """The organization's access has been switched off by the operator."""
+
+    code = "SUBSCRIPTION_INACTIVE"

@@ -21,6 +21,7 @@ from server.services.audit import record
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Label, LanguageTag, LongText, ShortName, Title, checked
 from server.services.pagination import DEFAULT_LIMIT, Page, page_of, page_query
+from server.services.quotas import expect_room_for_interview
 
 LIST_NAME: Final = "interviews"
 SLUG_ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -194,23 +195,30 @@ async def create_interview(sessions: Sessions, caller: Caller, new: NewInterview
 
     Raises:
         Invalid: names the field, or there is no project.
+        QuotaExceeded: there are as many as may be.
     """
-    values = _values(checked(new))
     async with writing(sessions) as db:
-        project_id = await db.scalar(
-            select(Project.id).where(Project.organization_id == caller.organization_id).order_by(Project.id).limit(1)
-        )
-        if project_id is None:
-            raise Invalid("This organization has no project to put the interview in.")
-        row = InterviewRow(
-            organization_id=caller.organization_id,
-            project_id=project_id,
-            public_slug=new_slug(values["title"]),
-            **values,
-        )
-        db.add(row)
-        await db.flush()
-        record(db, caller, "interview.created", row.id)
+        return await add_interview(db, caller, new)
+
+
+async def add_interview(db: AsyncSession, caller: Caller, new: NewInterview) -> InterviewRow:
+    """As `create_interview`, in the transaction `db` is in."""
+    values = _values(checked(new))
+    project_id = await db.scalar(
+        select(Project.id).where(Project.organization_id == caller.organization_id).order_by(Project.id).limit(1)
+    )
+    if project_id is None:
+        raise Invalid("This organization has no project to put the interview in.")
+    await expect_room_for_interview(db, caller.organization_id)
+    row = InterviewRow(
+        organization_id=caller.organization_id,
+        project_id=project_id,
+        public_slug=new_slug(values["title"]),
+        **values,
+    )
+    db.add(row)
+    await db.flush()
+    record(db, caller, "interview.created", row.id)
     return row
 
 
@@ -301,6 +309,8 @@ def _expect_a_mode(row: InterviewRow) -> None:
 async def _switch(sessions: Sessions, caller: Caller, interview_id: UUID, action: str, **values: bool) -> InterviewRow:
     async with writing(sessions) as db:
         row = await owned_interview(db, caller.organization_id, interview_id, lock=True)
+        if values.get("is_active") and not row.is_active:
+            await expect_room_for_interview(db, caller.organization_id)
         for name, value in values.items():
             setattr(row, name, value)
         if action == "interview.published":

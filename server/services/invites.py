@@ -19,6 +19,7 @@ from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Email, Label, LongText, Phone, checked, in_utc
 from server.services.interviews import owned_interview
 from server.services.pagination import MAX_LIMIT, Page, page_of, page_query
+from server.services.quotas import expect_hours
 from server.services.site import Site
 
 MAX_BATCH: Final = 500
@@ -63,6 +64,7 @@ async def create_invites(
         NotFound: no such interview of the caller's.
         Invalid: names the field, or none or more than 500 are given.
         Conflict: the interview is archived.
+        QuotaExceeded: no interview time is left.
     """
     if not 1 <= len(new) <= MAX_BATCH:
         raise Invalid(f"Send between 1 and {MAX_BATCH} candidates.")
@@ -71,6 +73,7 @@ async def create_invites(
         interview = await owned_interview(db, caller.organization_id, interview_id, lock=True)
         if not interview.is_active:
             raise Conflict("The interview is archived: nobody new gets in.")
+        await expect_hours(db, caller.organization_id)
         rows = [
             InviteRow(
                 organization_id=caller.organization_id,

@@ -24,5 +24,7 @@ class Site:
     """Interviews that may be started from one address in a minute; 0: no limit."""
     partner_limit: int = 0
     """Requests a minute and address to the routes counted by address; 0: no limit."""
+    upgrade_url: str = ""
+    """Where an organization asks for more than its limits allow."""
     voice: VoiceSupport = NO_VOICE
     """What can be heard and said here."""

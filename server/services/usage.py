@@ -12,13 +12,14 @@ from server.services.access import Caller
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Seconds and tokens are this month's; a self-hosted installation limits none of it."""
+    """Seconds, tokens and sessions are this month's."""
 
     templates: int
     """Interviews that are not archived."""
     session_seconds: int
     ai_tokens: int
     seats: int
+    sessions: int = 0
 
 
 async def current_usage(sessions: Sessions, caller: Caller) -> Usage:
@@ -39,6 +40,7 @@ async def current_usage(sessions: Sessions, caller: Caller) -> Usage:
         session_seconds=month.session_seconds if month else 0,
         ai_tokens=month.input_tokens + month.output_tokens if month else 0,
         seats=seats or 0,
+        sessions=month.sessions if month else 0,
     )
 
 

@@ -19,6 +19,7 @@ from server.db.models import ApiKey, AuditEvent, Base, WebhookEndpoint, WebSessi
 from server.routes.access import ROLES, WEB_COOKIE, Access
 from server.services.access import Caller, create_api_key, open_web_session
 from server.services.api_clients import create_client
+from server.services.assessments import NewAssessment, create_assessment
 from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
@@ -29,6 +30,7 @@ from tests.support.studio import Staff, hire, make_interview, take_interview, wr
 
 OPEN_TO_ALL = {
     "GET /",
+    "GET /a",
     "GET /api/v1/docs",
     "GET /api/v1/openapi.json",
     "GET /healthz",
@@ -44,6 +46,7 @@ OPEN_TO_ALL = {
     "GET /portal.js",
     "GET /portal/{client_id:str}",
     "GET /r/{token:str}",
+    "POST /a",
     "POST /i/{slug:str}/sessions",
     "POST /assessment/results/acknowledge",
     "POST /assessment/session",
@@ -65,6 +68,7 @@ OPEN_TO_CANDIDATES = {
     "WEBSOCKET /v1/realtime",
 }
 REFUSED = {401, 403}
+BY_KEY = {Access.API_KEY, Access.API_OR_CANDIDATE_KEY}
 NOTHING_THERE = {
     "/studio/questions/{question_id:uuid}/restore",  # nothing is deleted that could come back
     "/studio/sessions/{session_id:uuid}/audio",  # an interview by chat has no sound
@@ -191,6 +195,9 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     delivery = await send_test(sessions, caller, webhook.id)
     client = await create_client(sessions, FernetBox("sign here"), caller, "spare", [])
     link = await make_report_link(sessions, caller, session_id, minutes=60, origins=None)
+    assessment = await create_assessment(
+        sessions, caller, {}, NewAssessment(title="Engineers on their work", role="Engineer", task_brief="Do it.")
+    )
     return {
         "interview_id": str(interview_id),
         "question_id": str(detail.questions[0].id),
@@ -202,6 +209,7 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "client_id": str(client.id),
         "link_id": str(link.row.id),
         "token": "x" * 43,
+        "assessment_id": str(assessment.interview.id),
         "slug": detail.row.public_slug,
         "file_path": "icon.svg",
     }
@@ -307,7 +315,7 @@ def _may_enter(door: Door, who: str) -> bool:
             # A token sent to the realtime routes names its session by itself: another's opens another's own.
             own = who == "another candidate" and door.path.startswith("/v1/realtime")
             return who == "the candidate" or own or door.path.endswith("/claim")
-        case Access.API_KEY:
+        case Access.API_KEY | Access.API_OR_CANDIDATE_KEY:
             return who == "a key"
         case Access.REVIEWER | Access.CREATOR | Access.ADMIN:
             return roles.get(who) in ROLES[door.access]
@@ -328,7 +336,7 @@ async def test_the_other_organization_finds_nothing_anywhere(
     for door in doors(client.app):
         if door.access is None or door.access in {Access.PUBLIC, Access.CANDIDATE} or "_id:" not in door.path:
             continue
-        response = await (key if door.access is Access.API_KEY else rival).knock(door, things)
+        response = await (key if door.access in BY_KEY else rival).knock(door, things)
         # A form or body that is wrong in itself may be refused before anything is looked up.
         assert response.status_code == 404 or (response.status_code in {400, 422} and door.method != "GET"), door.name
         assert things["slug"] not in response.text

@@ -3,12 +3,15 @@
 import asyncio
 
 import httpx
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
+from server.app import create_app
 from server.settings import Settings
 from tests.routes.conftest import Api
+from tests.support.redis_server import RedisServer
 from tests.support.world import Tenant
 
 HEADERS = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "ratelimit-policy"]
@@ -84,3 +87,15 @@ async def test_public_documents_are_not_limited(client: AsyncTestClient[Litestar
         response = await client.get("/api/v1/openapi.json")
         assert response.status_code == 200
         assert not set(HEADERS) & set(response.headers)
+
+
+async def test_two_processes_share_an_allowance_by_redis_with_the_same_headers(
+    settings: Settings, ours: Tenant
+) -> None:
+    with RedisServer() as redis:
+        shared = msgspec.structs.replace(settings, redis_url=redis.url)
+        async with AsyncTestClient(create_app(shared)) as one, AsyncTestClient(create_app(shared)) as two:
+            answers = [await Api(client, ours.key)("GET", "/usage") for client in (one, two, one, two, one, two)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert [allowance(answer) for answer in answers] == [("5", str(left)) for left in (4, 3, 2, 1, 0, 0)]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60

@@ -13,6 +13,7 @@ from server.db.models.accounts import (
     User,
     WebSession,
 )
+from server.db.models.assessments import AssessmentRow, CandidateKeyRow, MailRow, MailState
 from server.db.models.base import Base
 from server.db.models.events import EventKind, EventRow
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
@@ -34,8 +35,10 @@ from server.db.models.webhooks import DeliveryState, DisabledReason, WebhookDeli
 __all__ = [
     "ApiClient",
     "ApiKey",
+    "AssessmentRow",
     "AuditEvent",
     "Base",
+    "CandidateKeyRow",
     "ConsentKind",
     "ConsentRow",
     "DeliveryState",
@@ -48,6 +51,8 @@ __all__ = [
     "IdempotencyKey",
     "InterviewRow",
     "InviteRow",
+    "MailRow",
+    "MailState",
     "MemberRole",
     "Membership",
     "Organization",

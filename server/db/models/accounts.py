@@ -29,6 +29,10 @@ class Organization(Base):
     __tablename__ = "organizations"
 
     name: Mapped[str] = mapped_column(String(200))
+    quotas: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    """`server.services.quotas.Limit` → the most there may be; what is not in it is unlimited."""
+    subscription_active: Mapped[bool] = mapped_column(default=True)
+    """For who sells access: switched off, nothing new is made through the assessments API."""
 
 
 class User(Base):
@@ -96,6 +100,11 @@ class ApiKey(Base):
     prefix: Mapped[str] = mapped_column(String(16))
     """The first characters, to recognise a key by."""
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(Json, default=list)
+    """`server.services.access.Scope`."""
+    previous_hash: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
+    """Of the secret before the last rotation, good until `previous_until`."""
+    previous_until: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     last_used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     expires_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
@@ -148,3 +157,7 @@ class UsageMonth(Base):
     session_seconds: Mapped[int] = mapped_column(BigInteger, default=0)
     input_tokens: Mapped[int] = mapped_column(BigInteger, default=0)
     output_tokens: Mapped[int] = mapped_column(BigInteger, default=0)
+    sessions: Mapped[int] = mapped_column(default=0)
+    """Begun in this month, previews left out."""
+    assessments: Mapped[int] = mapped_column(default=0)
+    """Made in this month through the assessments API."""

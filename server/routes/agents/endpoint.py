@@ -11,7 +11,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server.db.engine import Sessions
 from server.ports.agent_tools import TOOL_BELT, AsgiApp, ToolServer
-from server.routes.access import Access, opens
+from server.routes.access import SCOPE_EACH, Access, opens
 from server.routes.agents.toolbox import Tools
 from server.routes.agents.tooling import Desk
 from server.services.access import Caller
@@ -50,7 +50,13 @@ def _origin_of(base_url: str) -> str:
     return f"{scheme}://{host.removesuffix(default_port)}"
 
 
-@post("/mcp", status_code=200, opt=opens(Access.API_KEY), guards=[expect_no_foreign_page], include_in_schema=False)
+@post(
+    "/mcp",
+    status_code=200,
+    opt={**opens(Access.API_KEY), "scope": SCOPE_EACH},
+    guards=[expect_no_foreign_page],
+    include_in_schema=False,
+)
 async def take_agent_request(
     request: Request[Any, Any, Any], sessions: Sessions, caller: Caller, site: Site, tool_server: ToolServer
 ) -> ASGIApp:

@@ -8,7 +8,7 @@ from server.routes.interviews_api.operations import Operation, describes
 from server.routes.interviews_api.requests import PayloadParam, one_or_many, parse_id
 from server.routes.interviews_api.schemas import CandidateAnswer, Data, candidate_answer
 from server.services import invites
-from server.services.access import Caller
+from server.services.access import Caller, Scope
 from server.services.invites import NewInvite, NewInvites
 from server.services.site import Site
 
@@ -25,6 +25,7 @@ TAG = "Candidates"
             list[CandidateAnswer],
             description="All invites of the interview, newest first, with their links and sessions.",
             answer_example={"data": [examples.CANDIDATE]},
+            scope=Scope.CANDIDATES,
         )
     ),
 )
@@ -51,6 +52,7 @@ async def list_candidates(
             body_example=examples.NEW_CANDIDATE,
             answer_example={"data": [examples.CANDIDATE]},
             conflicts=True,
+            scope=Scope.CANDIDATES,
         )
     ),
 )

@@ -19,7 +19,7 @@ from server.routes.interviews_api.schemas import (
     listed_interview_answer,
 )
 from server.services import interviews
-from server.services.access import Caller
+from server.services.access import Caller, Scope
 from server.services.inputs import parse_json
 from server.services.interviews import InterviewChanges, NewInterview
 from server.services.site import Site
@@ -39,6 +39,7 @@ NOUN = "interview"
             description="The organization's interviews, archived ones too, newest first.",
             answer_example={"data": [examples.LISTED_INTERVIEW], "cursor": None},
             pages_of=interviews.LIST_NAME,
+            scope=Scope.READ,
         )
     ),
 )
@@ -61,6 +62,7 @@ async def list_interviews(sessions: Sessions, caller: Caller, paging: PagingPara
             body=NewInterview,
             body_example=examples.NEW_INTERVIEW,
             answer_example={"data": examples.INTERVIEW},
+            scope=Scope.WRITE,
         )
     ),
 )
@@ -80,6 +82,7 @@ async def create_interview(sessions: Sessions, caller: Caller, payload: PayloadP
             InterviewDetailAnswer,
             description="The interview with its questions in the order they are asked.",
             answer_example={"data": {**examples.LISTED_INTERVIEW, "questions": [examples.QUESTION]}},
+            scope=Scope.READ,
         )
     ),
 )
@@ -101,6 +104,7 @@ async def get_interview(sessions: Sessions, caller: Caller, interview_id: str) -
             body=InterviewChanges,
             body_example={"voiceEnabled": True, "timeLimitMinutes": None},
             answer_example={"data": {**examples.INTERVIEW, "voiceEnabled": True}},
+            scope=Scope.WRITE,
         )
     ),
 )
@@ -124,6 +128,7 @@ async def update_interview(
             ArchivedAnswer,
             description="Nobody new gets in; running sessions finish, and all sessions stay. Publishing activates it.",
             answer_example={"data": {"id": examples.INTERVIEW_ID, "archived": True}},
+            scope=Scope.WRITE,
         )
     ),
 )
@@ -152,6 +157,7 @@ async def archive_interview(sessions: Sessions, caller: Caller, interview_id: st
                     "url": f"https://interviews.example.com/i/{examples.SLUG}",
                 }
             },
+            scope=Scope.WRITE,
         )
     ),
 )

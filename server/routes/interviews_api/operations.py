@@ -6,6 +6,7 @@ from typing import Any, Final
 from litestar.handlers import HTTPRouteHandler
 
 from server.routes.access import Access, opens
+from server.services.access import Scope
 
 OPERATION: Final = "operation"
 API_KEY_SCHEME: Final = "apiKey"
@@ -45,6 +46,8 @@ class Operation:
     """Whether what is stored can lack something that this needs (400)."""
     conflicts: bool = False
     """Whether the state of things can forbid it (409)."""
+    scope: Scope | None = None
+    """What a key needs for it; None: it stands beside the operation in `opt`."""
     status: int = 200
     also: dict[int, str] = field(default_factory=dict)
     """Other successes with the same answer, and what they mean."""
@@ -82,4 +85,5 @@ class Family:
 
 def describes(operation: Operation) -> dict[str, Any]:
     """For a handler's `opt=`: behind an API key, and described."""
-    return {**opens(Access.API_KEY), OPERATION: operation}
+    scope = {"scope": operation.scope} if operation.scope else {}
+    return {**opens(Access.API_KEY), OPERATION: operation, **scope}

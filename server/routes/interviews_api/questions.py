@@ -8,7 +8,7 @@ from server.routes.interviews_api.operations import Operation, describes
 from server.routes.interviews_api.requests import PayloadParam, one_or_many, parse_id
 from server.routes.interviews_api.schemas import Data, DeletedAnswer, QuestionAnswer, question_answer
 from server.services import questions
-from server.services.access import Caller
+from server.services.access import Caller, Scope
 from server.services.inputs import parse_json
 from server.services.questions import NewQuestion, NewQuestions, QuestionChanges
 
@@ -26,6 +26,7 @@ NOUN = "question"
             list[QuestionAnswer],
             description="In the order they are asked.",
             answer_example={"data": [examples.QUESTION]},
+            scope=Scope.READ,
         )
     ),
 )
@@ -50,6 +51,7 @@ async def list_questions(sessions: Sessions, caller: Caller, interview_id: str) 
             body_example=examples.NEW_QUESTIONS,
             answer_example={"data": [examples.QUESTION]},
             conflicts=True,
+            scope=Scope.WRITE,
         )
     ),
 )
@@ -74,6 +76,7 @@ async def create_questions(
             body=QuestionChanges,
             body_example={"order": 1},
             answer_example={"data": {**examples.QUESTION, "order": 1}},
+            scope=Scope.WRITE,
         )
     ),
 )
@@ -97,6 +100,7 @@ async def update_question(
             DeletedAnswer,
             description="For good. Sessions that have started keep it.",
             answer_example={"data": {"id": examples.QUESTION["id"], "deleted": True}},
+            scope=Scope.WRITE,
         )
     ),
 )

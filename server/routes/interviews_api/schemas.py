@@ -1,6 +1,6 @@
 """What the API answers: rows of the database in the words of the published document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
@@ -13,6 +13,7 @@ from server.interview.plan import FollowUpDepth, Patience, QuestionType, Tone
 from server.interview.turns import Speaker
 from server.services.interviews import InterviewDetail, ListedInterview
 from server.services.invites import Invite, invite_url
+from server.services.quotas import Limit
 from server.services.session_records import SessionDetail
 from server.services.site import Site
 from server.services.usage import Usage
@@ -346,12 +347,12 @@ def candidate_answer(site: Site, invite: Invite) -> CandidateAnswer:
     )
 
 
-def usage_answer(usage: Usage) -> UsageAnswer:
-    """The answer for what is used."""
+def usage_answer(usage: Usage, quotas: Mapping[Limit, int]) -> UsageAnswer:
+    """The answer for what is used, of how much."""
     return UsageAnswer(
         plan="self-hosted",
-        templates=WholeAllowance(usage.templates),
-        session_hours=Allowance(round(usage.session_seconds / 3600, 2)),
-        ai_tokens=WholeAllowance(usage.ai_tokens),
-        seats=WholeAllowance(usage.seats),
+        templates=WholeAllowance(usage.templates, quotas.get(Limit.TEMPLATES)),
+        session_hours=Allowance(round(usage.session_seconds / 3600, 2), quotas.get(Limit.SESSION_HOURS)),
+        ai_tokens=WholeAllowance(usage.ai_tokens, quotas.get(Limit.AI_TOKENS)),
+        seats=WholeAllowance(usage.seats, quotas.get(Limit.SEATS)),
     )

@@ -15,7 +15,7 @@ from server.routes.interviews_api.schemas import (
     session_detail_answer,
 )
 from server.services import session_records
-from server.services.access import Caller
+from server.services.access import Caller, Scope
 from server.services.audit import record_view
 
 TAG = "Sessions"
@@ -32,6 +32,7 @@ TAG = "Sessions"
             description="Newest first, with their summaries; previews are left out.",
             answer_example={"data": [examples.SESSION], "cursor": None},
             pages_of=session_records.LIST_NAME,
+            scope=Scope.READ,
         )
     ),
 )
@@ -55,6 +56,7 @@ async def list_sessions(
             SessionDetailAnswer,
             description="The session with its messages in order. Each look is noted in the audit log.",
             answer_example={"data": examples.SESSION_DETAIL},
+            scope=Scope.READ,
         )
     ),
 )

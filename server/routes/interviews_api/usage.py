@@ -6,7 +6,8 @@ from server.db.engine import Sessions
 from server.routes.interviews_api import examples
 from server.routes.interviews_api.operations import Operation, describes
 from server.routes.interviews_api.schemas import Data, UsageAnswer, usage_answer
-from server.services.access import Caller
+from server.services.access import Caller, Scope
+from server.services.quotas import quotas_of
 from server.services.usage import current_usage
 
 
@@ -20,9 +21,11 @@ from server.services.usage import current_usage
             UsageAnswer,
             description="Session hours and tokens count the calendar month (UTC). A null limit is none.",
             answer_example={"data": examples.USAGE},
+            scope=Scope.READ,
         )
     ),
 )
 async def get_usage(sessions: Sessions, caller: Caller) -> Data[UsageAnswer]:
     """What is used, and of how much."""
-    return Data(usage_answer(await current_usage(sessions, caller)))
+    quotas = await quotas_of(sessions, caller.organization_id)
+    return Data(usage_answer(await current_usage(sessions, caller), quotas))

@@ -61,6 +61,7 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     sessions.take_rerun,
     keys.show_keys,
     keys.take_new_key,
+    keys.take_rotate_key,
     keys.take_revoke_key,
     keys.show_usage,
     webhooks.show_webhooks,

@@ -15,6 +15,7 @@ from server.services.access import hash_token, new_token
 from server.services.errors import Conflict, NotFound
 from server.services.interviews import questions_of
 from server.services.outbox import record_event
+from server.services.quotas import take_session
 from server.services.plans import plan_of, plan_to_json
 
 CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -86,6 +87,7 @@ async def make_session(
         plan = replace(plan, title=wanted.title)
     if wanted.minutes is not None:
         plan = replace(plan, time_limit_s=wanted.minutes * 60)
+    await take_session(db, interview.organization_id)
     row = SessionRow(
         id=session_id,
         organization_id=interview.organization_id,

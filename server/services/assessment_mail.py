@@ -1,0 +1,87 @@
+"""The mail that brings a candidate their key."""
+
+from dataclasses import dataclass
+from datetime import UTC
+from email.errors import MessageError
+from email.headerregistry import Address
+from html import escape
+
+from server.db.models import InterviewRow, InviteRow
+from server.db.models.base import new_id
+from server.ports.mailing import Mail
+from server.services.assessment_mail_words import INVITATIONS, InvitationWords
+from server.services.entry import valid_email
+from server.services.site import Site
+
+SIGN_IN_PATH = "/a"
+"""Where candidates enter their key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Who invites whom to what."""
+
+    organization: str
+    interview: InterviewRow
+    role: str
+    invite: InviteRow
+    key: str
+
+
+def mailable(email: str) -> bool:
+    """Whether a mail can be addressed there: by its form, and in ASCII, which every mail server takes."""
+    if not (email.isascii() and valid_email(email)):
+        return False
+    try:
+        Address(addr_spec=email)
+    except (ValueError, IndexError, MessageError):  # as the standard library's parser happens to fail
+        return False
+    return True
+
+
+def sign_in_link(site: Site, key: str) -> str:
+    """Opens the sign-in page with the key filled in. A fragment is in no log and no referrer."""
+    return f"{site.base_url}{SIGN_IN_PATH}#{key}"
+
+
+def invitation_mail(site: Site, invitation: Invitation) -> Mail:
+    """The mail, in the interview's language where there are words in it, else in English."""
+    interview, invite = invitation.interview, invitation.invite
+    language = interview.language.split("-")[0].lower()
+    language = language if language in INVITATIONS else "en"
+    words = INVITATIONS[language]
+    before, after = _paragraphs(words, site, invitation)
+    link = sign_in_link(site, invitation.key)
+    text = "\n\n".join([*before, f"{words.begin}: {link}", *after])
+    button = f'<p><a href="{escape(link)}">{escape(words.begin)}</a></p>'
+    html = "\n".join([*map(_html, before), button, *map(_html, after)])
+    return Mail(
+        id=str(new_id()),
+        from_name=invitation.organization,
+        to_name=invite.name or "",
+        to_address=invite.email or "",
+        subject=words.subject.format(organization=invitation.organization, title=interview.title),
+        text=text + "\n",
+        html=f'<!doctype html>\n<html lang="{language}"><body>\n{html}\n</body></html>\n',
+        language=language,
+    )
+
+
+def _paragraphs(words: InvitationWords, site: Site, invitation: Invitation) -> tuple[list[str], list[str]]:
+    """What stands before the link, and what after it."""
+    interview, invite = invitation.interview, invitation.invite
+    before = [
+        words.hello_name.format(name=invite.name) if invite.name else words.hello,
+        words.invites.format(organization=invitation.organization, title=interview.title, role=invitation.role),
+        words.how,
+    ]
+    if interview.time_limit_minutes:
+        before.append(words.limit.format(minutes=interview.time_limit_minutes))
+    after = [words.by_key.format(address=site.base_url + SIGN_IN_PATH, key=invitation.key)]
+    if invite.expires_at:
+        after.append(words.until.format(date=f"{invite.expires_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"))
+    return before, [*after, words.not_meant]
+
+
+def _html(paragraph: str) -> str:
+    return f"<p>{escape(paragraph)}</p>"
