@@ -18,8 +18,10 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.media_objects import open_media
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
+from server.adapters.picture_pillow import PillowCleaner
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.recording_av import AvRecording
 from server.adapters.recording_folder import RecordingFolder
@@ -28,8 +30,10 @@ from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
 from server.adapters.speech import Speech, open_engines
 from server.db.engine import Sessions, open_engine, sessionmaker
+from server.jobs.evidence import EvidenceKeeper
 from server.jobs.queue import JobQueue
 from server.ports.language_model import LanguageModel
+from server.ports.media import MediaStore
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router
@@ -38,9 +42,13 @@ from server.routes.errors import answer_error, log_socket_error
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
 from server.routes.interviews_api import interviews_api
+from server.routes.media import send_media
 from server.routes.metering import count_answer, metrics
+from server.routes.proctoring_api import PROCTORING_HANDLERS
 from server.routes.rate import add_rate_headers
+from server.routes.stills import take_still
 from server.routes.studio import STUDIO_HANDLERS
+from server.services.media_links import MediaLinks
 from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
@@ -75,6 +83,11 @@ def site_of(settings: Settings, speech: Speech | None) -> Site:
     )
 
 
+def secret_of(settings: Settings) -> str:
+    """What this installation signs and seals with."""
+    return settings.secret or installation_secret(Path(settings.data_dir))
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What one process is made of."""
@@ -90,6 +103,8 @@ class Parts:
     recording: AvRecording | None
     meters: PrometheusMeters
     recordings: RecordingFolder
+    links: MediaLinks
+    media: MediaStore
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -154,7 +169,15 @@ def build(settings: Settings) -> Parts:
 
     writer = ReportWriter(sessions, model_named, VaderLexicon(), analysis_model=settings.analysis_model)
     recordings = RecordingFolder(Path(settings.data_dir))
-    queue = JobQueue(sessions, writer, timedelta(hours=settings.abandon_after_hours), recordings=recordings)
+    links = MediaLinks(settings.base_url, secret_of(settings))
+    media = open_media(settings.media, links)
+    queue = JobQueue(
+        sessions,
+        writer,
+        timedelta(hours=settings.abandon_after_hours),
+        recordings=recordings,
+        evidence=EvidenceKeeper(sessions, media),
+    )
     store, clock = TranscriptStore(sessions), ServerClock()
     timeouts = ReplyTimeouts(
         settings.llm_first_token_timeout_s, settings.llm_token_timeout_s, settings.llm_reply_timeout_s
@@ -173,7 +196,21 @@ def build(settings: Settings) -> Parts:
     recording = AvRecording(sessions, recordings) if speech is not None else None
     desk = VoiceDesk(speech, recording, clock, meters, settings.max_spoken_interviews)
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
-    return Parts(engine, sessions, endpoint, store, registry, queue, clock, speech, recording, meters, recordings)
+    return Parts(
+        engine=engine,
+        sessions=sessions,
+        endpoint=endpoint,
+        store=store,
+        registry=registry,
+        queue=queue,
+        clock=clock,
+        speech=speech,
+        recording=recording,
+        meters=meters,
+        recordings=recordings,
+        links=links,
+        media=media,
+    )
 
 
 def _constant(value: object) -> Provide:
@@ -209,6 +246,9 @@ HANDLERS: list[ControllerRouterHandler] = [
     receive_events,
     send_events,
     candidate_router,
+    take_still,
+    send_media,
+    *PROCTORING_HANDLERS,
     *STUDIO_HANDLERS,
 ]
 
@@ -222,7 +262,7 @@ def create_app(settings: Settings) -> Litestar:
         async with parts.serving(work=settings.worker):
             yield
 
-    secret = settings.secret or installation_secret(Path(settings.data_dir))
+    secret = secret_of(settings)
     values: dict[str, object] = {
         "sessions": parts.sessions,
         "registry": parts.registry,
@@ -235,6 +275,9 @@ def create_app(settings: Settings) -> Litestar:
         "meters": parts.meters,
         "readings": parts.meters,
         "recordings": parts.recordings,
+        "media": parts.media,
+        "links": parts.links,
+        "cleaner": PillowCleaner(),
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],

@@ -1,4 +1,4 @@
-"""Background work: reports that are due are written, and every minute the house is kept.
+"""Background work: reports that are due are written, evidence is put together, and every minute the house is kept.
 
 The rows are the queue. A report falls due when its session completes, after a failed attempt's pause, and when its
 writer has died; any number of processes may look for what is due, and one of them gets it. Nothing is kept elsewhere
@@ -14,6 +14,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.db.engine import Sessions, reading
+from server.jobs.evidence import EvidenceKeeper
+from server.jobs.stopping import told_to_stop
 from server.ports.background import ReportQueue
 from server.ports.recording import RecordingFiles
 from server.services.housekeeping import sweep
@@ -48,28 +50,34 @@ class JobQueue(ReportQueue):
         abandon_after: timedelta,
         pace: Pace | None = None,
         recordings: RecordingFiles | None = None,
+        evidence: EvidenceKeeper | None = None,
     ) -> None:
         self._sessions = sessions
         self._writer = writer
         self._abandon_after = abandon_after
         self._pace = pace or Pace()
         self._recordings = recordings
+        self._evidence = evidence
         self._wanted = asyncio.Event()
         self._orphans_at = 0.0
 
     async def enqueue(self, _session_id: str) -> None:
         """Look for due reports now. The row, committed by the caller, is what counts."""
         self._wanted.set()
+        if self._evidence is not None:
+            self._evidence.wake()
 
     async def work(self) -> None:
         """Work until cancelled; reports being written then are given back."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_house())
+            if self._evidence is not None:
+                group.create_task(self._evidence.work())
             for _ in range(self._pace.writers):
                 group.create_task(self._write_reports())
 
     async def _write_reports(self) -> None:
-        while not _told_to_stop():
+        while not told_to_stop():
             try:
                 session_id = await self._next()
                 await self._writer.write(session_id)
@@ -77,7 +85,7 @@ class JobQueue(ReportQueue):
                 log.warning("report to be tried again", reason=str(error))
             except (SQLAlchemyError, OSError) as error:
                 log.error("background work cannot use the database", error=type(error).__name__)  # noqa: TRY400
-                await asyncio.sleep(0 if _told_to_stop() else self._pace.trouble_s)
+                await asyncio.sleep(0 if told_to_stop() else self._pace.trouble_s)
 
     async def _next(self) -> UUID:
         while True:
@@ -93,7 +101,7 @@ class JobQueue(ReportQueue):
                 continue
 
     async def _keep_house(self) -> None:
-        while not _told_to_stop():
+        while not told_to_stop():
             try:
                 swept = await sweep(self._sessions, datetime.now(UTC), self._abandon_after)
                 if swept.abandoned:
@@ -101,7 +109,7 @@ class JobQueue(ReportQueue):
                 await self._keep_recordings(something_went=swept.purged > 0)
             except (SQLAlchemyError, OSError) as error:
                 log.error("housekeeping cannot use the database", error=type(error).__name__)  # noqa: TRY400
-            await asyncio.sleep(0 if _told_to_stop() else self._pace.sweep_s)
+            await asyncio.sleep(0 if told_to_stop() else self._pace.sweep_s)
 
     async def _keep_recordings(self, *, something_went: bool) -> None:
         if self._recordings is None:
@@ -111,9 +119,3 @@ class JobQueue(ReportQueue):
         if something_went or now >= self._orphans_at:
             self._orphans_at = now + self._pace.orphans_s
             await sweep_recordings(self._sessions, self._recordings)
-
-
-def _told_to_stop() -> bool:
-    """Whether this task was cancelled: a query cut off by that can end in a database error that hides it."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

@@ -25,6 +25,9 @@ class Access(StrEnum):
     """Anybody. The handler shows nothing that is not public."""
     CANDIDATE = "candidate"
     """Whoever holds a session token or an invite; checked by the handler, which knows which session is meant."""
+    SIGNED = "signed"
+    """Whoever signs with an API client's secret, or holds a link signed here; checked by the handler, which knows what
+    is to be signed."""
     API_KEY = "api_key"
     """A Bearer key of an organization."""
     REVIEWER = "reviewer"
@@ -60,7 +63,7 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
         NotAllowed: right credentials for a door they do not open, or a route without a door.
     """
     access = _stated(handler)
-    if access in {Access.PUBLIC, Access.CANDIDATE}:
+    if access in {Access.PUBLIC, Access.CANDIDATE, Access.SIGNED}:
         return
     sessions: Sessions = connection.app.state.sessions
     if access is Access.API_KEY:

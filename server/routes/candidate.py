@@ -1,7 +1,7 @@
 """The candidate's way in and out: landing page, session, room, thanks, own transcript."""
 
-from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Final
+from dataclasses import replace
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, get, post
@@ -12,8 +12,10 @@ from msgspec import Meta
 
 from server.db.engine import Sessions
 from server.db.models import SessionStatus
+from server.interview.integrity import CLIENT_KINDS, is_watched
 from server.ports.guarding import RateLimiter
 from server.routes.access import Access, opens
+from server.routes.candidate_form import Form, problems_in, read_form
 from server.routes.candidate_pages import (
     PRIVATE_HEADERS,
     closed_page,
@@ -34,14 +36,13 @@ from server.services.entry import (
     look_up,
     open_session,
     own_transcript,
-    valid_email,
 )
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
+from server.services.integrity import watch_of
 from server.services.site import Site
 
 AnyRequest = Request[Any, Any, Any]
 Token = Annotated[str | None, QueryParameter(name="token", max_length=200)]
-MODES: Final[dict[str, Mode]] = {"chat": "chat", "voice": "voice"}
 COOKIE_LIFE_S = 60 * 24 * 3600
 """An interview may be left for days; the session itself ends earlier, by the server's own clock."""
 
@@ -56,6 +57,12 @@ class SessionWanted(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     consent: bool = False
     audio_consent: bool = False
     """To the sound being kept, where the interview keeps it."""
+    integrity_consent: bool = False
+    """To signals being noted, where the interview collects them."""
+    assisted: bool = False
+    """Uses assistive technology: less is looked for."""
+    stills_consent: bool = False
+    """To pictures of camera and screen, where the interview takes them."""
     mode: Mode | None = None
     """How to begin; it may change at any turn."""
     locale: Annotated[str, Meta(max_length=35)] | None = None
@@ -74,21 +81,6 @@ class Claim(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """A session token that came to the browser in a link's fragment."""
 
     session_token: Annotated[str, Meta(min_length=1, max_length=200)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """The landing page's form as sent."""
-
-    name: str = ""
-    email: str = ""
-    token: str | None = None
-    consent: bool = False
-    consent_version: str | None = None
-    audio_consent: bool = False
-    mode: Mode | None = None
-    fresh: bool = False
-    problems: dict[str, str] = field(default_factory=dict)
 
 
 @get("/i/{slug:str}", opt=opens(Access.PUBLIC), include_in_schema=False)
@@ -114,7 +106,7 @@ async def landing(
     except Gone as error:
         transcript = own_token is not None and await _is_known(sessions, own_token, slug)
         return closed_page(request, error.reason, 410, slug=slug, transcript=transcript)
-    return _landing_page(door, _Form(fresh=new and door.invite_token is None))
+    return _landing_page(door, Form(fresh=new and door.invite_token is None))
 
 
 @post("/i/{slug:str}/sessions", opt=opens(Access.PUBLIC), include_in_schema=False, request_max_body_size=64 * 1024)
@@ -135,10 +127,11 @@ async def start(request: AnyRequest, slug: str, sessions: Sessions, site: Site, 
 @get("/i/{slug:str}/room", opt=opens(Access.CANDIDATE), include_in_schema=False)
 async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[Any]:
     """Where the interview takes place."""
-    session = await _own_session(request, slug, sessions)
+    session = await own_session(request, slug, sessions)
     if session.status not in OPEN_STATES:
         return Redirect(f"/i/{slug}/done", status_code=303, headers=PRIVATE_HEADERS)
     words = words_in(session.language)
+    watch = await watch_of(sessions, session.session_id)
     data = {
         "slug": slug,
         "sessionId": str(session.session_id),
@@ -146,15 +139,20 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
         "language": session.language,
         "locale": words.language,
         "words": words.room,
+        "watch": {
+            "kinds": [k for k in sorted(CLIENT_KINDS) if watch.consented and is_watched(k, assisted=watch.assisted)],
+            "signals": watch.signals,
+            "stills": watch.stills,
+        },
     }
-    context = {"words": words, "session": session, "data": data}
+    context = {"words": words, "session": session, "data": data, "watch": watch}
     return Template("candidate/room.html", context=context, headers=PRIVATE_HEADERS)
 
 
 @get("/i/{slug:str}/voice-sample", opt=opens(Access.CANDIDATE), include_in_schema=False)
 async def voice_sample(request: AnyRequest, slug: str, sessions: Sessions, site: Site) -> Response[bytes]:
     """The interviewer's voice, to set the loudness by; 404 where there is none."""
-    session = await _own_session(request, slug, sessions)
+    session = await own_session(request, slug, sessions)
     words = words_in(session.language)
     if words.language != session.language.split("-")[0].lower():
         raise NotFound("There are no words to say in this language.")
@@ -174,7 +172,7 @@ async def claim(slug: str, data: Claim, sessions: Sessions, site: Site) -> Respo
 @get("/i/{slug:str}/done", opt=opens(Access.CANDIDATE), include_in_schema=False)
 async def done(request: AnyRequest, slug: str, sessions: Sessions) -> Response[Any]:
     """Thanks, and the creator's closing words. Nothing evaluative, ever."""
-    session = await _own_session(request, slug, sessions)
+    session = await own_session(request, slug, sessions)
     if session.status in OPEN_STATES:
         return Redirect(f"/i/{slug}/room", status_code=303, headers=PRIVATE_HEADERS)
     if session.status is not SessionStatus.COMPLETED:
@@ -186,7 +184,7 @@ async def done(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
 @get("/i/{slug:str}/transcript", opt=opens(Access.CANDIDATE), include_in_schema=False)
 async def transcript(request: AnyRequest, slug: str, sessions: Sessions) -> Response[str]:
     """One's own conversation, to keep."""
-    session = await _own_session(request, slug, sessions)
+    session = await own_session(request, slug, sessions)
     turns = await own_transcript(sessions, session.session_id)
     return Response(
         transcript_markdown(session, turns, words_in(session.language)),
@@ -211,7 +209,12 @@ def session_cookie(slug: str, token: str, site: Site) -> Cookie:
     )
 
 
-async def _own_session(request: AnyRequest, slug: str, sessions: Sessions) -> CandidateSession:
+async def own_session(request: AnyRequest, slug: str, sessions: Sessions) -> CandidateSession:
+    """The session that this request's token is for.
+
+    Raises:
+        NotSignedIn: no token, or an unknown one.
+    """
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     token = bearer.strip() if scheme.lower() == "bearer" else request.cookies.get(cookie_name(slug))
     if not token:
@@ -241,6 +244,9 @@ async def _start_by_json(request: AnyRequest, slug: str, sessions: Sessions, sit
         invite_token=wanted.token,
         consent=wanted.consent,
         audio_consent=wanted.audio_consent,
+        integrity_consent=wanted.integrity_consent,
+        assisted=wanted.assisted,
+        stills_consent=wanted.stills_consent,
         mode=wanted.mode,
     )
     opened = await open_session(sessions, slug, applicant, uses_model=site.model_name is not None, voice=site.voice)
@@ -268,7 +274,7 @@ def _described(opened: Opened, slug: str, site: Site, mode: Mode | None) -> Sess
 
 
 async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, site: Site) -> Response[Any]:
-    form = await _read_form(request)
+    form = await read_form(request)
     own_token = None if form.fresh else request.cookies.get(cookie_name(slug))
     uses_model = site.model_name is not None
     door = await look_up(
@@ -276,7 +282,7 @@ async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, sit
     )
     if form.mode and not {"chat": door.chat, "voice": door.voice}[form.mode]:
         form = replace(form, mode=None)  # what is offered has changed since the page was loaded
-    form.problems.update({} if door.running_session else _problems(door, form))
+    form.problems.update({} if door.running_session else problems_in(door, form))
     if form.problems:
         return _landing_page(door, form)
     applicant = Applicant(
@@ -286,6 +292,9 @@ async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, sit
         session_token=own_token,
         consent=form.consent,
         audio_consent=form.audio_consent,
+        integrity_consent=form.integrity_consent,
+        assisted=form.assisted,
+        stills_consent=form.stills_consent,
         mode=form.mode,
     )
     try:
@@ -297,47 +306,7 @@ async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, sit
     return Redirect(room_path(slug, form.mode), status_code=303, cookies=cookies, headers=PRIVATE_HEADERS)
 
 
-async def _read_form(request: AnyRequest) -> _Form:
-    sent = await request.form()
-
-    def text(name: str) -> str:
-        value = sent.get(name)
-        return value.strip()[:1000] if isinstance(value, str) else ""
-
-    return _Form(
-        name=text("name"),
-        email=text("email"),
-        token=text("token") or None,
-        consent=text("consent") == "true",
-        consent_version=text("consent_version") or None,
-        audio_consent=text("audioConsent") == "true",
-        mode=MODES.get(text("mode")),
-        fresh=text("new") == "true",
-    )
-
-
-def _problems(door: Door, form: _Form) -> dict[str, str]:
-    """All that is missing or wrong at once, in the page's language, by field."""
-    say = words_in(door.language).landing
-    found: dict[str, str] = {}
-    if door.ask_name and not door.invite_name:
-        if not form.name:
-            found["name"] = say["name_missing"]
-        elif len(form.name) > 200:
-            found["name"] = say["name_long"]
-    if door.ask_email and not door.invite_email:
-        if not form.email:
-            found["email"] = say["email_missing"]
-        elif not valid_email(form.email):
-            found["email"] = say["email_wrong"]
-    if not form.consent:
-        found["consent"] = say["agree_missing"]
-    elif form.consent_version not in {None, door.consent.version}:
-        found["consent"] = say["notice_changed"]
-    return found
-
-
-def _landing_page(door: Door, form: _Form) -> Template:
+def _landing_page(door: Door, form: Form) -> Template:
     return Template(
         "candidate/landing.html",
         context={
@@ -348,6 +317,9 @@ def _landing_page(door: Door, form: _Form) -> Template:
                 "email": form.email,
                 "mode": form.mode,
                 "audio_consent": form.audio_consent,
+                "integrity_consent": form.integrity_consent,
+                "assisted": form.assisted,
+                "stills_consent": form.stills_consent,
             },
             "problems": form.problems,
             "fresh": form.fresh,

@@ -23,6 +23,7 @@ from server.services.errors import (
     QuotaExceeded,
     TooMany,
 )
+from server.services.evidence import EvidenceNotReady
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,7 @@ STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
     TooMany: 429,
     QuotaExceeded: 403,
+    EvidenceNotReady: 409,
 }
 API_PREFIXES = ("/api/", "/v1/")
 CODES = {
@@ -72,6 +74,9 @@ def _describe(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]]:
             case TooMany(retry_after_s=wait):
                 body["retry_after"] = max(1, math.ceil(wait))
                 headers["Retry-After"] = str(body["retry_after"])
+            case EvidenceNotReady(retry_after_s=wait):
+                body["retry_after"] = wait
+                headers["Retry-After"] = str(wait)
             case QuotaExceeded():
                 body |= {"limit": error.limit, "current": error.current, "max": error.maximum}
             case NotSignedIn():

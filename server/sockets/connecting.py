@@ -17,6 +17,7 @@ from server.sessions.voice.desk import VoiceFull
 from server.sockets.conversation import Conversation, ResponseMatching
 from server.sockets.credentials import Connection, candidate_of
 from server.sockets.outbox import Outbox
+from server.sockets.watching import Watching
 from server.sockets.wire import Wire
 
 
@@ -38,6 +39,8 @@ class Opened:
     conversation: Conversation
     stream: str | None
     last_seen: int | None
+    watching: Watching
+    page: str
 
     async def attach(self) -> None:
         """Become the session's one connection.
@@ -45,8 +48,13 @@ class Opened:
         Raises:
             Refused: the database does not take the greeting.
         """
+        line = self.driver.line
+        elsewhere = line.connected and line.page != self.page
+        line.page = self.page
         try:
             await self.driver.attach(self.outbox, self.stream, self.last_seen)
+            if elsewhere:
+                await self.watching.taken_over()
         except NotStored as error:
             raise Refused(CloseReason.RESTARTING, "The server cannot store anything just now.") from error
 
@@ -79,9 +87,18 @@ async def open_connection(connection: Connection, sessions: Sessions, registry: 
             message = f"All places for talking are taken; you are number {full.place} in the queue."
             raise Refused(CloseReason.SERVER_FULL, message) from full
     outbox.send_event(wire.session_created())
-    conversation = Conversation(driver, outbox, wire, clock, responses)
+    watching = Watching(sessions, driver)
+    conversation = Conversation(driver, outbox, wire, clock, responses, watching)
     last_seen = query.get("last_seen") or ""
-    return Opened(driver, outbox, conversation, query.get("stream"), int(last_seen) if last_seen.isdecimal() else None)
+    return Opened(
+        driver=driver,
+        outbox=outbox,
+        conversation=conversation,
+        stream=query.get("stream"),
+        last_seen=int(last_seen) if last_seen.isdecimal() else None,
+        watching=watching,
+        page=(query.get("page") or "")[:64],
+    )
 
 
 def by_voice(wanted: str | None, driver: InterviewDriver) -> bool:

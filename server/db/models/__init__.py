@@ -15,6 +15,7 @@ from server.db.models.accounts import (
 )
 from server.db.models.base import Base
 from server.db.models.events import EventKind, EventRow
+from server.db.models.integrity import AttemptHashRow, IntegritySignalRow, MediaKind, MediaRow
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
 from server.db.models.reports import FindingKind, FindingRow, ReportKind, ReportRow, ReportState
 from server.db.models.sessions import (
@@ -31,6 +32,7 @@ from server.db.models.sessions import (
 __all__ = [
     "ApiClient",
     "ApiKey",
+    "AttemptHashRow",
     "AuditEvent",
     "Base",
     "ConsentKind",
@@ -39,8 +41,11 @@ __all__ = [
     "EventRow",
     "FindingKind",
     "FindingRow",
+    "IntegritySignalRow",
     "InterviewRow",
     "InviteRow",
+    "MediaKind",
+    "MediaRow",
     "MemberRole",
     "Membership",
     "Organization",
