@@ -107,10 +107,11 @@ async def find_attempt(sessions: Sessions, client: ClientCredentials, name: str)
     if known.session_id is None:
         raise Gone("This test attempt has been erased.", "erased")
     async with reading(sessions) as db:
-        [attempt] = await _attempts(db, client, _wanted(client).where(SessionRow.id == known.session_id)) or [None]
-    if attempt is None or not hmac.compare_digest(attempt.name.encode(), name.lower().encode()):
-        raise NotFound("There is no test attempt by that hash.")
-    return attempt
+        found = await _attempts(db, client, _wanted(client).where(SessionRow.id == known.session_id))
+    for attempt in found:
+        if hmac.compare_digest(attempt.name.encode(), name.lower().encode()):
+            return attempt
+    raise NotFound("There is no test attempt by that hash.")
 
 
 async def _look_up(sessions: Sessions, client: ClientCredentials, name: str) -> AttemptHashRow | None:

@@ -11,7 +11,7 @@ from server.db.engine import Sessions
 from server.ports.guarding import SecretBox
 from server.ports.media import MediaStore
 from server.routes.access import Access, opens
-from server.routes.interviews_api.operations import OPERATION
+from server.routes.interviews_api.operations import OPERATION, Operation
 from server.routes.proctoring_api import examples
 from server.routes.proctoring_api.schemas import (
     AccountUsage,
@@ -94,7 +94,7 @@ def _json(request: AnyRequest, client: ClientCredentials, answer: object) -> Res
     return Response(msgspec.json.encode(answer), media_type=MediaType.JSON, headers=headers)
 
 
-def _opens(operation: examples.Operation) -> dict[str, Any]:
+def _opens(operation: Operation) -> dict[str, Any]:
     return {**opens(Access.SIGNED), OPERATION: operation}
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from litestar.types import ControllerRouterHandler
 
-from server.routes.studio import account, interviews, invites, keys, publishing, questions, sessions, sign_in
+from server.routes.studio import account, integrity, interviews, invites, keys, publishing, questions, sessions, sign_in
 
 STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     sign_in.front_door,
@@ -43,6 +43,7 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     sessions.show_session,
     sessions.show_report,
     sessions.play_session,
+    integrity.show_still,
     sessions.export_json,
     sessions.export_markdown,
     sessions.ask_delete,
