@@ -1,9 +1,10 @@
 """Media in a folder, or in an S3-compatible storage; both through obstore."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -33,8 +34,13 @@ def _translated() -> Iterator[None]:
 class _Objects:
     """What folder and S3 share."""
 
-    def __init__(self, store: "LocalStore | S3Store") -> None:
-        self._store = store
+    def __init__(self, open_store: Callable[[], LocalStore | S3Store]) -> None:
+        self._open_store = open_store
+
+    @cached_property
+    def _store(self) -> LocalStore | S3Store:
+        # At first use, and not before: reading settings and building the app touch no disk.
+        return self._open_store()
 
     async def look(self, path: str) -> MediaObject | None:
         """See `MediaStore`."""
@@ -78,10 +84,13 @@ class MediaFolder(_Objects, MediaStore):
     """Media below the data folder, readable by the server alone; its links lead to this server."""
 
     def __init__(self, data_dir: Path, links: MediaLinks) -> None:
-        folder = data_dir / FOLDER
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        super().__init__(LocalStore(folder.resolve()))
+        super().__init__(self._open)
+        self._folder = data_dir / FOLDER
         self._links = links
+
+    def _open(self) -> LocalStore:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return LocalStore(self._folder.resolve())
 
     async def put(self, path: str, content: bytes, _media_type: str) -> None:
         """See `MediaStore`."""
@@ -105,9 +114,8 @@ class MediaBucket(_Objects, MediaStore):
         }
         options: dict[str, Any] = {name: value for name, value in given.items() if value}
         client: Any = {"allow_http": True} if config.endpoint.startswith("http://") else None
-        store = S3Store(place.netloc, prefix=place.path.strip("/") or None, client_options=client, **options)
-        super().__init__(store)
-        self._bucket = store
+        self._bucket = S3Store(place.netloc, prefix=place.path.strip("/") or None, client_options=client, **options)
+        super().__init__(lambda: self._bucket)
 
     async def put(self, path: str, content: bytes, media_type: str) -> None:
         """See `MediaStore`."""
