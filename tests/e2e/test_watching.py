@@ -258,11 +258,11 @@ async def test_pictures_are_taken_only_while_the_candidate_shares_them(
         };"""
     )
     await enter(page, slug, "stillsConsent")
-    await page.get_by_role("button", name="Start camera pictures").click()
+    await page.get_by_role("button", name="Share camera").click()
     async with asyncio.timeout(20):
         await done.wait()
     assert len(posted) == 1
     assert posted[0].endswith(f"/i/{slug}/stills?source=camera")
-    await page.get_by_role("button", name="Stop camera pictures").click()
-    await expect(page.get_by_role("button", name="Start camera pictures")).to_be_visible()
+    await page.get_by_role("button", name="Stop camera").click()
+    await expect(page.get_by_role("button", name="Share camera")).to_be_visible()
     await expect(page.locator("#watch-count")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -187,13 +188,13 @@ async def test_evidence_is_put_together_after_the_end_and_told(sessions: Session
     assert (await evidence(sessions, media, unwatched))["trust_score"] is None
 
 
-async def evidence(sessions: Sessions, media: MediaStore, session_id: UUID) -> dict[str, object]:
+async def evidence(sessions: Sessions, media: MediaStore, session_id: UUID) -> dict[str, Any]:
     async with reading(sessions) as db:
         row = await db.scalar(select(MediaRow).where(MediaRow.session_id == session_id))
     assert row is not None
     assert (row.kind, row.stored) == (MediaKind.EVIDENCE, True)
     content = b"".join([piece async for piece in media.read(row.path, 0, row.size_bytes)])
-    found: dict[str, object] = msgspec.json.decode(content)
+    found: dict[str, Any] = msgspec.json.decode(content)
     return found
 
 

@@ -57,7 +57,7 @@ async def http(settings: Settings) -> AsyncIterator[AsyncTestClient[Litestar]]:
 @pytest.fixture
 def media(http: AsyncTestClient[Litestar]) -> MediaStore:
     [provide] = [found for name, found in http.app.dependencies.items() if name == "media"]
-    store: MediaStore = provide.dependency()  # type: ignore[union-attr]
+    store: MediaStore = provide.dependency()
     return store
 
 
