@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException, PermissionDeniedException, Valida
 from litestar.response import Redirect, Template
 from litestar.types import Scope
 
+from server.ports.media import MediaFailed
 from server.services.errors import (
     Conflict,
     DomainError,
@@ -117,6 +118,8 @@ def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
         error = NotSignedIn(SIGNED_OUT)
     if isinstance(error, PermissionDeniedException) and error.detail.startswith("CSRF"):
         error = NotAllowed(STALE_FORM)
+    if isinstance(error, MediaFailed):
+        error = HTTPException("The media storage does not answer.", status_code=503, headers={"Retry-After": "30"})
     status, body, headers = _describe(error)
     if status >= 500:
         log.error("request failed", path=request.url.path, exc_info=error)

@@ -29,6 +29,8 @@ import { Watcher } from "./watching/watcher";
 import { fill, type WordKey } from "./words";
 
 const ACTIVITY_EVERY_MS = 10_000;
+/** The most the server takes. */
+const LONGEST_AWAY_MS = 24 * 3600 * 1000;
 const STATUS_WORDS: Record<Exclude<Status, "taken" | "refused" | "over">, WordKey> = {
   connecting: "connecting",
   online: "connected",
@@ -88,8 +90,13 @@ export class Room {
       position: () => this.store.position(),
       query: () => this.voice.query(),
     });
-    this.watcher = new Watcher(data, ({ kind, durationMs = 0, size = 0 }) =>
-      this.transport.send({ type: "interview.integrity", event_id: newEventId(), kind, duration_ms: Math.round(durationMs), size }),
+    this.watcher = new Watcher(
+      data,
+      ({ kind, durationMs = 0, size = 0 }) => {
+        const lasted = Math.min(Math.round(durationMs), LONGEST_AWAY_MS);
+        this.transport.send({ type: "interview.integrity", event_id: newEventId(), kind, duration_ms: lasted, size });
+      },
+      () => this.checking || this.isAside() || this.store.ended,
     );
     this.voice = this.makeVoice();
     this.preferences = new Preferences(data, this.shelf, this.makeKeys(), {

@@ -7,8 +7,12 @@ const EVERY_MS = 60_000;
 const FIRST_MS = 1_500;
 const WIDEST = 1280;
 const QUALITY = 0.7;
+/** After an answer to the browser's question the page gets the focus back a moment later. */
+const ASKED_MS = 1_000;
 
 export class Stills {
+  /** The browser is asking for camera or screen, in a window of its own: that is no leaving. */
+  asking = false;
   private readonly running = new Map<Source, { stream: MediaStream; timer: ReturnType<typeof setInterval> }>();
 
   constructor(private readonly data: RoomData) {
@@ -31,11 +35,16 @@ export class Stills {
       return;
     }
     this.say("");
+    this.asking = true;
     try {
       const stream = await open(source);
       await this.begin(source, stream);
     } catch {
       this.say(this.data.words.still_refused); // theirs to refuse: the interview goes on
+    } finally {
+      setTimeout(() => {
+        this.asking = false;
+      }, ASKED_MS);
     }
   }
 
@@ -95,5 +104,14 @@ export class Stills {
 
 function open(source: Source): Promise<MediaStream> {
   if (source === "camera") return navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 640 } } });
-  return navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 1 }, audio: false });
+  return navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 1 }, audio: false, ...stayingHere() });
+}
+
+/** Browsers go to the tab that is shared, unless they are asked not to. */
+function stayingHere(): object {
+  const { CaptureController } = window as unknown as { CaptureController?: new () => { setFocusBehavior(how: string): void } };
+  if (!CaptureController) return {};
+  const controller = new CaptureController();
+  controller.setFocusBehavior("no-focus-change");
+  return { controller };
 }

@@ -11,10 +11,12 @@ export class Watcher {
   private readonly stills: Stills | null;
   private on = false;
 
-  /** `tell` sends a signal on; it is not called before `start`, nor for what was not agreed to. */
+  /** `tell` sends a signal on; it is not called before `start`, nor for what was not agreed to, nor while `busy`. */
   constructor(
     private readonly data: RoomData,
     private readonly tell: (seen: Seen) => void,
+    /** The room itself has sent the candidate elsewhere: the browser asks for the microphone, another page has taken over. */
+    private readonly busy: () => boolean,
   ) {
     const { kinds, signals, stills } = data.watch;
     this.stills = stills ? new Stills(data) : null;
@@ -31,7 +33,7 @@ export class Watcher {
     this.on = true;
     const agreed = new Set<SignalKind>(this.data.watch.kinds);
     const notice: Notice = (seen) => {
-      if (this.on && agreed.has(seen.kind)) this.tell(seen);
+      if (this.on && agreed.has(seen.kind) && !this.busy() && !this.stills?.asking) this.tell(seen);
     };
     const answer = element<HTMLTextAreaElement>("answer");
     watchLeaving(notice);
