@@ -38,7 +38,9 @@ from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.assets import STATIC_PATH, asset_addresses
 from server.routes.candidate import candidate_router
 from server.routes.csrf import form_guard
+from server.routes.documentation import api_docs, openapi_document
 from server.routes.errors import answer_error, log_socket_error
+from server.routes.families import FAMILIES
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
 from server.routes.interviews_api import interviews_api
@@ -242,6 +244,8 @@ HANDLERS: list[ControllerRouterHandler] = [
     ready,
     metrics,
     interviews_api,
+    openapi_document(FAMILIES),
+    api_docs,
     realtime,
     receive_events,
     send_events,

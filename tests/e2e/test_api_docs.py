@@ -30,7 +30,7 @@ async def test_every_operation_is_documented_and_accessible(page: Page, server: 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     await page.goto("/api/v1/docs")
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Colloquy interviews API")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Colloquy API")
     document = await page.evaluate("fetch('/api/v1/openapi.json').then((answer) => answer.json())")
     operations = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
     assert operations

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from server.db.engine import Sessions, reading
 from server.db.models import Base, InterviewRow, InviteRow, QuestionRow, SessionRow
+from server.routes.documentation import PATH_PARAMETER
 from server.routes.interviews_api import OPERATIONS
-from server.routes.interviews_api.documentation import PATH_PARAMETER
 from tests.routes.conftest import Api
 from tests.support.world import add_session
 
@@ -52,10 +52,10 @@ async def test_a_foreign_id_gets_the_answer_of_an_unknown_one(api: Api, their_ap
         found = PATH_PARAMETER.search(path)
         if found is None:
             continue
-        body = BODIES.get(operation.id)
-        refused = await api(method, PATH_PARAMETER.sub(foreign[found["noun"]], path), body)
+        noun, body = found["name"].removesuffix("_id"), BODIES.get(operation.id)
+        refused = await api(method, PATH_PARAMETER.sub(foreign[noun], path), body)
         unknown = await api(method, PATH_PARAMETER.sub(UNKNOWN, path), body)
-        other_noun = "interview" if found["noun"] == "session" else "session"
+        other_noun = "interview" if noun == "session" else "session"
         swapped = await api(method, PATH_PARAMETER.sub(own[other_noun], path), body)
         assert refused.status_code == unknown.status_code == swapped.status_code == 404
         assert refused.content == unknown.content == swapped.content

@@ -6,7 +6,6 @@ from litestar import Router
 from litestar.di import Provide
 
 from server.routes.interviews_api.candidates import create_candidates, list_candidates
-from server.routes.interviews_api.documentation import api_docs, openapi_document
 from server.routes.interviews_api.interviews import (
     archive_interview,
     create_interview,
@@ -15,6 +14,7 @@ from server.routes.interviews_api.interviews import (
     publish_interview,
     update_interview,
 )
+from server.routes.interviews_api.operations import Family
 from server.routes.interviews_api.questions import (
     create_questions,
     delete_question,
@@ -43,9 +43,17 @@ OPERATIONS: Final = (
     get_usage,
 )
 
+ABOUT: Final = """\
+Interviews, their questions, candidates and sessions. \
+Send an API key of your organization as `Authorization: Bearer dlv_…`. Successes are 200, creates too, with what you \
+asked for in `data`. Lists that come in pages also give a `cursor`: send it back for the next page, until it is null. \
+Errors are `{"error": {"code", "message", …}}`; a validation error names its `field`. Unknown fields are refused. \
+Requests are limited per key and minute; every answer says in its headers how many are left."""
+INTERVIEWS: Final = Family("/api/v1", OPERATIONS, ABOUT)
+
 interviews_api = Router(
-    path="/api/v1",
-    route_handlers=[*OPERATIONS, openapi_document(OPERATIONS), api_docs],
+    path=INTERVIEWS.prefix,
+    route_handlers=OPERATIONS,
     dependencies={"payload": Provide(provide_payload), "paging": Provide(provide_paging, sync_to_thread=False)},
     request_max_body_size=BODY_LIMIT,
 )

@@ -1,8 +1,10 @@
 """What the OpenAPI document says of the proctoring reports API, with examples."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from server.routes.interviews_api.operations import Operation
+from msgspec import Meta
+
+from server.routes.interviews_api.operations import Operation, Parameter
 from server.routes.proctoring_api.schemas import (
     AccountUsage,
     EvidenceFile,
@@ -47,6 +49,15 @@ ATTEMPT: Final[dict[str, Any]] = {
     "notice": NOTICE,
 }
 
+Hex = Annotated[str, Meta(min_length=1, max_length=64, pattern="^[0-9a-f]+$")]
+Id = Annotated[str, Meta(min_length=1, max_length=100, pattern="^[A-Za-z0-9_-]+$")]
+Seconds = Annotated[str, Meta(min_length=1, max_length=20, pattern="^[0-9]+$")]
+LookupKey = Annotated[str, Meta(min_length=1, max_length=320, pattern=r"^[^\\x00]+$")]
+HASH: Final = Parameter("attempt_hash", Hex, "HMAC-SHA256 of the attempt's id by the client's secret.", where="path")
+CLIENT: Final = Parameter("clientId", Id, "The API client's id.", required=True)
+TIMESTAMP: Final = Parameter("unixTimestamp", Seconds, "Now, in whole seconds since the epoch.", required=True)
+SIGNATURE: Final = Parameter("signature", Hex, "HMAC-SHA256 by the client's secret, as described.", required=True)
+
 GET_TEST_ATTEMPT: Final = Operation(
     id="getTestAttempt",
     tag=TAG,
@@ -56,6 +67,9 @@ GET_TEST_ATTEMPT: Final = Operation(
     "a blank score. Pages of the origins that the client lists may read the answer.",
     answer=TestAttempt,
     answer_example=ATTEMPT,
+    parameters=(HASH, CLIENT),
+    errors=(401, 410),
+    enveloped=False,
 )
 LIST_RESULTS: Final = Operation(
     id="listResults",
@@ -66,6 +80,14 @@ LIST_RESULTS: Final = Operation(
     answer=ResultsPage,
     answer_example={"results": [ATTEMPT], "count": 1, "cursor": None},
     pages_of="attempts",
+    parameters=(
+        Parameter("tenant", Id, "The API client's id.", where="path"),
+        TIMESTAMP,
+        Parameter("hashedUnixTimestamp", Hex, "HMAC-SHA256 of the timestamp by the client's secret.", required=True),
+        Parameter("lookupKey", LookupKey, "An interview's slug or id, or a candidate's email address."),
+    ),
+    errors=(401, 403),
+    enveloped=False,
 )
 GET_ACCOUNT_USAGE: Final = Operation(
     id="getAccountUsage",
@@ -82,6 +104,15 @@ GET_ACCOUNT_USAGE: Final = Operation(
         "media_bytes": 48120331,
         "credit_balance": None,
     },
+    parameters=(
+        Parameter("X-Client-Id", Id, "The API client's id.", where="header", required=True),
+        Parameter("X-Unix-Timestamp", Seconds, TIMESTAMP.description, where="header", required=True),
+        Parameter(
+            "X-Hashed-Unix-Timestamp", Hex, "HMAC-SHA256 of it by the client's secret.", where="header", required=True
+        ),
+    ),
+    errors=(401, 403),
+    enveloped=False,
 )
 GET_EVIDENCE_FILE: Final = Operation(
     id="getEvidenceFile",
@@ -92,6 +123,9 @@ GET_EVIDENCE_FILE: Final = Operation(
     answer=EvidenceFile,
     answer_example={"url": LINK, "expires_in": 900},
     conflicts=True,
+    parameters=(HASH, CLIENT, TIMESTAMP, SIGNATURE),
+    errors=(401, 403, 410),
+    enveloped=False,
 )
 PRESIGN_MEDIA: Final = Operation(
     id="presignMedia",
@@ -104,4 +138,7 @@ PRESIGN_MEDIA: Final = Operation(
     body=PathsWanted,
     body_example={"paths": [STILL]},
     conflicts=True,
+    parameters=(HASH, CLIENT, TIMESTAMP, SIGNATURE),
+    errors=(401, 403, 410),
+    enveloped=False,
 )

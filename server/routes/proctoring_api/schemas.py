@@ -12,6 +12,22 @@ from server.services.proctoring import Attempt, EvidenceStatus, ProctoringUsage
 MOST_PATHS = 100
 
 
+class ProblemDetail(Struct, omit_defaults=True):
+    """What went wrong."""
+
+    code: Annotated[str, Meta(description="Such as `UNAUTHORIZED`, `FORBIDDEN`, `GONE` or `evidence_not_ready`.")]
+    message: Annotated[str, Meta(description="For people.")]
+    field: Annotated[str | None, Meta(description="The one that is wrong.")] = None
+    reason: Annotated[str | None, Meta(description="With 410: `erased`.")] = None
+    retry_after: Annotated[int | None, Meta(description="Seconds to wait.")] = None
+
+
+class Problem(Struct):
+    """An error."""
+
+    error: ProblemDetail
+
+
 class TrustScorePart(Struct):
     """What the signals of one kind took from the score."""
 

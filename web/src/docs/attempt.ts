@@ -72,15 +72,25 @@ export class Attempt {
     return this.base + path + (search ? `?${search}` : "");
   }
 
+  private headers(): Record<string, string> {
+    const headers: Record<string, string> = { accept: "application/json" };
+    if (this.key()) headers["authorization"] = `Bearer ${this.key()}`;
+    for (const { parameter, input } of this.fields) {
+      if (parameter.in === "header" && input.value.trim()) headers[parameter.name] = input.value.trim();
+    }
+    return headers;
+  }
+
   private async send(): Promise<void> {
     const missing = this.fields.find(({ parameter, input }) => parameter.in === "path" && !input.value.trim());
-    if (!this.key() || missing) {
+    const open = this.place.operation.security?.length === 0;
+    if ((!this.key() && !open) || missing) {
       this.show(make("p", "error", missing ? `${missing.parameter.name} is missing.` : "Enter your API key at the top of the page first."));
       missing?.input.focus();
       return;
     }
     try {
-      const headers: Record<string, string> = { authorization: `Bearer ${this.key()}`, accept: "application/json" };
+      const headers = this.headers();
       if (this.body) headers["content-type"] = "application/json";
       const method = this.place.method.toUpperCase();
       const response = await fetch(this.address(), { method, headers, body: this.body?.value ?? null, credentials: "omit" });

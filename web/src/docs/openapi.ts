@@ -47,6 +47,7 @@ export interface Operation {
   description?: string;
   parameters?: Parameter[];
   requestBody?: Body & { required?: boolean };
+  security?: Record<string, string[]>[];
   responses: Record<string, Answer>;
 }
 

@@ -12,7 +12,7 @@ export function drawOperation(api: Document, place: Place, key: () => string): H
   const box = make("details", "card docs-operation", make("summary", "", title));
   box.id = operation.operationId;
   const inner = make("div", "stack docs-inner", ...prose(operation.description ?? ""), ...inputs(api, place), ...answers(api, place));
-  inner.append(new Attempt(api.servers?.[0]?.url ?? "", place, key).draw());
+  inner.append(new Attempt((api.servers?.[0]?.url ?? "").replace(/\/$/, ""), place, key).draw());
   box.append(inner);
   return box;
 }

@@ -49,7 +49,7 @@ async function show(target: HTMLElement): Promise<void> {
   const api = (await response.json()) as Document;
   const tags = (api.tags ?? []).map((tag) => tag.name);
   const key = keyField();
-  const about = make("p", "eyebrow", `Version ${api.info.version} · ${api.servers?.[0]?.url ?? ""}`);
+  const about = make("p", "eyebrow", `Version ${api.info.version}`);
   target.replaceChildren(make("h1", "", api.info.title), about, ...prose(api.info.description ?? ""), key.box, contents(api, tags));
   for (const tag of tags) {
     const operations = operationsOf(api, tag).map((place) => drawOperation(api, place, key.value));
