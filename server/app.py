@@ -23,8 +23,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from server.adapters.mail_folder import FolderMailer
 from server.adapters.mail_smtp import SmtpMailer, SmtpServer
 from server.adapters.mcp_host import McpHost
+from server.adapters.media_objects import open_media
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
+from server.adapters.picture_pillow import PillowCleaner
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.rate_redis import RedisRateLimiter
 from server.adapters.recording_av import AvRecording
@@ -35,10 +37,12 @@ from server.adapters.sentiment_vader import VaderLexicon
 from server.adapters.speech import Speech, open_engines
 from server.adapters.webhook_http import HttpWebhookSender
 from server.db.engine import Sessions, open_engine, sessionmaker
+from server.jobs.evidence import EvidenceKeeper
 from server.jobs.queue import JobQueue
 from server.jobs.webhooks import WebhookQueue
 from server.ports.language_model import LanguageModel
 from server.ports.mailing import Mailer
+from server.ports.media import MediaStore
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
 from server.routes.assessments_api import assessments_api
@@ -52,16 +56,20 @@ from server.routes.families import FAMILIES
 from server.routes.headers import add_security_headers
 from server.routes.health import alive, ready
 from server.routes.interviews_api import interviews_api
+from server.routes.media import send_media
 from server.routes.metering import count_answer, metrics
 from server.routes.onboarding import onboarding_router
 from server.routes.partner_api import partner_api
 from server.routes.portal import portal_router
+from server.routes.proctoring_api import PROCTORING_HANDLERS
 from server.routes.rate import add_rate_headers
 from server.routes.shared_reports import show_shared_report
+from server.routes.stills import take_still
 from server.routes.studio import STUDIO_HANDLERS
 from server.routes.webhooks_api import webhooks_api
 from server.services.issues import Issues, load_issues
 from server.services.mail_outbox import MailRoom
+from server.services.media_links import MediaLinks
 from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
@@ -99,6 +107,11 @@ def site_of(settings: Settings, speech: Speech | None) -> Site:
     )
 
 
+def secret_of(settings: Settings) -> str:
+    """What this installation signs and seals with."""
+    return settings.secret or installation_secret(Path(settings.data_dir))
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What one process is made of."""
@@ -118,6 +131,8 @@ class Parts:
     meters: PrometheusMeters
     recordings: RecordingFolder
     issues: Issues
+    links: MediaLinks
+    media: MediaStore
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -201,12 +216,15 @@ def build(settings: Settings) -> Parts:
     writer = ReportWriter(sessions, model_named, VaderLexicon(), analysis_model=settings.analysis_model)
     recordings = RecordingFolder(Path(settings.data_dir))
     box = FernetBox(secret_of(settings))
+    links = MediaLinks(settings.base_url, secret_of(settings))
+    media = open_media(settings.media, links)
     queue = JobQueue(
         sessions,
         writer,
         timedelta(hours=settings.abandon_after_hours),
         recordings=recordings,
         mail_room=MailRoom(sessions, box, mailer_of(settings)),
+        evidence=EvidenceKeeper(sessions, media),
     )
     store, clock = TranscriptStore(sessions), ServerClock()
     timeouts = ReplyTimeouts(
@@ -227,29 +245,25 @@ def build(settings: Settings) -> Parts:
     desk = VoiceDesk(speech, recording, clock, meters, settings.max_spoken_interviews)
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
     sender = HttpWebhookSender(settings.webhook_targets, version("colloquy-server"))
-    webhooks = WebhookQueue(sessions, Deliverer(sessions, box, sender, random.random))
     return Parts(
-        engine,
-        sessions,
-        endpoint,
-        store,
-        registry,
-        queue,
-        webhooks,
-        sender,
-        box,
-        clock,
-        speech,
-        recording,
-        meters,
-        recordings,
-        load_issues(settings.issues_file),
+        engine=engine,
+        sessions=sessions,
+        endpoint=endpoint,
+        store=store,
+        registry=registry,
+        queue=queue,
+        webhooks=WebhookQueue(sessions, Deliverer(sessions, box, sender, random.random)),
+        sender=sender,
+        box=box,
+        clock=clock,
+        speech=speech,
+        recording=recording,
+        meters=meters,
+        recordings=recordings,
+        issues=load_issues(settings.issues_file),
+        links=links,
+        media=media,
     )
-
-
-def secret_of(settings: Settings) -> str:
-    """The installation's secret."""
-    return settings.secret or installation_secret(Path(settings.data_dir))
 
 
 def _constant(value: object) -> Provide:
@@ -295,6 +309,9 @@ HANDLERS: list[ControllerRouterHandler] = [
     receive_events,
     send_events,
     candidate_router,
+    take_still,
+    send_media,
+    *PROCTORING_HANDLERS,
     *STUDIO_HANDLERS,
 ]
 
@@ -328,6 +345,9 @@ def create_app(settings: Settings) -> Litestar:
         "readings": parts.meters,
         "recordings": parts.recordings,
         "tool_server": tool_server,
+        "media": parts.media,
+        "links": parts.links,
+        "cleaner": PillowCleaner(),
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],

@@ -9,6 +9,7 @@ import msgspec
 from dotenv import dotenv_values
 from msgspec import Meta
 
+from server.adapters.media_config import MediaConfig
 from server.adapters.speech_config import Endpoint, SpeechConfig
 from server.adapters.webhook_targets import AllowList, parse_allow_list
 
@@ -162,6 +163,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     tts_api_key: Annotated[str, Meta(description="Its key.")] = ""
 
+    media_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(s3://[^/\s]+(/\S*)?)?$",
+            description="Where pictures and evidence are kept: `s3://bucket` or `s3://bucket/prefix`; "
+            "empty: in the data folder.",
+        ),
+    ] = ""
+    media_endpoint: Annotated[
+        str, Meta(description="Address of an S3-compatible storage; empty: the one of AWS for the region.")
+    ] = ""
+    media_region: Annotated[str, Meta(description="Its region; empty: `us-east-1`.")] = ""
+    media_access_key: Annotated[
+        str, Meta(description="Its access key; empty: the credentials of the machine's own role.")
+    ] = ""
+    media_secret_key: Annotated[str, Meta(description="The secret that belongs to it.")] = ""
+
     def listening_on(self, host: str | None, port: int | None) -> "Settings":
         """These settings with another address, where one is given."""
         return msgspec.structs.replace(self, host=host or self.host, port=port or self.port)
@@ -205,6 +223,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             whisper_model=self.whisper_model,
             stt=stt if self.stt_url else None,
             tts=tts if self.tts_url else None,
+        )
+
+    @property
+    def media(self) -> MediaConfig:
+        """What is set for media."""
+        return MediaConfig(
+            data_dir=Path(self.data_dir),
+            url=self.media_url,
+            endpoint=self.media_endpoint,
+            region=self.media_region,
+            access_key=self.media_access_key,
+            secret_key=self.media_secret_key,
         )
 
     @property

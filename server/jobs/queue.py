@@ -1,4 +1,4 @@
-"""Background work: reports that are due are written, mail is delivered, and every minute the house is kept.
+"""Background work: reports that are due are written, evidence is put together, mail is delivered, the house is kept.
 
 The rows are the queue. A report falls due when its session completes, after a failed attempt's pause, and when its
 writer has died; any number of processes may look for what is due, and one of them gets it. Nothing is kept elsewhere
@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.db.engine import Sessions, reading
+from server.jobs.evidence import EvidenceKeeper
 from server.jobs.stopping import told_to_stop
 from server.ports.background import ReportQueue
 from server.ports.recording import RecordingFiles
@@ -51,6 +52,7 @@ class JobQueue(ReportQueue):
         pace: Pace | None = None,
         recordings: RecordingFiles | None = None,
         mail_room: MailRoom | None = None,
+        evidence: EvidenceKeeper | None = None,
     ) -> None:
         self._sessions = sessions
         self._writer = writer
@@ -58,12 +60,15 @@ class JobQueue(ReportQueue):
         self._pace = pace or Pace()
         self._recordings = recordings
         self._mail_room = mail_room
+        self._evidence = evidence
         self._wanted = asyncio.Event()
         self._orphans_at = 0.0
 
     async def enqueue(self, _session_id: str) -> None:
         """Look for due reports now. The row, committed by the caller, is what counts."""
         self._wanted.set()
+        if self._evidence is not None:
+            self._evidence.wake()
 
     async def work(self) -> None:
         """Work until cancelled; reports being written then are given back."""
@@ -71,6 +76,8 @@ class JobQueue(ReportQueue):
             group.create_task(self._keep_house())
             if self._mail_room is not None:
                 group.create_task(self._deliver_mail(self._mail_room))
+            if self._evidence is not None:
+                group.create_task(self._evidence.work())
             for _ in range(self._pace.writers):
                 group.create_task(self._write_reports())
 

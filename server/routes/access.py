@@ -38,6 +38,9 @@ class Access(StrEnum):
     """Anybody. The handler shows nothing that is not public."""
     CANDIDATE = "candidate"
     """Whoever holds a session token or an invite; checked by the handler, which knows which session is meant."""
+    SIGNED = "signed"
+    """Whoever signs with an API client's secret, or holds a link signed here; checked by the handler, which knows what
+    is to be signed."""
     API_KEY = "api_key"
     """A Bearer key of an organization, with the scope that stands in `opt["scope"]`; without one there, none is."""
     API_OR_CANDIDATE_KEY = "api_or_candidate_key"
@@ -76,7 +79,7 @@ async def deny_by_default(connection: Connection, handler: BaseRouteHandler) -> 
         NotAllowed: right credentials for a door they do not open, or a route without a door.
     """
     access = _stated(handler)
-    if access in {Access.PUBLIC, Access.CANDIDATE}:
+    if access in {Access.PUBLIC, Access.CANDIDATE, Access.SIGNED}:
         if handler.opt.get("limit") == BY_ADDRESS:
             await count_address(connection)
         return

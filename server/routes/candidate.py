@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from server.db.engine import Sessions
 from server.db.models import SessionStatus
+from server.interview.integrity import CLIENT_KINDS, is_watched
 from server.ports.guarding import RateLimiter
 from server.routes.access import Access, opens
 from server.routes.candidate_pages import (
@@ -44,6 +45,7 @@ from server.services.entry import (
     own_transcript,
 )
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn, QuotaExceeded, TooMany
+from server.services.integrity import watch_of
 from server.services.site import Site
 
 AnyRequest = Request[Any, Any, Any]
@@ -60,6 +62,12 @@ class SessionWanted(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     consent: bool = False
     audio_consent: bool = False
     """To the sound being kept, where the interview keeps it."""
+    integrity_consent: bool = False
+    """To signals being noted, where the interview collects them."""
+    assisted: bool = False
+    """Uses assistive technology: less is looked for."""
+    stills_consent: bool = False
+    """To pictures of camera and screen, where the interview takes them."""
     mode: Mode | None = None
     """How to begin; it may change at any turn."""
     locale: Annotated[str, Meta(max_length=35)] | None = None
@@ -115,10 +123,11 @@ async def start(request: AnyRequest, slug: str, sessions: Sessions, site: Site, 
 @get("/i/{slug:str}/room", opt=opens(Access.CANDIDATE), include_in_schema=False)
 async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[Any]:
     """Where the interview takes place."""
-    session = await _own_session(request, slug, sessions)
+    session = await own_session(request, slug, sessions)
     if session.status not in OPEN_STATES:
         return Redirect(f"/i/{slug}/done", status_code=303, headers=PRIVATE_HEADERS)
     words = words_in(session.language)
+    watch = await watch_of(sessions, session.session_id)
     data = {
         "slug": slug,
         "sessionId": str(session.session_id),
@@ -126,15 +135,20 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
         "language": session.language,
         "locale": words.language,
         "words": words.room,
+        "watch": {
+            "kinds": [k for k in sorted(CLIENT_KINDS) if watch.consented and is_watched(k, assisted=watch.assisted)],
+            "signals": watch.signals,
+            "stills": watch.stills,
+        },
     }
-    context = {"words": words, "session": session, "data": data}
+    context = {"words": words, "session": session, "data": data, "watch": watch}
     return Template("candidate/room.html", context=context, headers=candidate_headers(session.frame_origins))
 
 
 @get("/i/{slug:str}/voice-sample", opt=opens(Access.CANDIDATE), include_in_schema=False)
 async def voice_sample(request: AnyRequest, slug: str, sessions: Sessions, site: Site) -> Response[bytes]:
     """The interviewer's voice, to set the loudness by; 404 where there is none."""
-    session = await _own_session(request, slug, sessions)
+    session = await own_session(request, slug, sessions)
     words = words_in(session.language)
     if words.language != session.language.split("-")[0].lower():
         raise NotFound("There are no words to say in this language.")
@@ -154,7 +168,7 @@ async def claim(slug: str, data: Claim, sessions: Sessions, site: Site) -> Respo
 @get("/i/{slug:str}/done", opt=opens(Access.CANDIDATE), include_in_schema=False)
 async def done(request: AnyRequest, slug: str, sessions: Sessions) -> Response[Any]:
     """Thanks, and the creator's closing words. Nothing evaluative, ever."""
-    session = await _own_session(request, slug, sessions)
+    session = await own_session(request, slug, sessions)
     if session.status in OPEN_STATES:
         return Redirect(f"/i/{slug}/room", status_code=303, headers=PRIVATE_HEADERS)
     if session.status is not SessionStatus.COMPLETED:
@@ -166,7 +180,7 @@ async def done(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
 @get("/i/{slug:str}/transcript", opt=opens(Access.CANDIDATE), include_in_schema=False)
 async def transcript(request: AnyRequest, slug: str, sessions: Sessions) -> Response[str]:
     """One's own conversation, to keep."""
-    session = await _own_session(request, slug, sessions)
+    session = await own_session(request, slug, sessions)
     turns = await own_transcript(sessions, session.session_id)
     return Response(
         transcript_markdown(session, turns, words_in(session.language)),
@@ -178,7 +192,12 @@ async def transcript(request: AnyRequest, slug: str, sessions: Sessions) -> Resp
     )
 
 
-async def _own_session(request: AnyRequest, slug: str, sessions: Sessions) -> CandidateSession:
+async def own_session(request: AnyRequest, slug: str, sessions: Sessions) -> CandidateSession:
+    """The session that this request's token is for.
+
+    Raises:
+        NotSignedIn: no token, or an unknown one.
+    """
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     token = bearer.strip() if scheme.lower() == "bearer" else request.cookies.get(cookie_name(slug))
     if not token:
@@ -208,6 +227,9 @@ async def _start_by_json(request: AnyRequest, slug: str, sessions: Sessions, sit
         invite_token=wanted.token,
         consent=wanted.consent,
         audio_consent=wanted.audio_consent,
+        integrity_consent=wanted.integrity_consent,
+        assisted=wanted.assisted,
+        stills_consent=wanted.stills_consent,
         mode=wanted.mode,
     )
     opened = await open_session(sessions, slug, applicant, uses_model=site.model_name is not None, voice=site.voice)
@@ -238,6 +260,9 @@ async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, sit
         session_token=own_token,
         consent=form.consent,
         audio_consent=form.audio_consent,
+        integrity_consent=form.integrity_consent,
+        assisted=form.assisted,
+        stills_consent=form.stills_consent,
         mode=form.mode,
     )
     try:

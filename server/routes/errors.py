@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException, PermissionDeniedException, Valida
 from litestar.response import Redirect, Template
 from litestar.types import Scope
 
+from server.ports.media import MediaFailed
 from server.services.errors import (
     Conflict,
     DomainError,
@@ -26,6 +27,7 @@ from server.services.errors import (
     TooMany,
     Unprocessable,
 )
+from server.services.evidence import EvidenceNotReady
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +43,7 @@ STATUS: dict[type[DomainError], int] = {
     TooMany: 429,
     QuotaExceeded: 403,
     SubscriptionInactive: 402,
+    EvidenceNotReady: 409,
 }
 API_PREFIXES = ("/api/", "/v1/", "/mcp")
 CODES = {
@@ -76,7 +79,7 @@ def _describe(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]]:
                 body["field"] = field
             case Gone(reason=reason):
                 body["reason"] = reason
-            case TooMany(retry_after_s=wait):
+            case TooMany(retry_after_s=wait) | EvidenceNotReady(retry_after_s=wait):
                 body["retry_after"] = max(1, math.ceil(wait))
                 headers["Retry-After"] = str(body["retry_after"])
             case QuotaExceeded():
@@ -121,6 +124,8 @@ def answer_error(request: AnyRequest, error: Exception, *, page: bool = True) ->
         error = NotSignedIn(SIGNED_OUT)
     if isinstance(error, PermissionDeniedException) and error.detail.startswith("CSRF"):
         error = NotAllowed(STALE_FORM)
+    if isinstance(error, MediaFailed):
+        error = HTTPException("The media storage does not answer.", status_code=503, headers={"Retry-After": "30"})
     status, body, headers = _describe(error)
     if isinstance(error, QuotaExceeded):
         body["upgrade_url"] = request.app.state.site.upgrade_url or None

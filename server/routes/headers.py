@@ -29,7 +29,7 @@ SECURITY_HEADERS: Final = {
     # Addresses of ours can carry invite tokens. `no-referrer` would make browsers send `Origin: null` with forms.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+    "Permissions-Policy": "camera=(self), display-capture=(self), geolocation=(), microphone=(self)",
     # Transcripts, keys and tokens stand in most answers: no proxy, and no back button after signing out, keeps them.
     "Cache-Control": "no-store",
 }

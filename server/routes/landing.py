@@ -38,6 +38,9 @@ class LandingForm:
     consent: bool = False
     consent_version: str | None = None
     audio_consent: bool = False
+    integrity_consent: bool = False
+    assisted: bool = False
+    stills_consent: bool = False
     mode: Mode | None = None
     fresh: bool = False
     problems: dict[str, str] = field(default_factory=dict)
@@ -73,7 +76,7 @@ def describe_opened(opened: Opened, slug: str, site: Site, mode: Mode | None) ->
 
 
 async def read_form(request: AnyRequest) -> LandingForm:
-    """The form of a request."""
+    """The form as sent, cut to what can be shown again."""
     sent = await request.form()
 
     def text(name: str) -> str:
@@ -87,6 +90,9 @@ async def read_form(request: AnyRequest) -> LandingForm:
         consent=text("consent") == "true",
         consent_version=text("consent_version") or None,
         audio_consent=text("audioConsent") == "true",
+        integrity_consent=text("integrityConsent") == "true",
+        assisted=text("assisted") == "true",
+        stills_consent=text("stillsConsent") == "true",
         mode=MODES.get(text("mode")),
         fresh=text("new") == "true",
     )
@@ -125,6 +131,9 @@ def landing_page(door: Door, form: LandingForm, headers: dict[str, str] | None =
                 "email": form.email,
                 "mode": form.mode,
                 "audio_consent": form.audio_consent,
+                "integrity_consent": form.integrity_consent,
+                "assisted": form.assisted,
+                "stills_consent": form.stills_consent,
             },
             "problems": form.problems,
             "fresh": form.fresh,

@@ -59,6 +59,9 @@ async def enter(request: AnyRequest, sessions: Sessions, site: Site) -> Response
         session_token=request.cookies.get(cookie_name(door.slug)),
         consent=form.consent,
         audio_consent=form.audio_consent,
+        integrity_consent=form.integrity_consent,
+        assisted=form.assisted,
+        stills_consent=form.stills_consent,
         mode=form.mode,
     )
     opened, slug = await enter_by_onboarding(sessions, token, applicant, uses_model=uses_model, voice=site.voice)

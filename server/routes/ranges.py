@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any, Final
@@ -53,14 +53,25 @@ def send_file(request: AnyRequest, path: Path, media_type: str) -> Stream:
         about = path.stat()
     except OSError as error:
         raise NotFound("This recording is not there any more.") from error
-    size, tag, changed = (
-        about.st_size,
-        f'"{about.st_size:x}-{about.st_mtime_ns:x}"',
-        formatdate(about.st_mtime, usegmt=True),
-    )
-    headers = {"Accept-Ranges": "bytes", "ETag": tag, "Last-Modified": changed, "Cache-Control": "no-store"}
+    tag = f'"{about.st_size:x}-{about.st_mtime_ns:x}"'
+    headers = {"ETag": tag, "Last-Modified": formatdate(about.st_mtime, usegmt=True)}
+    return send_pieces(request, about.st_size, media_type, headers, lambda first, end: _read(path, first, end))
+
+
+def send_pieces(
+    request: AnyRequest,
+    size: int,
+    media_type: str,
+    validators: dict[str, str],
+    read: Callable[[int, int], AsyncIterator[bytes]],
+) -> Stream:
+    """The whole, or the range of it that was asked for: 200, 206 or 416. `read` gives the bytes from … up to ….
+
+    `validators` are the headers that change with the content, by which a player says what it has a part of.
+    """
+    headers = {"Accept-Ranges": "bytes", "Cache-Control": "no-store", **validators}
     condition = request.headers.get("if-range")
-    asked = request.headers.get("range") if condition in {None, tag, changed} else None
+    asked = request.headers.get("range") if condition in {None, *validators.values()} else None
     try:
         found = wanted_range(asked, size)
     except Unsatisfiable:
@@ -69,7 +80,7 @@ def send_file(request: AnyRequest, path: Path, media_type: str) -> Stream:
     headers["Content-Length"] = str(end - first)
     if found:
         headers["Content-Range"] = f"bytes {first}-{end - 1}/{size}"
-    content = _read(path, first, end if request.method == "GET" else first)
+    content = read(first, end if request.method == "GET" else first)
     return Stream(content, status_code=206 if found else 200, media_type=media_type, headers=headers)
 
 

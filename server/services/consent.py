@@ -1,6 +1,7 @@
 """The notices a candidate agrees to: who asks, that it is an AI, what is kept and for how long, whose decision it is.
 
-Keeping the sound is a thing of its own, agreed to or not beside the rest.
+Keeping the sound, noting integrity signals and taking pictures are things of their own, each agreed to or not beside
+the rest.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from server.db.models import InterviewRow
 from server.services.consent_words import NOTICES, Notice
 from server.services.voice import NO_VOICE, VoiceReach, VoiceSupport
+from server.services.watching_words import WATCHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def consent_for(
         for line in lines
     ]
     own = [part.strip() for part in (interview.consent_text or "").split("\n\n") if part.strip()]
-    return _consent((*filled, *own), locale)
+    return _worded((*filled, *own), locale)
 
 
 def audio_consent_for(interview: InterviewRow, organization: str) -> Consent | None:
@@ -59,9 +61,32 @@ def audio_consent_for(interview: InterviewRow, organization: str) -> Consent | N
     locale, notice = _notice_in(interview.language)
     kept = notice.audio_for_days if interview.retention_days else notice.audio_until_deleted
     lines = (notice.audio, kept, notice.audio_free)
-    return _consent(
+    return _worded(
         tuple(line.format(organization=organization, days=interview.retention_days) for line in lines), locale
     )
+
+
+def integrity_consent_for(interview: InterviewRow, organization: str) -> Consent | None:
+    """What a candidate agrees to who lets signals be noted; None where the interview collects none."""
+    if not interview.anti_cheating_enabled:
+        return None
+    locale = _notice_in(interview.language)[0]
+    notice = WATCHING[locale]
+    kept = notice.kept_days if interview.retention_days else notice.kept
+    lines = (notice.asks, notice.seen, notice.unseen, f"{notice.meaning} {kept}", notice.assisted, notice.free)
+    return _worded(
+        tuple(line.format(organization=organization, days=interview.retention_days) for line in lines), locale
+    )
+
+
+def stills_consent_for(interview: InterviewRow, organization: str) -> Consent | None:
+    """What a candidate agrees to who lets pictures be kept; None where the interview takes none."""
+    if not (interview.anti_cheating_enabled and interview.video_enabled):
+        return None
+    locale = _notice_in(interview.language)[0]
+    notice = WATCHING[locale]
+    lines = (notice.stills, notice.stills_meaning, notice.stills_free)
+    return _worded(tuple(line.format(organization=organization) for line in lines), locale)
 
 
 def _about_voice(interview: InterviewRow, reach: VoiceReach, locale: str) -> list[str]:
@@ -80,6 +105,6 @@ def _notice_in(language: str) -> tuple[str, Notice]:
     return locale, NOTICES[locale]
 
 
-def _consent(text: tuple[str, ...], locale: str) -> Consent:
+def _worded(text: tuple[str, ...], locale: str) -> Consent:
     version = hashlib.sha256("\n\n".join(text).encode()).hexdigest()[:16]
     return Consent(version, text, locale)

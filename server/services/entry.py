@@ -11,8 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.db.engine import Sessions, reading, writing
 from server.db.models import (
     ApiClient,
-    ConsentKind,
-    ConsentRow,
     EventKind,
     InterviewRow,
     InviteRow,
@@ -25,7 +23,14 @@ from server.db.models import (
 )
 from server.db.models.base import new_id
 from server.services.access import hash_token, new_token
-from server.services.consent import Consent, audio_consent_for, consent_for
+from server.services.consent import (
+    Consent,
+    audio_consent_for,
+    consent_for,
+    integrity_consent_for,
+    stills_consent_for,
+)
+from server.services.consents_given import agree, consents_given
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn
 from server.services.interviews import questions_of
 from server.services.outbox import record_event
@@ -69,6 +74,10 @@ class Door:
     consent: Consent
     audio_consent: Consent | None
     """A thing of its own; None where no sound is kept."""
+    integrity_consent: Consent | None
+    """A thing of its own; None where no signals are collected."""
+    stills_consent: Consent | None
+    """A thing of its own; None where no pictures are taken."""
     retention_days: int | None
     uses_model: bool
     invite_name: str | None
@@ -115,6 +124,12 @@ class Applicant:
     consent: bool = False
     audio_consent: bool = False
     """Means nothing where the interview keeps no audio."""
+    integrity_consent: bool = False
+    """Means nothing where the interview collects no signals."""
+    assisted: bool = False
+    """Uses assistive technology: less is looked for."""
+    stills_consent: bool = False
+    """Means nothing where the interview takes no pictures."""
     mode: Mode | None = None
     """How they want to begin; None: as the interview has it."""
     preview: bool = False
@@ -177,6 +192,8 @@ def door_of(found: Found, question_count: int, *, uses_model: bool, voice: Voice
         ask_email=interview.ask_email,
         consent=consent_for(interview, found.organization.name, uses_model=uses_model, voice=voice),
         audio_consent=audio_consent,
+        integrity_consent=integrity_consent_for(interview, found.organization.name),
+        stills_consent=stills_consent_for(interview, found.organization.name),
         retention_days=interview.retention_days,
         uses_model=uses_model,
         invite_name=invite.name if invite else None,
@@ -216,10 +233,11 @@ async def open_session(
         if not questions:
             raise Conflict("This interview has no questions yet.")
         row = _new_session(found, questions, name, email, token, preview=applicant.preview)
-        row.audio_consent = applicant.audio_consent and found.interview.keep_audio and found.interview.voice_enabled
+        agree(row, found.interview, applicant)
         db.add(row)
         await db.flush()
-        db.add_all(consents_of(found, row, uses_model=uses_model, voice=voice))
+        organization = found.organization.name
+        db.add_all(consents_given(found.interview, organization, row, uses_model=uses_model, voice=voice))
         await record_event(db, row.id, EventKind.SESSION_CREATED, {"status": SessionStatus.PENDING.value})
         if not applicant.preview:
             await take_session(db, found.interview.organization_id)
@@ -243,26 +261,6 @@ def check_mode(interview: InterviewRow, applicant: Applicant) -> None:
         raise Conflict("This interview can be taken neither by talking nor by typing yet.")
     if applicant.mode is not None and not offered[applicant.mode]:
         raise Invalid(f"This interview is not offered by {applicant.mode}.", "mode")
-
-
-def consents_of(found: Found, row: SessionRow, *, uses_model: bool, voice: VoiceSupport) -> list[ConsentRow]:
-    """What the candidate has agreed to, in the words they saw."""
-    name, now = found.organization.name, datetime.now(UTC)
-    given = [(ConsentKind.INTERVIEW, consent_for(found.interview, name, uses_model=uses_model, voice=voice))]
-    audio = audio_consent_for(found.interview, name)
-    if row.audio_consent and audio is not None:
-        given.append((ConsentKind.AUDIO, audio))
-    return [
-        ConsentRow(
-            session_id=row.id,
-            kind=kind,
-            version=consent.version,
-            text="\n\n".join(consent.text),
-            locale=consent.locale,
-            given_at=now,
-        )
-        for kind, consent in given
-    ]
 
 
 async def authenticate_candidate(sessions: Sessions, token: str, slug: str | None = None) -> CandidateSession:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from server.db.models import ReportState, TurnRow
 from server.interview.plan import Criterion, Question
 from server.interview.turns import Speaker
+from server.services.evidence import evidence_file
 from server.services.reading import Assessment, Finding, read_report
 from server.services.reports import ReportView
 from server.services.session_views import SessionView
@@ -40,6 +41,7 @@ def session_as_json(view: SessionView) -> dict[str, Any]:
         "plan": {**row.plan},
         "turns": [_turn_as_json(turn) for turn in view.turns],
         "report": _report_as_json(view.report) if view.report else None,
+        "integrity": evidence_file(row, view.interview, view.signals, view.media),
     }
 
 

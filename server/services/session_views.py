@@ -1,17 +1,19 @@
 """A session with everything a reviewer reads: transcript, plan, report; and what others may take out of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import InterviewRow, RecordingRow, SessionRow, TurnRow
+from server.db.models import IntegritySignalRow, InterviewRow, MediaRow, RecordingRow, SessionRow, TurnRow
 from server.interview.plan import Plan
 from server.ports.background import ReportQueue
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import NotFound
+from server.services.integrity import signals_of
+from server.services.media import media_of
 from server.services.plans import plan_from_json
 from server.services.recordings import recording_of
 from server.services.reports import ReportView, load_report, request_rerun
@@ -27,6 +29,8 @@ class SessionView:
     turns: list[TurnRow]
     report: ReportView | None
     recording: RecordingRow | None = None
+    signals: list[IntegritySignalRow] = field(default_factory=list)
+    media: list[MediaRow] = field(default_factory=list)
 
 
 async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> SessionView:
@@ -45,7 +49,10 @@ async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> 
         turns = await db.scalars(select(TurnRow).where(TurnRow.session_id == row.id).order_by(TurnRow.index))
         report = await load_report(db, caller.organization_id, session_id)
         recording = await recording_of(db, session_id)
-        return SessionView(row, interview, plan_from_json(row.plan), list(turns), report, recording)
+        signals = (await signals_of(db, [session_id]))[session_id]
+        media = await media_of(db, session_id)
+        plan = plan_from_json(row.plan)
+        return SessionView(row, interview, plan, list(turns), report, recording, signals, media)
 
 
 async def rerun_report(sessions: Sessions, reports: ReportQueue, caller: Caller, session_id: UUID) -> None:

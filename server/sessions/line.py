@@ -17,6 +17,8 @@ class Line:
         self._snapshot = snapshot
         self._stream = OutputStream()
         self._link: ClientLink | None = None
+        self.page = ""
+        """Which page the connection is of: one that comes back after a break is no second one."""
 
     @property
     def name(self) -> str:

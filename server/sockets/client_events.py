@@ -5,6 +5,9 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from server.interview.integrity import SignalKind
+from server.services.integrity import LARGEST, LONGEST_MS
+
 MAX_FRAME_BYTES = 128 * 1024
 """Holds a turn of MAX_TEXT characters in any script, JSON-escaped or not."""
 MAX_AUDIO_FRAME_BYTES = 2 * 1024 * 1024
@@ -187,6 +190,14 @@ class Correct(ClientEvent, tag="interview.correct"):
     text: Text
 
 
+class Integrity(ClientEvent, tag="interview.integrity"):
+    """Something was seen that the candidate agreed to have noted: how long it lasted, how many characters."""
+
+    kind: SignalKind
+    duration_ms: Annotated[int, Meta(ge=0, le=LONGEST_MS)] = 0
+    size: Annotated[int, Meta(ge=0, le=LARGEST)] = 0
+
+
 AudioEvent = AudioAppend | AudioCommit | AudioClear | Playback | AudioResume | Mute
 AnyClientEvent = (
     ItemCreate
@@ -206,6 +217,7 @@ AnyClientEvent = (
     | ItemDelete
     | ItemTruncate
     | Correct
+    | Integrity
     | AudioAppend
     | AudioCommit
     | AudioClear

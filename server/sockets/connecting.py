@@ -19,6 +19,7 @@ from server.sockets.credentials import Connection, candidate_of
 from server.sockets.naming import Event
 from server.sockets.outbox import Outbox
 from server.sockets.talking import no_place
+from server.sockets.watching import Watching
 from server.sockets.wire import Wire, error_event
 
 
@@ -41,6 +42,8 @@ class Opened:
     conversation: Conversation
     stream: str | None
     last_seen: int | None
+    watching: Watching
+    page: str
 
     async def attach(self) -> None:
         """Become the session's one connection.
@@ -48,8 +51,13 @@ class Opened:
         Raises:
             Refused: the database does not take the greeting.
         """
+        line = self.driver.line
+        elsewhere = line.connected and line.page != self.page
+        line.page = self.page
         try:
             await self.driver.attach(self.outbox, self.stream, self.last_seen)
+            if elsewhere:
+                await self.watching.taken_over()
         except NotStored as error:
             raise Refused(CloseReason.RESTARTING, "The server cannot store anything just now.") from error
 
@@ -82,9 +90,18 @@ async def open_connection(connection: Connection, sessions: Sessions, registry: 
             told = no_place("voice_full", full)
             raise Refused(CloseReason.SERVER_FULL, told.message, error_event(told)) from full
     outbox.send_event(wire.session_created())
-    conversation = Conversation(driver, outbox, wire, clock, responses)
+    watching = Watching(sessions, driver)
+    conversation = Conversation(driver, outbox, wire, clock, responses, watching)
     last_seen = query.get("last_seen") or ""
-    return Opened(driver, outbox, conversation, query.get("stream"), int(last_seen) if last_seen.isdecimal() else None)
+    return Opened(
+        driver=driver,
+        outbox=outbox,
+        conversation=conversation,
+        stream=query.get("stream"),
+        last_seen=int(last_seen) if last_seen.isdecimal() else None,
+        watching=watching,
+        page=(query.get("page") or "")[:64],
+    )
 
 
 def by_voice(wanted: str | None, driver: InterviewDriver) -> bool:

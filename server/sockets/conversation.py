@@ -20,6 +20,7 @@ from server.sockets.client_events import (
     DoneSpeaking,
     End,
     GoOn,
+    Integrity,
     ItemCreate,
     ItemDelete,
     ItemRetrieve,
@@ -36,6 +37,7 @@ from server.sockets.client_events import (
 )
 from server.sockets.naming import Event, item_id_of
 from server.sockets.talking import Talking
+from server.sockets.watching import Watching, count_event
 from server.sockets.wire import Wire, error_event
 
 CONTROLS: dict[type[ClientEvent], Control] = {
@@ -98,7 +100,13 @@ class Conversation:
     """One connection's side of an interview."""
 
     def __init__(
-        self, driver: InterviewDriver, link: DirectLink, wire: Wire, clock: Clock, responses: ResponseMatching
+        self,
+        driver: InterviewDriver,
+        link: DirectLink,
+        wire: Wire,
+        clock: Clock,
+        responses: ResponseMatching,
+        watching: Watching,
     ) -> None:
         self._driver = driver
         self._link = link
@@ -106,6 +114,7 @@ class Conversation:
         self._clock = clock
         self._responses = responses
         self._talking = Talking(driver)
+        self._watching = watching
 
     async def handle(self, frame: str | bytes, *, binary: bool = False) -> bool:
         """Take one frame; answers go to the link. Returns whether it was a good one."""
@@ -140,6 +149,10 @@ class Conversation:
                 await self._use(event, CONTROLS[type(event)])
             case Activity():
                 await self._driver.activity()
+            case Integrity():
+                noted = await self._watching.take(event)
+                self._link.send(Ack(event.event_id or "", None, duplicate=noted.duplicate))
+                self._link.send_event(count_event(noted.total))
             case Resume(stream=stream, last_seen=last_seen):
                 self._driver.line.catch_up(self._link, stream, last_seen)
             case _:

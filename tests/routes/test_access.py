@@ -33,6 +33,7 @@ OPEN_TO_ALL = {
     "GET /a",
     "GET /api/v1/docs",
     "GET /api/v1/openapi.json",
+    "GET /api/v2/playground",
     "GET /healthz",
     "GET /i/{slug:str}",
     "GET /readyz",
@@ -64,13 +65,24 @@ OPEN_TO_CANDIDATES = {
     "GET /i/{slug:str}/voice-sample",
     "GET /v1/realtime/events",
     "POST /i/{slug:str}/claim",
+    "POST /i/{slug:str}/stills",
     "POST /v1/realtime/events",
     "WEBSOCKET /v1/realtime",
+}
+OPEN_TO_SIGNERS = {
+    "GET /api/v2/tenants/{tenant:str}/results",
+    "GET /api/v2/test-attempts/{attempt_hash:str}",
+    "GET /api/v2/test-attempts/{attempt_hash:str}/evidence-file",
+    "GET /api/v2/usage",
+    "GET /media/{path:path}",
+    "HEAD /media/{path:path}",
+    "POST /api/v2/test-attempts/{attempt_hash:str}/presign",
 }
 REFUSED = {401, 403}
 BY_KEY = {Access.API_KEY, Access.API_OR_CANDIDATE_KEY}
 NOTHING_THERE = {
     "/studio/questions/{question_id:uuid}/restore",  # nothing is deleted that could come back
+    "/studio/sessions/{session_id:uuid}/stills/{still_id:uuid}",  # nor pictures
     "/studio/sessions/{session_id:uuid}/audio",  # an interview by chat has no sound
 }
 
@@ -212,6 +224,10 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "assessment_id": str(assessment.interview.id),
         "slug": detail.row.public_slug,
         "file_path": "icon.svg",
+        "path": "0" * 32 + "/evidence-" + "0" * 32 + ".json",
+        "attempt_hash": "0" * 64,
+        "tenant": "cq_ak_nobody",
+        "still_id": str(session_id),
     }
 
 
@@ -233,6 +249,7 @@ def test_every_route_says_who_gets_in_and_what_is_open_to_all_is_listed_here(set
     assert [door.name for door in found if door.access is None] == []
     assert {door.name for door in found if door.access is Access.PUBLIC} == OPEN_TO_ALL
     assert {door.name for door in found if door.access is Access.CANDIDATE} == OPEN_TO_CANDIDATES
+    assert {door.name for door in found if door.access is Access.SIGNED} == OPEN_TO_SIGNERS
 
 
 async def test_a_route_that_says_nothing_lets_nobody_in(settings: Settings, staff: Staff, sessions: Sessions) -> None:
@@ -334,7 +351,11 @@ async def test_the_other_organization_finds_nothing_anywhere(
     before = await counts(sessions)
     knocked = 0
     for door in doors(client.app):
-        if door.access is None or door.access in {Access.PUBLIC, Access.CANDIDATE} or "_id:" not in door.path:
+        if (
+            door.access is None
+            or door.access in {Access.PUBLIC, Access.CANDIDATE, Access.SIGNED}
+            or "_id:" not in door.path
+        ):
             continue
         response = await (key if door.access in BY_KEY else rival).knock(door, things)
         # A form or body that is wrong in itself may be refused before anything is looked up.

@@ -94,7 +94,7 @@ class Candidate:
                 state: Event = event["state"]
                 return state
 
-    async def send(self, kind: str, **fields: Any) -> str:
+    async def send(self, kind: str, /, **fields: Any) -> str:
         """Send an event; its id."""
         event_id = fields.pop("event_id", None) or f"ev{next(_numbers)}"
         await self.socket.send(json.dumps({"type": kind, "event_id": event_id, **fields}))

@@ -16,6 +16,7 @@ from server.db.models.accounts import (
 from server.db.models.assessments import AssessmentRow, CandidateKeyRow, MailRow, MailState
 from server.db.models.base import Base
 from server.db.models.events import EventKind, EventRow
+from server.db.models.integrity import AttemptHashRow, IntegritySignalRow, MediaKind, MediaRow
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
 from server.db.models.partners import ExternalId, IdempotencyKey, PartnerSession, PortalOpening, ReportLink
 from server.db.models.reports import FindingKind, FindingRow, ReportKind, ReportRow, ReportState
@@ -36,6 +37,7 @@ __all__ = [
     "ApiClient",
     "ApiKey",
     "AssessmentRow",
+    "AttemptHashRow",
     "AuditEvent",
     "Base",
     "CandidateKeyRow",
@@ -49,10 +51,13 @@ __all__ = [
     "FindingKind",
     "FindingRow",
     "IdempotencyKey",
+    "IntegritySignalRow",
     "InterviewRow",
     "InviteRow",
     "MailRow",
     "MailState",
+    "MediaKind",
+    "MediaRow",
     "MemberRole",
     "Membership",
     "Organization",

@@ -39,6 +39,7 @@ class SessionRow(Base):
         Index("ix_sessions_interview_status", "interview_id", "status", "id"),
         Index("ix_sessions_idle", "status", "last_activity_at"),
         Index("ix_sessions_presence", "presence", "seen_until"),
+        Index("ix_sessions_evidence", "evidence_at", "status"),
     )
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
@@ -85,6 +86,14 @@ class SessionRow(Base):
     """Who is here by then, with no sign of life since, has left."""
     audio_consent: Mapped[bool] = mapped_column(default=False)
     """The candidate agreed to being recorded; asked only where the interview keeps audio."""
+    integrity_consent: Mapped[bool] = mapped_column(default=False)
+    """The candidate agreed to integrity signals; asked only where the interview collects them."""
+    assisted: Mapped[bool] = mapped_column(default=False)
+    """The candidate uses assistive technology, and less is looked for."""
+    stills_consent: Mapped[bool] = mapped_column(default=False)
+    """The candidate agreed to pictures of camera and screen; asked only where the interview has video."""
+    evidence_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    """When what was seen was put together, after the end; None: not yet."""
 
 
 class TurnRow(Base):
@@ -169,6 +178,10 @@ class ConsentKind(StrEnum):
     INTERVIEW = "interview"
     AUDIO = "audio"
     """Keeping the recording."""
+    INTEGRITY = "integrity"
+    """Being watched for integrity signals."""
+    STILLS = "stills"
+    """Pictures of camera and screen."""
 
 
 class ConsentRow(Base):

@@ -7,6 +7,7 @@ from litestar.types import ControllerRouterHandler
 from server.routes.studio import (
     account,
     apps,
+    integrity,
     interviews,
     invites,
     keys,
@@ -54,6 +55,7 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     sessions.show_session,
     sessions.show_report,
     sessions.play_session,
+    integrity.show_still,
     sessions.export_json,
     sessions.export_markdown,
     sessions.ask_delete,

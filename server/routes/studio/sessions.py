@@ -10,9 +10,11 @@ from litestar.response import Redirect, Stream, Template
 from server.db.engine import Sessions
 from server.db.models import ReportState, SessionStatus
 from server.ports.background import ReportQueue
+from server.ports.media import MediaStore
 from server.ports.recording import RecordingFiles
 from server.routes.access import Access, opens
 from server.routes.ranges import send_file
+from server.routes.studio.integrity import integrity_context
 from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to, page
 from server.services.access import Caller
@@ -20,6 +22,7 @@ from server.services.audit import record_view
 from server.services.errors import Invalid
 from server.services.exports import session_as_json, session_as_markdown
 from server.services.interviews import get_interview
+from server.services.media import erase_orphans
 from server.services.reading import Citation, asked_questions, choices_of, pieces_of, read_report
 from server.services.recordings import play_recording
 from server.services.session_records import delete_session, list_sessions
@@ -153,7 +156,7 @@ async def show_session(
     view = await view_session(sessions, caller, session_id)
     await record_view(sessions, caller, "session.viewed", session_id)
     context = report_context(view, request.query_params.get("evidence", ""), f"/studio/sessions/{session_id}")
-    return page("session.html", caller, site, section="interviews", **context)
+    return page("session.html", caller, site, section="interviews", **context, **integrity_context(view))
 
 
 @get("/studio/sessions/{session_id:uuid}/report", opt=opens(Access.REVIEWER), include_in_schema=False)
@@ -194,10 +197,13 @@ async def ask_delete(session_id: UUID, sessions: Sessions, caller: Caller, site:
 
 
 @post("/studio/sessions/{session_id:uuid}/delete", opt=opens(Access.CREATOR), include_in_schema=False)
-async def take_delete(session_id: UUID, sessions: Sessions, recordings: RecordingFiles, caller: Caller) -> Redirect:
+async def take_delete(
+    session_id: UUID, sessions: Sessions, recordings: RecordingFiles, media: MediaStore, caller: Caller
+) -> Redirect:
     """Erase the session with all that belongs to it."""
     view = await view_session(sessions, caller, session_id)
     await delete_session(sessions, caller, session_id, recordings)
+    await erase_orphans(sessions, media)
     return go_to(f"/studio/interviews/{view.interview.id}/sessions?deleted")
 
 

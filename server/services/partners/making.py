@@ -15,8 +15,8 @@ from server.services.access import hash_token, new_token
 from server.services.errors import Conflict, NotFound
 from server.services.interviews import questions_of
 from server.services.outbox import record_event
-from server.services.quotas import take_session
 from server.services.plans import plan_of, plan_to_json
+from server.services.quotas import take_session
 
 CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0 and O, 1, I and L: read aloud, copied by hand."""

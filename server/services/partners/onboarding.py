@@ -20,7 +20,8 @@ from server.db.models import (
     SessionStatus,
 )
 from server.services.access import hash_token, new_token
-from server.services.entry import OPEN_STATES, Applicant, Door, Found, Opened, check_mode, consents_of, door_of
+from server.services.consents_given import agree, consents_given
+from server.services.entry import OPEN_STATES, Applicant, Door, Found, Opened, check_mode, door_of
 from server.services.errors import Gone, Invalid, NotFound
 from server.services.partners.controls import CANCELLED
 from server.services.partners.making import CODE_ALPHABET, CODE_LENGTH
@@ -124,11 +125,12 @@ async def enter_by_onboarding(
         now = datetime.now(UTC)
         interview = waiting.interview
         row.token_hash, row.last_activity_at = hash_token(fresh), now
-        row.audio_consent = applicant.audio_consent and interview.keep_audio and interview.voice_enabled
+        agree(row, interview, applicant)
         if row.expires_at is not None:
             row.expires_at = max(row.expires_at, now + TIME_TO_BEGIN)
         await db.flush()
-        db.add_all(consents_of(waiting.found, row, uses_model=uses_model, voice=voice))
+        organization = waiting.found.organization.name
+        db.add_all(consents_given(interview, organization, row, uses_model=uses_model, voice=voice))
     return Opened(row.id, fresh, resumed=False), slug
 
 

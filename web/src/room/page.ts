@@ -1,4 +1,5 @@
 // What the server has written into the page: elements by id, and the room's data.
+import type { SignalKind } from "./watching/signals";
 import type { RoomWords } from "./words";
 
 export interface RoomData {
@@ -8,6 +9,8 @@ export interface RoomData {
   language: string;
   locale: string;
   words: RoomWords;
+  /** What the candidate agreed to have noted. */
+  watch: { kinds: SignalKind[]; signals: number; stills: boolean };
 }
 
 /** The element with this id; the template has it, or the page is broken and may say so. */

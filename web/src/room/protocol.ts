@@ -1,4 +1,5 @@
 // The events of /v1/realtime that the room sends and understands.
+import type { SignalKind } from "./watching/signals";
 
 export interface Item {
   id: string;
@@ -102,6 +103,7 @@ export type ServerEvent = Numbered &
     | ErrorEvent
     | { type: "interview.taken_over" }
     | { type: "interview.state"; state: InterviewState }
+    | { type: "interview.integrity"; signals: number }
     | { type: "interview.time_warning"; left_ms: number }
     | { type: "interview.ended"; reason: string }
     | { type: "conversation.item.added" | "conversation.item.done"; item: Item }
@@ -151,8 +153,17 @@ export interface CorrectionEvent {
   text: string;
 }
 
+/** Something was seen that the candidate agreed to have noted. */
+export interface IntegrityEvent {
+  type: "interview.integrity";
+  event_id: string;
+  kind: SignalKind;
+  duration_ms: number;
+  size: number;
+}
+
 /** Events that are acknowledged, kept until then, and sent again with the same id. */
-export type Lasting = Answer | ControlEvent | CorrectionEvent;
+export type Lasting = Answer | ControlEvent | CorrectionEvent | IntegrityEvent;
 
 /** Events that mean something now or never. */
 type Passing =

@@ -25,9 +25,12 @@ import { Keys } from "./voice/keys";
 import { Preferences } from "./voice/preferences";
 import { Correction } from "./voice/spoken";
 import { Voice } from "./voice/voice";
+import { Watcher } from "./watching/watcher";
 import { fill, type WordKey } from "./words";
 
 const ACTIVITY_EVERY_MS = 10_000;
+/** The most the server takes. */
+const LONGEST_AWAY_MS = 24 * 3600 * 1000;
 const STATUS_WORDS: Record<Exclude<Status, "taken" | "refused" | "over">, WordKey> = {
   connecting: "connecting",
   online: "connected",
@@ -49,6 +52,7 @@ export class Room {
   private readonly voice: Voice;
   private readonly preferences: Preferences;
   private readonly correction: Correction;
+  private readonly watcher: Watcher;
   private checking = false;
   private status: Status = "connecting";
   private hadTrouble = false;
@@ -86,6 +90,14 @@ export class Room {
       position: () => this.store.position(),
       query: () => this.voice.query(),
     });
+    this.watcher = new Watcher(
+      data,
+      ({ kind, durationMs = 0, size = 0 }) => {
+        const lasted = Math.min(Math.round(durationMs), LONGEST_AWAY_MS);
+        this.transport.send({ type: "interview.integrity", event_id: newEventId(), kind, duration_ms: lasted, size });
+      },
+      () => this.checking || this.isAside() || this.store.ended,
+    );
     this.voice = this.makeVoice();
     this.preferences = new Preferences(data, this.shelf, this.makeKeys(), {
       speed: (speed) => this.voice.setSpeed(speed),
@@ -144,11 +156,13 @@ export class Room {
       if (!this.shelf.lasting && unsent && !this.store.ended) event.preventDefault();
     });
     this.transport.start();
+    this.watcher.start();
   }
 
   private receive(event: ServerEvent): void {
     this.store.apply(event);
     this.voice.receive(event);
+    if (event.type === "interview.integrity") this.watcher.show(event.signals);
     if (event.type === "conversation.item.added" && event.item.role === "user") {
       const text = event.item.content.map((part) => part.text ?? part.transcript ?? "").join("");
       const sent = this.outbox.all().find((e) => e.type === "interview.answer" && e.text === text && !this.arrived.has(e.event_id));
@@ -318,6 +332,7 @@ export class Room {
 
   private putBack(event: Lasting, error: ErrorEvent["error"]): void {
     this.showPending();
+    if (event.type === "interview.integrity") return; // the server has all it wants of that
     if (event.type === "interview.answer" && !this.store.ended) this.composer.restore(event.text);
     else if (event.type === "interview.correct") this.composer.warn(this.data.words.correct_failed);
     else if (error.code !== "interview_ended") this.composer.warn(this.data.words.not_sent);
@@ -341,6 +356,7 @@ export class Room {
   }
 
   private finish(): void {
+    this.watcher.stop();
     const { words, slug } = this.data;
     const unsent = this.composer.unsent();
     this.transport.stop(false);

@@ -1,6 +1,6 @@
 // Keeps the room connected: WebSocket first, the event stream where that does not get through; comes back by itself.
 import { Outbox } from "./outbox";
-import { CLOSED, type ClientEvent, type ErrorEvent, type Lasting, type ServerEvent } from "./protocol";
+import { CLOSED, newEventId, type ClientEvent, type ErrorEvent, type Lasting, type ServerEvent } from "./protocol";
 import { openSocket, type Link } from "./socket";
 import { openStream } from "./stream";
 
@@ -136,7 +136,7 @@ export class Transport {
   }
 
   private query(): string {
-    const query = new URLSearchParams({ i: this.slug, ...(this.useStream ? { mode: "chat" } : this.handlers.query()) });
+    const query = new URLSearchParams({ i: this.slug, page: pageId(), ...(this.useStream ? { mode: "chat" } : this.handlers.query()) });
     const position = this.handlers.position();
     if (position) {
       query.set("last_seen", String(position.lastSeq));
@@ -238,3 +238,18 @@ export class Transport {
     this.handlers.status(status);
   }
 }
+
+/** Names this tab, also after a reload: a connection that comes back is no second page. */
+function pageId(): string {
+  const fresh = newEventId();
+  try {
+    const known = sessionStorage.getItem("colloquy.page") ?? fresh;
+    sessionStorage.setItem("colloquy.page", known);
+    return known;
+  } catch {
+    pageIdKept ??= fresh; // storage is forbidden
+    return pageIdKept;
+  }
+}
+
+let pageIdKept: string | null = null;

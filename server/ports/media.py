@@ -1,0 +1,59 @@
+"""Where pictures and evidence are kept: a folder, or an object storage."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+
+class MediaFailed(Exception):
+    """The storage does not answer, or refuses; the message says what for operators."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaObject:
+    """A file that is there; `tag` changes with its content."""
+
+    size: int
+    tag: str
+
+
+@runtime_checkable
+class MediaStore(Protocol):
+    """Keeps files by path: lower-case letters, digits, `-`, `_`, `.` and `/`. All of it raises MediaFailed."""
+
+    async def put(self, path: str, content: bytes, media_type: str) -> None:
+        """Keep a file; one of the same path is replaced."""
+        ...
+
+    async def look(self, path: str) -> MediaObject | None:
+        """What is there; None: nothing."""
+        ...
+
+    def read(self, path: str, first: int, end: int) -> AsyncIterator[bytes]:
+        """The bytes from `first` up to `end`, in pieces."""
+        ...
+
+    async def delete(self, path: str) -> None:
+        """Erase it; what is not there is no error."""
+        ...
+
+    async def signed_url(self, path: str, lifetime_s: int) -> str:
+        """An absolute address that gives the file to whoever has it, until then."""
+        ...
+
+
+class NotAPicture(Exception):
+    """What was sent cannot be decoded as a picture, or is too large; the message says which."""
+
+
+@runtime_checkable
+class PictureCleaner(Protocol):
+    """Makes of what a browser sent a picture and nothing else."""
+
+    async def clean(self, content: bytes) -> bytes:
+        """A JPEG of the same picture.
+
+        Raises:
+            NotAPicture: it is none.
+        """
+        ...
