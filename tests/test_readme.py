@@ -16,7 +16,7 @@ def settings_table() -> str:
     hints = get_type_hints(Settings, include_extras=True)
     for field in msgspec.structs.fields(Settings):
         meta = next(part for part in hints[field.name].__metadata__ if isinstance(part, msgspec.Meta))
-        default = {True: "true", False: "false", "": ""}.get(field.default, field.default)
+        default = str(field.default).lower() if isinstance(field.default, bool) else field.default
         lines.append(
             f"| `{environment_name(field.name)}` | {f'`{default}`' if default != '' else ''} | {meta.description} |"
         )
