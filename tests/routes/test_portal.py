@@ -170,11 +170,19 @@ async def test_results_are_pending_until_acknowledged(partner: Partner, sessions
         await db.execute(
             update(SessionRow)
             .where(SessionRow.id == UUID(sent["sessionId"]))
-            .values(status=SessionStatus.COMPLETED, completed_at=utc_now(), active_ms=90_000, summary="Good.")
+            .values(
+                status=SessionStatus.COMPLETED,
+                completed_at=utc_now(),
+                active_ms=90_000,
+                summary="Good.",
+                integrity_consent=True,
+            )
         )
     [done] = await partner.results()
     assert (done["event"], done["status"], done["durationMinutes"]) == ("assessment.completed", "completed", 1.5)
     assert done["aiFeedback"] == "Good."
+    assert done["proctoring"] == {"trustScore": 100, "signals": {}}
+    assert (done["score"], done["passed"], done["questionAnswers"]) == (None, None, [])
     assert await partner.acknowledge(done["eventId"]) == 200
     assert await partner.results() == []
     assert await partner.acknowledge("assessment.sent:nonsense") == 404

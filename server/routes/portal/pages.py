@@ -17,7 +17,9 @@ from server.services.errors import NotFound
 from server.services.inputs import parse_json
 from server.services.partners.portal import PortalCandidate, candidates_of, exchange_token, origins_of_client
 
-SCRIPT: Final = Path(__file__).resolve().parents[3] / "web" / "static" / "portal.js"
+STATIC: Final = Path(__file__).resolve().parents[3] / "web" / "static"
+SCRIPT: Final = STATIC / "portal.js"
+CLIENTS: Final = {"portal_client.py": "text/x-python", "portal-client.mjs": "text/javascript"}
 BY_TOKEN: Final[dict[str, Any]] = {**opens(Access.PUBLIC), "limit": BY_ADDRESS}
 """Whoever holds the token of an opening; it is in the body, where no address and no log shows it."""
 
@@ -39,6 +41,16 @@ def portal_script() -> Response[bytes]:
         "Cache-Control": "no-store",
     }
     return Response(SCRIPT.read_bytes(), media_type="text/javascript; charset=utf-8", headers=headers)
+
+
+@get("/portal/clients/{file_name:str}", opt=opens(Access.PUBLIC), include_in_schema=False, sync_to_thread=True)
+def portal_client(file_name: str) -> Response[bytes]:
+    """A client for the partner's own server: one file, to be copied there."""
+    path = STATIC / "clients" / file_name
+    if file_name not in CLIENTS or not path.is_file():
+        raise NotFound("There is no such client.")
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
+    return Response(path.read_bytes(), media_type=f"{CLIENTS[file_name]}; charset=utf-8", headers=headers)
 
 
 @get("/portal/{client_id:str}", opt=BY_TOKEN, include_in_schema=False)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -11,6 +11,7 @@ from server.db.engine import Sessions, reading, writing
 from server.db.models import PartnerSession, ReportRow, ReportState, SessionRow, SessionStatus
 from server.services.api_clients import ClientCredentials
 from server.services.errors import NotFound
+from server.services.partners.result_content import Content, content_of
 
 SENT: Final = "assessment.sent"
 COMPLETED: Final = "assessment.completed"
@@ -23,9 +24,15 @@ UNWRITTEN: Final = (ReportState.QUEUED, ReportState.RUNNING)
 class Result:
     """One event of an app's interviews."""
 
-    event_id: str
-    event: str
+    event: Literal["assessment.sent", "assessment.completed"]
     row: SessionRow
+    content: Content | None = None
+    """What came of it, where it has ended."""
+
+    @property
+    def event_id(self) -> str:
+        """Names it to the app."""
+        return f"{self.event}:{self.row.id}"
 
 
 async def pending_results(sessions: Sessions, client: ClientCredentials) -> list[Result]:
@@ -43,16 +50,19 @@ async def pending_results(sessions: Sessions, client: ClientCredentials) -> list
     unwritten = select(ReportRow.session_id).where(ReportRow.state.in_(UNWRITTEN))
     async with reading(sessions) as db:
         sent = await db.scalars(mine.where(PartnerSession.sent_acknowledged_at.is_(None)))
-        ended = await db.scalars(
-            mine.where(
-                PartnerSession.completed_acknowledged_at.is_(None),
-                SessionRow.status.in_(OVER),
-                SessionRow.id.not_in(unwritten),
+        ended = list(
+            await db.scalars(
+                mine.where(
+                    PartnerSession.completed_acknowledged_at.is_(None),
+                    SessionRow.status.in_(OVER),
+                    SessionRow.id.not_in(unwritten),
+                )
             )
         )
+        content = await content_of(db, ended)
         return [
-            *(Result(f"{SENT}:{row.id}", SENT, row) for row in sent),
-            *(Result(f"{COMPLETED}:{row.id}", COMPLETED, row) for row in ended),
+            *(Result("assessment.sent", row) for row in sent),
+            *(Result("assessment.completed", row, content[row.id]) for row in ended),
         ]
 
 
