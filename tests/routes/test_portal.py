@@ -14,6 +14,7 @@ from server.adapters.secret_box import FernetBox
 from server.db.engine import Sessions, writing
 from server.db.models import PortalOpening, SessionRow, SessionStatus
 from server.db.models.base import utc_now
+from server.services.access import Scope, create_api_key
 from server.services.api_clients import ClientCredentials, create_client, revoke_client
 from tests.support.studio import make_interview
 from tests.support.world import Tenant
@@ -83,6 +84,14 @@ async def test_a_key_of_the_organization_does_where_it_has_one_app(
     answer = await Partner(client, {"Authorization": f"Bearer {ours.key}"}).ask(PRIYA)
     assert answer.status_code == 200, answer.text
     assert answer.json()["data"]["token"].startswith(app.client_id)
+
+
+async def test_a_key_without_the_scope_does_not(
+    client: AsyncTestClient[Litestar], app: ClientCredentials, sessions: Sessions, ours: Tenant
+) -> None:
+    _, key = await create_api_key(sessions, ours.organization_id, "narrow", scopes=[Scope.READ])
+    answer = await Partner(client, {"Authorization": f"Bearer {key}"}).ask(PRIYA)
+    assert (answer.status_code, answer.json()["error"]["scope"]) == (403, "candidates")
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ from server.routes.portal.schemas import (
     Succeeded,
 )
 from server.routes.rate import BY_ADDRESS, count_failure
-from server.services.access import KEY_PREFIX, authenticate_key
+from server.services.access import KEY_PREFIX, Scope, authenticate_key, may
 from server.services.api_clients import ClientCredentials
-from server.services.errors import NotSignedIn
+from server.services.errors import NotAllowed, NotSignedIn
 from server.services.inputs import parse_json
 from server.services.partners.portal import NewOpening, authenticate_client, only_client, open_portal
 from server.services.partners.results import Result, acknowledge_result, pending_results
@@ -56,7 +56,7 @@ CREATE: Final = Operation(
         "data": {"token": "cq_ak_4fzv.c2VjcmV0", "expiresAt": "2026-04-01T12:15:00.000Z"},
     },
     enveloped=False,
-    errors=(404, 409),
+    errors=(403, 404, 409),
     status=200,
 )
 RESULTS: Final = Operation(
@@ -67,6 +67,7 @@ RESULTS: Final = Operation(
     description="Pending until acknowledged, oldest first: who was sent in, and how each interview ended.",
     answer_example={"success": True, "data": []},
     enveloped=False,
+    errors=(403,),
 )
 ACKNOWLEDGE: Final = Operation(
     "acknowledgePortalResult",
@@ -78,7 +79,7 @@ ACKNOWLEDGE: Final = Operation(
     body_example={"eventId": "assessment.completed:0197a9a0-0000-7000-8000-000000000000"},
     answer_example={"success": True},
     enveloped=False,
-    errors=(404,),
+    errors=(403, 404),
 )
 
 
@@ -87,13 +88,17 @@ async def client_of(request: AnyRequest, sessions: Sessions, box: SecretBox) -> 
 
     Raises:
         NotSignedIn: neither is right.
+        NotAllowed: a right key without the scope.
         Invalid: a right key, and not exactly one app.
     """
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     key = bearer.strip() if scheme.lower() == "bearer" else ""
     try:
         if key.startswith(KEY_PREFIX):
-            return await only_client(sessions, box, await authenticate_key(sessions, key))
+            caller = await authenticate_key(sessions, key)
+            if not may(caller, Scope.CANDIDATES):
+                raise NotAllowed(f"This key lacks the scope `{Scope.CANDIDATES}`.", Scope.CANDIDATES.value)
+            return await only_client(sessions, box, caller)
         return await authenticate_client(
             sessions, box, request.headers.get("x-api-key", ""), request.headers.get("x-secret-key", "") or key
         )
