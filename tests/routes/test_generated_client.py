@@ -83,9 +83,7 @@ def generated(base_url: str, key: str, folder: Path) -> Iterator[Generated]:
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(folder)
         package: Any = importlib.import_module(PACKAGE)
-        with package.AuthenticatedClient(
-            base_url=f"{base_url}/api/v1", token=key, raise_on_unexpected_status=True
-        ) as client:
+        with package.AuthenticatedClient(base_url=base_url, token=key, raise_on_unexpected_status=True) as client:
             yield Generated(client)
     for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
         del sys.modules[name]

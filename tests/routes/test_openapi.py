@@ -116,7 +116,7 @@ include-operation-id = "publishInterview"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "404", "429"]
 
 [[operations]]
-include-operation-id = ["createWebhook", "updateWebhook"]
+include-operation-id = ["createWebhook", "updateWebhook", "openSession"]
 checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "404", "409", "429"]
 
 [[operations]]

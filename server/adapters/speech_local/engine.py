@@ -168,7 +168,12 @@ class Engine:
                 await self._rest(error, deaths)
                 continue
             self._came_up(process)
-            code = await process.ended()
+            try:
+                code = await process.ended()
+            except asyncio.CancelledError:
+                if self._process is not process:  # it was given up already: nobody else ends it
+                    await process.end()
+                raise
             self._gone(process)
             deaths = 1 if process.answers else deaths + 1
             log.warning("speech process died", process=self.name, code=code, answers=process.answers)

@@ -121,6 +121,10 @@ class SpeechProcess:
         except TimeoutError:
             self.kill()
             await self.ended()
+        except asyncio.CancelledError:  # there is no time to ask kindly
+            self.kill()
+            await self.ended()
+            raise
 
     async def _log_stderr(self) -> None:
         stderr = self._process.stderr

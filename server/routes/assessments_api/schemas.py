@@ -66,7 +66,7 @@ class ManyKeys(msgspec.Struct):
     keys: list[KeyAnswer]
 
 
-class CandidateAnswer(KeyAnswer):
+class KeyHolderAnswer(KeyAnswer):
     """A key with its assessment."""
 
     assessment_id: str
@@ -76,7 +76,7 @@ class CandidateAnswer(KeyAnswer):
 class Candidates(msgspec.Struct):
     """A part of the keys of all assessments."""
 
-    candidates: list[CandidateAnswer]
+    candidates: list[KeyHolderAnswer]
     total: int
     limit: int
     offset: int
@@ -163,7 +163,7 @@ def _key_fields(key: CandidateKey) -> dict[str, Any]:
 def candidates_answer(page: CandidatePage) -> Candidates:
     """The answer for a part of all keys."""
     candidates = [
-        CandidateAnswer(
+        KeyHolderAnswer(
             **_key_fields(key), assessment_id=str(key.row.interview_id), assessment_title=key.assessment_title
         )
         for key in page.items

@@ -1,23 +1,14 @@
 """What the portal's operations take and answer."""
 
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
-
-T = TypeVar("T")
 
 
 class Done(msgspec.Struct):
     """It was done."""
 
-    success: bool = True
-
-
-class Succeeded(msgspec.Struct, Generic[T]):
-    """It was done, and this came of it."""
-
-    data: T
     success: bool = True
 
 
@@ -29,6 +20,13 @@ class SessionToken(msgspec.Struct, rename="camel"):
     expires_at: str
 
 
+class TokenGiven(msgspec.Struct):
+    """A portal can be opened."""
+
+    data: SessionToken
+    success: bool = True
+
+
 class Candidate(msgspec.Struct):
     """Who was interviewed."""
 
@@ -36,7 +34,7 @@ class Candidate(msgspec.Struct):
     email: str | None
 
 
-class QuestionAnswer(msgspec.Struct, rename="camel"):
+class AnsweredQuestion(msgspec.Struct, rename="camel"):
     """One question, and all that the candidate said to it."""
 
     question: str
@@ -66,9 +64,16 @@ class AppResult(msgspec.Struct, rename="camel", omit_defaults=False):
     passed: Annotated[bool | None, Meta(description="Null, for the same reason.")] = None
     ai_feedback: str | None = None
     report_url: str | None = None
-    question_answers: list[QuestionAnswer] = []
+    question_answers: list[AnsweredQuestion] = []
     proctoring: Proctoring | None = None
     completed_at: str | None = None
+
+
+class ResultsPending(msgspec.Struct):
+    """What was not acknowledged."""
+
+    data: list[AppResult]
+    success: bool = True
 
 
 class PortalErrorBody(msgspec.Struct, omit_defaults=True):
@@ -86,7 +91,7 @@ class PortalError(msgspec.Struct):
     success: bool = False
 
 
-class Acknowledgement(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+class ResultAcknowledgement(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """Which event has arrived."""
 
     event_id: Annotated[str, Meta(max_length=100)]

@@ -13,14 +13,15 @@ from server.routes.interviews_api.operations import OPERATION, Operation
 from server.routes.interviews_api.requests import PayloadParam
 from server.routes.interviews_api.schemas import moment
 from server.routes.portal.schemas import (
-    Acknowledgement,
+    AnsweredQuestion,
     AppResult,
     Candidate,
     Done,
     Proctoring,
-    QuestionAnswer,
+    ResultAcknowledgement,
+    ResultsPending,
     SessionToken,
-    Succeeded,
+    TokenGiven,
 )
 from server.routes.rate import BY_ADDRESS, count_failure
 from server.services.access import KEY_PREFIX, Scope, authenticate_key, may
@@ -44,7 +45,7 @@ CREATE: Final = Operation(
     "createPortalSession",
     TAG,
     "Ask for a token that opens the portal",
-    Succeeded[SessionToken],
+    TokenGiven,
     description="A session for each user; the token is good once, for 15 minutes. One recruiter field is needed.",
     body=NewOpening,
     body_example={
@@ -63,7 +64,7 @@ RESULTS: Final = Operation(
     "listPortalResults",
     TAG,
     "Fetch what has happened",
-    Succeeded[list[AppResult]],
+    ResultsPending,
     description="Pending until acknowledged, oldest first: who was sent in, and how each interview ended.",
     answer_example={"success": True, "data": []},
     enveloped=False,
@@ -75,7 +76,7 @@ ACKNOWLEDGE: Final = Operation(
     "Take a result off the list",
     Done,
     description="Doing so again changes nothing.",
-    body=Acknowledgement,
+    body=ResultAcknowledgement,
     body_example={"eventId": "assessment.completed:0197a9a0-0000-7000-8000-000000000000"},
     answer_example={"success": True},
     enveloped=False,
@@ -108,20 +109,18 @@ async def client_of(request: AnyRequest, sessions: Sessions, box: SecretBox) -> 
 
 
 @post("/assessment/session", status_code=200, opt={**BY_CREDENTIALS, OPERATION: CREATE}, include_in_schema=False)
-async def create_session(
-    request: AnyRequest, sessions: Sessions, box: SecretBox, payload: PayloadParam
-) -> Succeeded[SessionToken]:
+async def create_session(request: AnyRequest, sessions: Sessions, box: SecretBox, payload: PayloadParam) -> TokenGiven:
     """A fresh token that opens the portal once."""
     client = await client_of(request, sessions, box)
     opening = await open_portal(sessions, client, parse_json(NewOpening, payload))
-    return Succeeded(SessionToken(opening.token, moment(opening.expires_at)))
+    return TokenGiven(SessionToken(opening.token, moment(opening.expires_at)))
 
 
 @get("/assessment/results", opt={**BY_CREDENTIALS, OPERATION: RESULTS}, include_in_schema=False)
-async def results(request: AnyRequest, sessions: Sessions, box: SecretBox, site: Site) -> Succeeded[list[AppResult]]:
+async def results(request: AnyRequest, sessions: Sessions, box: SecretBox, site: Site) -> ResultsPending:
     """What has happened and was not acknowledged."""
     client = await client_of(request, sessions, box)
-    return Succeeded([_described(result, site) for result in await pending_results(sessions, client)])
+    return ResultsPending([_described(result, site) for result in await pending_results(sessions, client)])
 
 
 @post(
@@ -133,7 +132,7 @@ async def results(request: AnyRequest, sessions: Sessions, box: SecretBox, site:
 async def acknowledge(request: AnyRequest, sessions: Sessions, box: SecretBox, payload: PayloadParam) -> Done:
     """Take one off the list."""
     client = await client_of(request, sessions, box)
-    await acknowledge_result(sessions, client, parse_json(Acknowledgement, payload).event_id)
+    await acknowledge_result(sessions, client, parse_json(ResultAcknowledgement, payload).event_id)
     return Done()
 
 
@@ -157,7 +156,7 @@ def _described(result: Result, site: Site) -> AppResult:
         total_marks=content.total,
         ai_feedback=row.summary,
         report_url=f"{site.base_url}/studio/sessions/{row.id}",
-        question_answers=[QuestionAnswer(question, answer) for question, answer in content.answers],
+        question_answers=[AnsweredQuestion(question, answer) for question, answer in content.answers],
         proctoring=None if seen is None else Proctoring(seen.score, dict(seen.signals)),
         completed_at=moment(row.completed_at) if row.completed_at else None,
     )
