@@ -88,9 +88,8 @@ async def client_of(request: AnyRequest, sessions: Sessions, box: SecretBox) -> 
     """The app a request proves to be: by its two headers, or by a key of an organization with one app.
 
     Raises:
-        NotSignedIn: neither is right.
+        NotSignedIn: neither is right, or a right key has not exactly one app.
         NotAllowed: a right key without the scope.
-        Invalid: a right key, and not exactly one app.
     """
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     key = bearer.strip() if scheme.lower() == "bearer" else ""

@@ -81,12 +81,12 @@ async def only_client(sessions: Sessions, box: SecretBox, caller: Caller) -> Cli
     """The organization's one app; for callers with a key of the organization.
 
     Raises:
-        Invalid: it has none, or several.
+        NotSignedIn: it has none, or several: the key does not say which one is meant.
     """
     clients = await list_clients(sessions, caller)
     found = await credentials_of(sessions, box, clients[0].client_id) if len(clients) == 1 else None
     if found is None:
-        raise Invalid("Send the app's id and secret: your organization has not exactly one app.", "X-Api-Key")
+        raise NotSignedIn("Send the app's id and secret: your organization has not exactly one app.")
     return found
 
 
