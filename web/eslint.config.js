@@ -22,4 +22,10 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
     },
   },
+  {
+    // For Node, as it is: no part of the pages, and of no project.
+    files: ["public/**/*.mjs"],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { process: "readonly", fetch: "readonly", AbortSignal: "readonly" } },
+  },
 );

@@ -232,7 +232,7 @@ def _best(tried: list[_Decoded], voiced_s: float) -> _Decoded:
 
 def windows_s(audio_s: float) -> list[float]:
     """The window to try first, and those to try when its answer is not trusted."""
-    first = math.ceil(max(SHORTEST_WINDOW_S, audio_s + WINDOW_AFTER_S))
+    first = math.ceil(10 * max(SHORTEST_WINDOW_S, audio_s + WINDOW_AFTER_S)) / 10
     return sorted({min(FULL_S, first), min(FULL_S, first + SECOND_WINDOW_S), FULL_S})
 
 
