@@ -52,6 +52,8 @@ class ControlUsed:
     control: Control
     confirmed: bool = False
     client_event_id: str | None = None
+    seen: int | None = None
+    """The newest turn the candidate saw when they used it; None: not told. Done is about what was asked until then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,11 +309,16 @@ class InterviewMachine:
             return []
         if event.control in _HOLDING and progress.state is State.TIME_UP:
             return []
+        if event.control is Control.DONE and event.seen is not None and self._replied_since(event.seen):
+            return []  # it was about the question before, which has been left meanwhile
         self._candidate_active(event.at_ms)
         move = _CONTROL_MOVES[event.control]
         turn = self._make(event.at_ms, Speaker.CANDIDATE, move, "", self._question_id())
         note = CONFIRMED if event.confirmed else ""
         return self._heard(replace(turn, client_event_id=event.client_event_id, note=note))
+
+    def _replied_since(self, index: int) -> bool:
+        return any(turn.speaker is Speaker.INTERVIEWER for turn in self._progress.turns[index + 1 :])
 
     def _heard(self, turn: Turn) -> list[Command]:
         self._fold(turn)

@@ -77,7 +77,9 @@ class Answer(ClientEvent, tag="interview.answer"):
 
 
 class DoneSpeaking(ClientEvent, tag="interview.done_speaking"):
-    """The answer is finished."""
+    """The answer is finished. Nothing, where the interviewer has said more than the item seen last."""
+
+    seen_item_id: ItemId | None = None
 
 
 class Skip(ClientEvent, tag="interview.skip"):

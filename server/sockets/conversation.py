@@ -191,11 +191,13 @@ class Conversation:
             UserSaid(self._clock.now_ms(), text, choices, event.event_id or _made_up(), self._seen(seen))
         )
 
-    async def _use(self, event: AnyClientEvent, control: Control, *, confirmed: bool = False) -> None:
+    async def _use(
+        self, event: AnyClientEvent, control: Control, *, confirmed: bool = False, seen: int | None = None
+    ) -> None:
         self._refuse_when_over()
         await self._driver.spoken.settle()
         self._driver.spoken.fall_silent()
-        await self._submit(ControlUsed(self._clock.now_ms(), control, confirmed, event.event_id or _made_up()))
+        await self._submit(ControlUsed(self._clock.now_ms(), control, confirmed, event.event_id or _made_up(), seen))
 
     async def _done_speaking(self, event: DoneSpeaking) -> None:
         """In talk: the answer being spoken is finished. Otherwise: nothing is to be added."""
@@ -203,7 +205,7 @@ class Conversation:
         if conversation is not None and await conversation.done():
             self._link.send(Ack(event.event_id or "", None))
         else:
-            await self._use(event, Control.DONE)
+            await self._use(event, Control.DONE, seen=self._seen(event.seen_item_id))
 
     async def _submit(self, event: CandidateEvent) -> None:
         await self._driver.submit(event, self._link.send)

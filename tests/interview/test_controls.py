@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from server.interview.commands import (
@@ -161,3 +163,23 @@ def test_nothing_changes_a_finished_interview() -> None:
                   ReplyReady(room.now, 1, model(Intent.NEXT)), DeadlineReached(room.now + MINUTE)):  # fmt: skip
         assert room.send(event) == []
     assert room.machine.progress == before
+
+
+def test_done_with_a_question_that_has_been_left_meanwhile_is_nothing() -> None:
+    room = silent_room()
+    asked_at = room.last.index
+    room.say("I write software.")
+    room.reply(Intent.NEXT, "Thank you.")
+    done = ControlUsed(room.now, Control.DONE, client_event_id="done", seen=asked_at)
+    assert room.send(done) == []
+    assert room.moved(Move.ASK)
+    assert room.send(replace(done, seen=room.last.index)) != []
+    assert room.moved(Move.CONFIRM_SKIP)
+
+
+def test_done_with_the_question_that_stands_ends_its_answer() -> None:
+    room = silent_room()
+    asked_at = room.last.index
+    room.say("I write software.")
+    room.send(ControlUsed(room.now, Control.DONE, client_event_id="done", seen=asked_at))
+    assert room.moved(Move.ASK)

@@ -143,6 +143,8 @@ export interface ControlEvent {
   type: Control;
   event_id: string;
   confirmed?: boolean;
+  /** Done: what had been asked when it was pressed. */
+  seen_item_id?: string;
 }
 
 /** The candidate puts right how their last spoken answer was written down. */

@@ -179,7 +179,9 @@ export class Room {
   }
 
   private use(type: Control, confirmed?: boolean): void {
-    this.transport.send({ type, event_id: newEventId(), ...(confirmed === undefined ? {} : { confirmed }) });
+    const seen = type === "interview.done_speaking" ? this.store.newestReply()?.id : undefined;
+    const given = { ...(confirmed === undefined ? {} : { confirmed }), ...(seen === undefined ? {} : { seen_item_id: seen }) };
+    this.transport.send({ type, event_id: newEventId(), ...given });
     if (this.voice.mode === "chat") this.composer.focus();
   }
 
