@@ -110,7 +110,7 @@ def served_key(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple
         yield running.base_url, key
 
 
-PUBLISHING_MAY_BE_REFUSED = """
+BEYOND_SCHEMAS = """
 [[operations]]
 include-operation-id = "publishInterview"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "404", "429"]
@@ -130,7 +130,7 @@ from, how many addresses go with how many keys, and whether an address is a publ
 @pytest.mark.timeout(400)
 def test_schemathesis_finds_nothing(served_key: tuple[str, str], tmp_path: Path) -> None:
     base_url, key = served_key
-    (tmp_path / "schemathesis.toml").write_text(PUBLISHING_MAY_BE_REFUSED)
+    (tmp_path / "schemathesis.toml").write_text(BEYOND_SCHEMAS)
     command = [
         "-m", "schemathesis.cli", "run", f"{base_url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {key}",
         "--max-examples", "5", "--generation-deterministic", "--no-color",

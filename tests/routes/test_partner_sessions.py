@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
@@ -34,17 +35,9 @@ ABANDON_AFTER = timedelta(hours=48)
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
+def settings(settings: Settings) -> Settings:
     """Reached without HTTPS, so that the cookies of candidates come back to a test that speaks none."""
-    return Settings(
-        voice=False,
-        database_url=database_url,
-        database_pool=5,
-        rate_limit=0,
-        partner_limit=0,
-        public_url="http://c.example",
-        secret="sign here",
-    )
+    return msgspec.structs.replace(settings, public_url="http://c.example")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from server.adapters.speech_config import SpeechConfig
 from server.ports.speech import WIRE_RATE_HZ, Lane
 from tests.support.candidate import open_candidate
 from tests.support.server import RunningServer
-from tests.support.sounds import BYTES_PER_MS, WORDS, joined, louder
+from tests.support.sounds import BYTES_PER_MS, WORDS, clip, joined, louder
 from tests.support.talker import Talker
 from tests.support.voice_server import voice_server
 from tests.support.words import errors
@@ -65,6 +65,17 @@ async def test_a_pause_inside_a_sentence_is_waited_out(server: RunningServer) ->
         assert errors(answers[0], WORDS["jfk"]) <= 0.1
         assert delay < 3.0
         assert not talker.of("conversation.item.truncated")
+
+
+async def test_a_sound_before_the_greeting_is_heard_answers_nothing(server: RunningServer) -> None:
+    word = clip("lj001-0006")[850 * BYTES_PER_MS : 1110 * BYTES_PER_MS]
+    async with Talker(open_candidate(server)) as talker:
+        await talker.say(word)
+        await talker.until(lambda: len(talker.heard_back) > SECOND)
+        await talker.until_listening()
+        assert talker.answers == []
+        assert talker.replies[0].endswith(MANY[0])
+        assert len(talker.replies) == 1
 
 
 async def test_the_interviewers_own_voice_in_the_microphone_is_no_turn(server: RunningServer) -> None:

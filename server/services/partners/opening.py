@@ -17,7 +17,7 @@ from server.services.access import Caller, hash_token
 from server.services.audit import record
 from server.services.errors import Gone, NotFound
 from server.services.inputs import SOME_TEXT, Label, Title
-from server.services.partners.callbacks import CALLBACK_URL
+from server.services.origins import PORT
 from server.services.partners.idempotency import begin_request, finish_request, give_up_request
 from server.services.partners.making import Wanted, interview_named, make_session
 from server.services.partners.views import PartnerView, view_partner_session
@@ -27,6 +27,8 @@ LONGEST_WAIT_MINUTES: Final = 90 * 24 * 60
 LONGEST_MINUTES: Final = 24 * 60
 ATTEMPTS: Final = 3
 """At finding or making; a second one is only ever needed where two met."""
+CALLBACK_URL: Final = rf"^https?://[A-Za-z0-9][A-Za-z0-9.-]{{0,250}}{PORT}(/[!-\"$-~]*|\?[!-\"$-~]*)?$"
+"""No user, password or fragment; nothing that is not printable ASCII. Where it leads is checked before it is kept."""
 
 
 class NewPartnerSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

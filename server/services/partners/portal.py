@@ -1,5 +1,6 @@
 """The portal: interviews inside a partner's own page, opened by a token that is good once."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final
@@ -72,7 +73,7 @@ async def authenticate_client(sessions: Sessions, box: SecretBox, client_id: str
         NotSignedIn: unknown, revoked or wrong: not told apart.
     """
     found = await credentials_of(sessions, box, client_id) if client_id else None
-    if found is None or not secret or hash_token(found.secret) != hash_token(secret):
+    if found is None or not secret or not hmac.compare_digest(found.secret.encode(), secret.encode()):
         raise NotSignedIn("The app's id or secret is not valid.")
     return found
 

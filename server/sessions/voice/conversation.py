@@ -89,6 +89,9 @@ class VoiceConversation:
         self._doing = Doing.LISTENING
         self._doing_since_ms = clock.now_ms()
         self._overlapping = False
+        self._begun = True
+        self._greeting_due = False
+        """The greeting is about to be heard: what is said before it is no answer, since nothing has been asked."""
         self._draft: asyncio.Future[str] | None = None
         """Takes the words of the answer in progress, once the candidate goes on in writing."""
         self._muted = False
@@ -131,6 +134,7 @@ class VoiceConversation:
     def connected(self, *, connected: bool, begun: bool) -> None:
         """The client has gone, or is back; `begun`: the interview is not only about to begin."""
         self.mouth.connect(connected=connected)
+        self._begun = begun
         if connected and begun:
             self._host.pass_on(DoingChanged(self._doing))
 
@@ -212,13 +216,13 @@ class VoiceConversation:
             still_speaking=self.mouth.sounding,
             sureness=sureness,
         )
-        if verdict is not Overlap.INTERRUPTION:
+        if verdict is not Overlap.INTERRUPTION or self._greeting_due:
             if not over:
                 return False  # what else they say decides
             log.info("overlap", verdict=verdict.value, spoken_ms=spoken_ms, sureness=round(sureness, 2))
             self._overlapping = False
             self.mouth.go_on()
-            self.ear.over_speech = self.mouth.sounding
+            self.ear.over_speech = self.mouth.sounding or self._greeting_due
             return True
         self._overlapping = False
         self._meters.interrupted()
@@ -316,12 +320,15 @@ class VoiceConversation:
 
     def about_to_speak(self) -> None:
         """Until it sounds it is being thought of."""
+        if not self._begun:
+            self._begun = self._greeting_due = self.ear.over_speech = True
         if self._doing in (Doing.LISTENING, Doing.WAITING):
             self._do(Doing.THINKING)
 
     def sounding(self, speech: Speech) -> None:
         """The candidate hears the interviewer: their words are judged from here on."""
         self.ear.over_speech = True
+        self._greeting_due = False
         if self._turn_ended_ms is not None:
             self._meters.first_audio((self._clock.now_ms() - self._turn_ended_ms) / 1000)
             self._turn_ended_ms = None
@@ -330,6 +337,7 @@ class VoiceConversation:
 
     def fell_silent(self, speech: Speech) -> None:
         """A turn has been said: silence begins."""
+        self._greeting_due = False
         self._waiting = speech.stored is not None and speech.stored.turn.move is Move.WAIT
         self._do(Doing.WAITING if self._waiting else Doing.LISTENING)
         self._tasks.start(self._after_speech())
