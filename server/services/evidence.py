@@ -15,6 +15,7 @@ from server.ports.media import MediaStore
 from server.services.errors import DomainError
 from server.services.integrity import score_of, signals_of
 from server.services.media import mark_stored, media_of, new_media
+from server.services.moments import moment
 from server.services.outbox import record_event
 from server.services.transcript_batch import OPEN_STATES
 
@@ -49,9 +50,9 @@ def parts_of(score: TrustScore) -> list[dict[str, Any]]:
     ]
 
 
-def instant(moment: datetime | None) -> str | None:
-    """A time in UTC, to the millisecond."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None
+def instant(value: datetime | None) -> str | None:
+    """A time that may not have come."""
+    return moment(value) if value else None
 
 
 def _signal_record(row: IntegritySignalRow, questions: dict[str, int]) -> dict[str, Any]:

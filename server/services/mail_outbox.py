@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.db.engine import Sessions, writing
+from server.db.engine import Sessions, reading, writing
 from server.db.models import InviteRow, MailRow, MailState
 from server.ports.guarding import SecretBox, Unsealable
 from server.ports.mailing import Mail, MailDelayed, Mailer, MailRefused
@@ -75,14 +75,17 @@ class MailRoom:
 
     async def _take(self) -> _Taken | None:
         now = datetime.now(UTC)
+        due = (
+            select(MailRow)
+            .where(MailRow.state == MailState.WAITING, MailRow.due_at <= now)
+            .order_by(MailRow.due_at)
+            .limit(1)
+        )
+        async with reading(self._sessions) as db:
+            if await db.scalar(due) is None:
+                return None  # most times there is nothing, and nobody need wait for their turn to write
         async with writing(self._sessions) as db:
-            row = await db.scalar(
-                select(MailRow)
-                .where(MailRow.state == MailState.WAITING, MailRow.due_at <= now)
-                .order_by(MailRow.due_at)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-            )
+            row = await db.scalar(due.with_for_update(skip_locked=True))
             if row is None:
                 return None
             row.due_at, row.attempts = now + LEASE, row.attempts + 1

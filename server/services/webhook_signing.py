@@ -10,9 +10,11 @@ import hmac
 import json
 import secrets as random_secrets
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
+
+from server.services.moments import moment
 
 SECRET_PREFIX: Final = "whsec_"  # noqa: S105 (how secrets begin)
 SECRET_BYTES: Final = 32
@@ -33,8 +35,7 @@ def message_id(event_id: UUID) -> str:
 
 def body_of(event: str, session_id: UUID, at: datetime, data: Mapping[str, Any]) -> str:
     """What is sent: the four fields, and nothing else."""
-    timestamp = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    fields = {"event": event, "session_id": str(session_id), "timestamp": timestamp, "data": data}
+    fields = {"event": event, "session_id": str(session_id), "timestamp": moment(at), "data": data}
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 

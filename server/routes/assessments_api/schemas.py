@@ -4,11 +4,12 @@ from typing import Any
 
 import msgspec
 
-from server.routes.interviews_api.schemas import Moment, moment
+from server.routes.interviews_api.schemas import Moment
 from server.services.assessments import Assessment, CandidatePage
 from server.services.candidate_keys import CandidateKey, KeyStatus
 from server.services.cohort_records import CohortStatistics
 from server.services.issues import Issue
+from server.services.moments import moment
 
 
 class AssessmentAnswer(msgspec.Struct, rename="camel"):

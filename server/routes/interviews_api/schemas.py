@@ -13,6 +13,7 @@ from server.interview.plan import FollowUpDepth, Patience, QuestionType, Tone
 from server.interview.turns import Speaker
 from server.services.interviews import InterviewDetail, ListedInterview
 from server.services.invites import Invite, invite_url
+from server.services.moments import moment
 from server.services.quotas import Limit
 from server.services.session_records import SessionDetail
 from server.services.site import Site
@@ -23,11 +24,6 @@ Moment = Annotated[
     str,
     Meta(examples=["2026-04-01T12:00:00.000Z"], extra_json_schema={"format": "date-time"}),
 ]
-
-
-def moment(value: datetime) -> str:
-    """UTC to the millisecond, as the document writes it."""
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def from_row(kind: type[T], row: object, **given: Any) -> T:

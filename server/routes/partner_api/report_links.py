@@ -5,10 +5,10 @@ from litestar import delete, post
 from server.db.engine import Sessions
 from server.routes.interviews_api.operations import Operation
 from server.routes.interviews_api.requests import PayloadParam, parse_id
-from server.routes.interviews_api.schemas import moment
 from server.routes.partner_api.schemas import TAG, NewReportLink, ReportLinkMade, counted_by_address
 from server.services.access import Caller, Scope
 from server.services.inputs import parse_json
+from server.services.moments import moment
 from server.services.partners.report_links import DEFAULT_MINUTES, make_report_link, revoke_report_link
 from server.services.site import Site
 

@@ -8,9 +8,10 @@ from msgspec import Meta
 
 from server.db.models import ReportState, SessionStatus
 from server.routes.interviews_api.operations import Operation, describes
-from server.routes.interviews_api.schemas import Moment, moment
+from server.routes.interviews_api.schemas import Moment
 from server.routes.rate import BY_ADDRESS
 from server.services.access import Scope
+from server.services.moments import moment
 from server.services.origins import MAX_ORIGINS, ORIGIN
 from server.services.partners.onboarding import shown_code
 from server.services.partners.opening import LONGEST_MINUTES

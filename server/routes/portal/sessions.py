@@ -11,7 +11,6 @@ from server.ports.guarding import SecretBox
 from server.routes.access import Access, opens
 from server.routes.interviews_api.operations import OPERATION, Operation
 from server.routes.interviews_api.requests import PayloadParam
-from server.routes.interviews_api.schemas import moment
 from server.routes.portal.schemas import (
     AnsweredQuestion,
     AppResult,
@@ -28,6 +27,7 @@ from server.services.access import KEY_PREFIX, Scope, authenticate_key, may
 from server.services.api_clients import ClientCredentials
 from server.services.errors import NotAllowed, NotSignedIn
 from server.services.inputs import parse_json
+from server.services.moments import moment
 from server.services.partners.portal import NewOpening, authenticate_client, only_client, open_portal
 from server.services.partners.results import Result, acknowledge_result, pending_results
 from server.services.site import Site

@@ -7,12 +7,13 @@ from server.ports.guarding import SecretBox
 from server.ports.webhooks import WebhookSender
 from server.routes.interviews_api.operations import Operation, describes
 from server.routes.interviews_api.requests import PayloadParam, parse_id
-from server.routes.interviews_api.schemas import Data, moment
+from server.routes.interviews_api.schemas import Data
 from server.routes.webhooks_api import examples
 from server.routes.webhooks_api.schemas import NewWebhookAnswer, SecretAnswer, WebhookAnswer, webhook_answer
 from server.services import webhook_endpoints
 from server.services.access import Caller, Scope
 from server.services.inputs import parse_json
+from server.services.moments import moment
 from server.services.webhook_endpoints import NewWebhook, WebhookChanges
 
 TAG = "Webhooks"

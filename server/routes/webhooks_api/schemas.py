@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Meta
 
 from server.db.models import DeliveryState, DisabledReason, EventKind, EventRow, WebhookDelivery, WebhookEndpoint
-from server.routes.interviews_api.schemas import Moment, moment
+from server.routes.interviews_api.schemas import Moment
+from server.services.moments import moment
 
 MOST_ACKNOWLEDGED: Final = 500
 
