@@ -63,8 +63,8 @@ export class PortalFrame {
   private async look(): Promise<void> {
     const state = await post<{ candidates: Listed[] }>("/portal/state", this.session);
     if (state.data) this.show(state.data.candidates);
-    else if (state.error?.code !== "offline") {
-      this.fail(state);
+    else if (state.error?.code.startsWith("token_")) {
+      this.fail(state); // everything else passes: offline, a busy server, many behind one address
       return;
     }
     if (!this.completed) setTimeout(() => void this.look(), LOOK_EVERY_MS);
