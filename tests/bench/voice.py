@@ -30,7 +30,7 @@ from tests.bench.stub_model import FIRST_TOKEN_S
 from tests.support.candidate import open_candidate
 from tests.support.server import RunningServer
 from tests.support.sounds import BYTES_PER_MS, WORDS, clip, joined, seconds_of
-from tests.support.talker import Talker
+from tests.support.talker import Item, Talker
 from tests.support.voice_server import voice_server
 from tests.support.words import errors
 
@@ -119,6 +119,11 @@ async def converse(talker: Talker, number: int, measured: Measured) -> None:
     await answer(talker, number, measured, [SCRIPT[(turn + number) % len(SCRIPT)] for turn in range(ANSWERS)])
 
 
+def _after(talker: Talker, items: set[str]) -> list[Item]:
+    """What has sounded since the candidate ended, beyond these items: a reply before that is one to half an answer."""
+    return [item for name, item in talker.items.items() if name not in items and item.first_at > talker.speech_ended_at]
+
+
 async def answer(talker: Talker, number: int, measured: Measured, script: Sequence[Parts]) -> None:
     """Give these answers, one after the other."""
     chance = random.Random(number)
@@ -130,10 +135,9 @@ async def answer(talker: Talker, number: int, measured: Measured, script: Sequen
         early = [item for name, item in talker.items.items() if name not in items]
         measured.cut_offs += bool(early)
         measured.halves += len(talker.answers) > answers
-        await talker.until(lambda items=items: set(talker.items) != items, 60)  # type: ignore[misc]
+        await talker.until(lambda items=items: bool(_after(talker, items)), 60)  # type: ignore[misc]
         await talker.until_listening(120)
-        replies = [item for name, item in talker.items.items() if name not in items]
-        first = min(replies, key=lambda item: item.first_at)
+        first = min(_after(talker, items), key=lambda item: item.first_at)
         lead_s, _ = audible_ends(bytes(first.sound))
         _, tail_s = audible_ends(clip(str(parts[-1])))
         measured.delays_s.append(first.first_at + lead_s - (talker.speech_ended_at - tail_s) - FIRST_TOKEN_S)
