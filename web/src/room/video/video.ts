@@ -20,6 +20,7 @@ const NOTHING_TO_SWITCH: ReadonlySet<State> = new Set(["asking", "limit", "unsup
 export class Video {
   /** The browser is asking for the camera, in a window of its own: that is no leaving. */
   asking = false;
+  private opening = false;
   private readonly view = element<HTMLVideoElement>("camera-view");
   private state: State = "off";
   private stream: MediaStream | null = null;
@@ -95,16 +96,24 @@ export class Video {
   }
 
   private async switchOn(): Promise<void> {
-    if (this.stream || this.asking || document.hidden) return;
-    this.asking = true;
+    if (this.stream || this.opening) return;
+    if (document.hidden) {
+      this.enter("hidden");
+      return;
+    }
+    this.opening = this.asking = true;
     this.enter("asking");
     try {
       const stream = await openCamera();
-      if (this.begun) this.film(stream);
-      else closeCamera(stream);
+      if (this.begun && !document.hidden) this.film(stream);
+      else {
+        closeCamera(stream);
+        this.enter(this.begun ? "hidden" : "off");
+      }
     } catch (error) {
       this.enter(error instanceof CameraError ? error.trouble : "busy");
     } finally {
+      this.opening = false;
       setTimeout(() => {
         this.asking = false;
       }, ASKED_MS);
