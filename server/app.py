@@ -35,10 +35,12 @@ from server.adapters.secret_box import FernetBox
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
 from server.adapters.speech import Speech, open_engines
+from server.adapters.video_joining import FolderJoiner
 from server.adapters.webhook_http import HttpWebhookSender
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.evidence import EvidenceKeeper
 from server.jobs.queue import JobQueue
+from server.jobs.video import VideoKeeper
 from server.jobs.webhooks import WebhookQueue
 from server.ports.language_model import LanguageModel
 from server.ports.mailing import Mailer
@@ -66,6 +68,7 @@ from server.routes.rate import add_rate_headers
 from server.routes.shared_reports import show_shared_report
 from server.routes.stills import take_still
 from server.routes.studio import STUDIO_HANDLERS
+from server.routes.video import VIDEO_HANDLERS
 from server.routes.webhooks_api import webhooks_api
 from server.services.issues import Issues, load_issues
 from server.services.mail_outbox import MailRoom
@@ -103,6 +106,7 @@ def site_of(settings: Settings, speech: Speech | None) -> Site:
         entry_limit=settings.entry_limit,
         partner_limit=settings.partner_limit,
         upgrade_url=settings.upgrade_url,
+        video_bytes=settings.video_max_mb * 1_000_000,
         voice=VoiceSupport(speech),
     )
 
@@ -225,6 +229,7 @@ def build(settings: Settings) -> Parts:
         recordings=recordings,
         mail_room=MailRoom(sessions, box, mailer_of(settings)),
         evidence=EvidenceKeeper(sessions, media),
+        video=VideoKeeper(sessions, media, FolderJoiner(Path(settings.data_dir))),
     )
     store, clock = TranscriptStore(sessions), ServerClock()
     timeouts = ReplyTimeouts(
@@ -310,6 +315,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     send_events,
     candidate_router,
     take_still,
+    *VIDEO_HANDLERS,
     send_media,
     *PROCTORING_HANDLERS,
     *STUDIO_HANDLERS,

@@ -163,11 +163,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     tts_api_key: Annotated[str, Meta(description="Its key.")] = ""
 
+    video_max_mb: Annotated[
+        int,
+        Meta(ge=1, description="Megabytes of video kept of one interview at most; an hour takes about 180."),
+    ] = 1000
     media_url: Annotated[
         str,
         Meta(
             pattern=r"^(s3://[^/\s]+(/\S*)?)?$",
-            description="Where pictures and evidence are kept: `s3://bucket` or `s3://bucket/prefix`; "
+            description="Where pictures, video and evidence are kept: `s3://bucket` or `s3://bucket/prefix`; "
             "empty: in the data folder.",
         ),
     ] = ""

@@ -1,6 +1,7 @@
 """Media in a folder, or in an S3-compatible storage; both through obstore."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,6 +21,8 @@ from server.services.media_links import MediaLinks
 PIECE: Final = 256 * 1024
 FOLDER: Final = "media"
 TIMEOUT_S: Final = 30.0
+FILE_TIMEOUT_S: Final = 900.0
+"""Of a file that goes in parts."""
 NOT_THERE: Final = (NotFoundError, FileNotFoundError)
 
 
@@ -74,10 +77,11 @@ class _Objects:
             if not isinstance(error.__cause__, NOT_THERE):
                 raise
 
-    async def _put(self, path: str, content: bytes, attributes: Any) -> None:
+    async def _put(self, path: str, content: bytes | Path, attributes: Any) -> None:
+        large = isinstance(content, Path)
         with _translated():
-            async with asyncio.timeout(TIMEOUT_S):
-                await obstore.put_async(self._store, path, content, attributes=attributes, use_multipart=False)
+            async with asyncio.timeout(FILE_TIMEOUT_S if large else TIMEOUT_S):
+                await obstore.put_async(self._store, path, content, attributes=attributes, use_multipart=large)
 
 
 class MediaFolder(_Objects, MediaStore):
@@ -95,6 +99,16 @@ class MediaFolder(_Objects, MediaStore):
     async def put(self, path: str, content: bytes, _media_type: str) -> None:
         """See `MediaStore`."""
         await self._put(path, content, None)
+
+    async def put_file(self, path: str, source: Path, _media_type: str) -> None:
+        """See `MediaStore`."""
+        await self._put(path, source, None)
+
+    async def free_bytes(self) -> int | None:
+        """See `MediaStore`."""
+        with _translated():
+            self._open()
+            return (await asyncio.to_thread(shutil.disk_usage, self._folder)).free
 
     async def signed_url(self, path: str, lifetime_s: int) -> str:
         """See `MediaStore`."""
@@ -121,6 +135,14 @@ class MediaBucket(_Objects, MediaStore):
         """See `MediaStore`."""
         # What came from a browser is never shown by one as a page of the storage's.
         await self._put(path, content, {"Content-Type": media_type, "Content-Disposition": "attachment"})
+
+    async def put_file(self, path: str, source: Path, media_type: str) -> None:
+        """See `MediaStore`."""
+        await self._put(path, source, {"Content-Type": media_type, "Content-Disposition": "attachment"})
+
+    async def free_bytes(self) -> int | None:
+        """See `MediaStore`."""
+        return None
 
     async def signed_url(self, path: str, lifetime_s: int) -> str:
         """See `MediaStore`."""

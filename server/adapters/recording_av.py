@@ -6,6 +6,7 @@ One track: it plays the same in one ear as in two, takes half the room, and the 
 import asyncio
 import errno
 import shutil
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.adapters.recording_folder import RecordingFolder, new_folder
+from server.adapters.recording_clock import Anchor, RecordingClock
+from server.adapters.recording_folder import CLOCK, CLOCK_END, RecordingFolder, new_folder
 from server.db.engine import Sessions
 from server.ports.recording import Recording, SessionRecorder
 from server.ports.speech import WIRE_RATE_HZ
@@ -56,10 +58,17 @@ def free_bytes(path: Path) -> int:
 class AvRecording(Recording):
     """Opens recorders; one thread encodes for all of them, which takes under a hundredth of a core each."""
 
-    def __init__(self, sessions: Sessions, folder: RecordingFolder, free: Callable[[Path], int] = free_bytes) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        folder: RecordingFolder,
+        free: Callable[[Path], int] = free_bytes,
+        now_s: Callable[[], float] = time.time,
+    ) -> None:
         self._sessions = sessions
         self._folder = folder
         self._free = free
+        self._now_s = now_s
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="recording")
 
     async def open(self, session_id: str) -> SessionRecorder:
@@ -74,7 +83,7 @@ class AvRecording(Recording):
                 await loop.run_in_executor(self._thread, track.begin, self._folder, name)
         except (SQLAlchemyError, OSError) as error:
             track.fail("database", error)
-        return _Recorder(track, self._thread, self._sessions if allowed else None)
+        return _Recorder(track, self._thread, self._sessions if allowed else None, self._now_s)
 
     def close(self) -> None:
         """End the thread when it has written what it has; recorders are closed before."""
@@ -97,6 +106,8 @@ class _Track:
     def __init__(self, session_id: str, free: Callable[[Path], int]) -> None:
         self.inbox: deque[_Sound] = deque()
         """Filled by the event loop."""
+        self.anchors: deque[Anchor] = deque()
+        """Filled by the event loop too."""
         self.failure: str | None = None
         self.before = 0
         """Samples recorded before this recorder."""
@@ -132,6 +143,7 @@ class _Track:
             if microphone - self._mix.taken > 2 * SLACK:  # much at once is not piled up
                 self._encode(microphone - SLACK)
         self._encode(microphone - SLACK)
+        self._note_anchors()
 
     def finish(self) -> Progress | None:
         """Write all there is. Returns how far it goes; None where nothing could be begun."""
@@ -156,6 +168,15 @@ class _Track:
             self.failure = reason
             what = type(error).__name__ if error else ""
             log.error("recording ended early", session_id=str(self.session_id), reason=reason, error=what)
+
+    def _note_anchors(self) -> None:
+        while self.anchors and self._path is not None:
+            anchor = self.anchors.popleft()
+            try:
+                with (self._path / CLOCK).open("a") as file:
+                    file.write(f"{anchor.position_ms} {anchor.at_ms}{CLOCK_END}\n")
+            except OSError as error:  # the sound is what matters
+                log.warning("recording clock not written", session_id=str(self.session_id), error=type(error).__name__)
 
     def _encode(self, until: int) -> None:
         if self.failure is not None or self._mix is None or self._path is None or until <= self._mix.taken:
@@ -193,7 +214,11 @@ def _reason(error: OSError) -> str:
 class _Recorder(SessionRecorder):
     """The event loop's side: knows where everything stands, and hands it over in pieces."""
 
-    def __init__(self, track: _Track, thread: ThreadPoolExecutor, sessions: Sessions | None) -> None:
+    def __init__(
+        self, track: _Track, thread: ThreadPoolExecutor, sessions: Sessions | None, now_s: Callable[[], float]
+    ) -> None:
+        self._now_s = now_s
+        self._clock = RecordingClock()
         self._track = track
         self._thread = thread
         self._sessions = sessions
@@ -220,6 +245,7 @@ class _Recorder(SessionRecorder):
             return
         at = self._microphone
         self._microphone += len(pcm16) // 2
+        self._set_clock(self._clock.heard(self.position_ms, self._now_ms()))
         self._hand_over(at, pcm16)
 
     def interviewer(self, at_ms: int, pcm16: bytes) -> None:
@@ -231,6 +257,13 @@ class _Recorder(SessionRecorder):
             return
         self._microphone = max(self._microphone, at + len(pcm16) // 2 - AHEAD)
         self._hand_over(at, pcm16)
+
+    def _now_ms(self) -> int:
+        return int(self._now_s() * 1000)
+
+    def _set_clock(self, anchor: Anchor | None) -> None:
+        if anchor is not None:
+            self._track.anchors.append(anchor)
 
     def _hand_over(self, at: int, pcm16: bytes) -> None:
         if self._waiting + len(pcm16) > INBOX_BYTES:
@@ -255,6 +288,7 @@ class _Recorder(SessionRecorder):
         if self._sessions is None:
             return
         self._closed = True
+        self._set_clock(self._clock.close())
         sessions, self._sessions = self._sessions, None
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):

@@ -12,6 +12,9 @@ from server.ports.recording import RecordingFile, RecordingFiles, RecordingUnrea
 ROOT: Final = "recordings"
 WHOLE: Final = "0000.ogg"
 """Sorts before every part: were there ever a part after it, the two would still be in order."""
+CLOCK: Final = "clock"
+"""Lines of place in the recording and time, in milliseconds, with a mark at the end."""
+CLOCK_END: Final = " ."
 QUIET_S: Final = 15.0
 """A recorder writes at least every two seconds."""
 
@@ -57,6 +60,10 @@ class RecordingFolder(RecordingFiles):
         """See `RecordingFiles`."""
         return await asyncio.to_thread(self._whole, folder)
 
+    async def anchors(self, folder: str) -> list[tuple[int, int]]:
+        """See `RecordingFiles`."""
+        return await asyncio.to_thread(self._anchors, folder)
+
     async def remove(self, folder: str) -> None:
         """See `RecordingFiles`."""
         await asyncio.to_thread(shutil.rmtree, self.path(folder), ignore_errors=True)
@@ -68,6 +75,15 @@ class RecordingFolder(RecordingFiles):
     def _folders(self) -> list[str]:
         root = self._data_dir / ROOT
         return [f"{ROOT}/{path.name}" for path in root.iterdir()] if root.is_dir() else []
+
+    def _anchors(self, folder: str) -> list[tuple[int, int]]:
+        try:
+            lines = (self.path(folder) / CLOCK).read_text().splitlines()
+        except OSError:
+            return []
+        # The last line may be half a one, of a process that was killed.
+        whole = [line.split() for line in lines if line.endswith(CLOCK_END)]
+        return sorted({int(place): int(at) for place, at, _ in whole}.items())
 
     def _quiet(self, folder: str) -> bool:
         now = time.time()

@@ -1,4 +1,4 @@
-"""Background work: reports that are due are written, evidence is put together, mail is delivered, the house is kept.
+"""Background work: due reports are written, evidence and video put together, mail is delivered, the house is kept.
 
 The rows are the queue. A report falls due when its session completes, after a failed attempt's pause, and when its
 writer has died; any number of processes may look for what is due, and one of them gets it. Nothing is kept elsewhere
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.db.engine import Sessions, reading
 from server.jobs.evidence import EvidenceKeeper
 from server.jobs.stopping import told_to_stop
+from server.jobs.video import VideoKeeper
 from server.ports.background import ReportQueue
 from server.ports.recording import RecordingFiles
 from server.services.housekeeping import sweep
@@ -53,6 +54,7 @@ class JobQueue(ReportQueue):
         recordings: RecordingFiles | None = None,
         mail_room: MailRoom | None = None,
         evidence: EvidenceKeeper | None = None,
+        video: VideoKeeper | None = None,
     ) -> None:
         self._sessions = sessions
         self._writer = writer
@@ -61,6 +63,7 @@ class JobQueue(ReportQueue):
         self._recordings = recordings
         self._mail_room = mail_room
         self._evidence = evidence
+        self._video = video
         self._wanted = asyncio.Event()
         self._orphans_at = 0.0
 
@@ -78,6 +81,8 @@ class JobQueue(ReportQueue):
                 group.create_task(self._deliver_mail(self._mail_room))
             if self._evidence is not None:
                 group.create_task(self._evidence.work())
+            if self._video is not None:
+                group.create_task(self._video.work())
             for _ in range(self._pace.writers):
                 group.create_task(self._write_reports())
 

@@ -1,7 +1,8 @@
-"""Where pictures and evidence are kept: a folder, or an object storage."""
+"""Where pictures, video and evidence are kept: a folder, or an object storage."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 
@@ -23,6 +24,14 @@ class MediaStore(Protocol):
 
     async def put(self, path: str, content: bytes, media_type: str) -> None:
         """Keep a file; one of the same path is replaced."""
+        ...
+
+    async def put_file(self, path: str, source: Path, media_type: str) -> None:
+        """Keep a copy of the file `source`, however large; one of the same path is replaced."""
+        ...
+
+    async def free_bytes(self) -> int | None:
+        """Room that is left; None: the storage does not say."""
         ...
 
     async def look(self, path: str) -> MediaObject | None:

@@ -74,6 +74,13 @@ class RecordingFiles(Protocol):
         """
         ...
 
+    async def anchors(self, folder: str) -> list[tuple[int, int]]:
+        """When its sound was heard, in order: from this millisecond of it on, at that millisecond since 1970.
+
+        Each holds until the next one. Empty: nothing is known of it.
+        """
+        ...
+
     async def remove(self, folder: str) -> None:
         """Erase it; what is not there any more is no error."""
         ...

@@ -68,6 +68,8 @@ class SessionWanted(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """Uses assistive technology: less is looked for."""
     stills_consent: bool = False
     """To pictures of camera and screen, where the interview takes them."""
+    video_consent: bool = False
+    """To the camera being recorded, where the interview has video."""
     mode: Mode | None = None
     """How to begin; it may change at any turn."""
     locale: Annotated[str, Meta(max_length=35)] | None = None
@@ -140,6 +142,7 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
             "signals": watch.signals,
             "stills": watch.stills,
         },
+        "video": session.filmed,
     }
     context = {"words": words, "session": session, "data": data, "watch": watch}
     return Template("candidate/room.html", context=context, headers=candidate_headers(session.frame_origins))
@@ -230,6 +233,7 @@ async def _start_by_json(request: AnyRequest, slug: str, sessions: Sessions, sit
         integrity_consent=wanted.integrity_consent,
         assisted=wanted.assisted,
         stills_consent=wanted.stills_consent,
+        video_consent=wanted.video_consent,
         mode=wanted.mode,
     )
     opened = await open_session(sessions, slug, applicant, uses_model=site.model_name is not None, voice=site.voice)
@@ -263,6 +267,7 @@ async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, sit
         integrity_consent=form.integrity_consent,
         assisted=form.assisted,
         stills_consent=form.stills_consent,
+        video_consent=form.video_consent,
         mode=form.mode,
     )
     try:

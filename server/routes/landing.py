@@ -41,6 +41,7 @@ class LandingForm:
     integrity_consent: bool = False
     assisted: bool = False
     stills_consent: bool = False
+    video_consent: bool = False
     mode: Mode | None = None
     fresh: bool = False
     problems: dict[str, str] = field(default_factory=dict)
@@ -93,6 +94,7 @@ async def read_form(request: AnyRequest) -> LandingForm:
         integrity_consent=text("integrityConsent") == "true",
         assisted=text("assisted") == "true",
         stills_consent=text("stillsConsent") == "true",
+        video_consent=text("videoConsent") == "true",
         mode=MODES.get(text("mode")),
         fresh=text("new") == "true",
     )
@@ -134,6 +136,7 @@ def landing_page(door: Door, form: LandingForm, headers: dict[str, str] | None =
                 "integrity_consent": form.integrity_consent,
                 "assisted": form.assisted,
                 "stills_consent": form.stills_consent,
+                "video_consent": form.video_consent,
             },
             "problems": form.problems,
             "fresh": form.fresh,

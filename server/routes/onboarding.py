@@ -62,6 +62,7 @@ async def enter(request: AnyRequest, sessions: Sessions, site: Site) -> Response
         integrity_consent=form.integrity_consent,
         assisted=form.assisted,
         stills_consent=form.stills_consent,
+        video_consent=form.video_consent,
         mode=form.mode,
     )
     opened, slug = await enter_by_onboarding(sessions, token, applicant, uses_model=uses_model, voice=site.voice)

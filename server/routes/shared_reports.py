@@ -36,9 +36,9 @@ def refuse(_request: Request[Any, Any, Any], error: DomainError) -> Template:
     exception_handlers={NotFound: refuse, Gone: refuse},
 )
 async def show_shared_report(token: str, request: Request[Any, Any, Any], sessions: Sessions) -> Template:
-    """Report and transcript; `?evidence=` marks one citation's words. The sound stays with the organization."""
+    """Report and transcript; `?evidence=` marks one citation's words. Sound and video stay with the organization."""
     shared = await open_report_link(sessions, token)
-    view = replace(shared.view, recording=None)
+    view = replace(shared.view, recording=None, takes=[])
     context = report_context(view, request.query_params.get("evidence", ""), f"/r/{token}", shared=True)
     return Template(
         "shared_report.html",

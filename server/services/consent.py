@@ -1,7 +1,7 @@
 """The notices a candidate agrees to: who asks, that it is an AI, what is kept and for how long, whose decision it is.
 
-Keeping the sound, noting integrity signals and taking pictures are things of their own, each agreed to or not beside
-the rest.
+Keeping the sound, recording the camera, noting integrity signals and taking pictures are things of their own, each
+agreed to or not beside the rest.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from server.db.models import InterviewRow
 from server.services.consent_words import NOTICES, Notice
+from server.services.video_words import FILMING
 from server.services.voice import NO_VOICE, VoiceReach, VoiceSupport
 from server.services.watching_words import WATCHING
 
@@ -61,6 +62,19 @@ def audio_consent_for(interview: InterviewRow, organization: str) -> Consent | N
     locale, notice = _notice_in(interview.language)
     kept = notice.audio_for_days if interview.retention_days else notice.audio_until_deleted
     lines = (notice.audio, kept, notice.audio_free)
+    return _worded(
+        tuple(line.format(organization=organization, days=interview.retention_days) for line in lines), locale
+    )
+
+
+def video_consent_for(interview: InterviewRow, organization: str) -> Consent | None:
+    """What a candidate agrees to who lets their camera be recorded; None where it never is."""
+    if not interview.video_enabled:
+        return None
+    locale = _notice_in(interview.language)[0]
+    notice = FILMING[locale]
+    kept = notice.kept_days if interview.retention_days else notice.kept
+    lines = (notice.asks, f"{notice.seen_by} {kept}", notice.free)
     return _worded(
         tuple(line.format(organization=organization, days=interview.retention_days) for line in lines), locale
     )

@@ -4,7 +4,13 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from server.db.models import ConsentKind, ConsentRow, InterviewRow, SessionRow
-from server.services.consent import audio_consent_for, consent_for, integrity_consent_for, stills_consent_for
+from server.services.consent import (
+    audio_consent_for,
+    consent_for,
+    integrity_consent_for,
+    stills_consent_for,
+    video_consent_for,
+)
 from server.services.voice import NO_VOICE, VoiceSupport
 
 
@@ -31,6 +37,11 @@ class Agreement(Protocol):
         """To pictures being taken."""
         ...
 
+    @property
+    def video_consent(self) -> bool:
+        """To the camera being recorded."""
+        ...
+
 
 def agree(row: SessionRow, interview: InterviewRow, agreement: Agreement) -> None:
     """Take down what was agreed to, as far as the interview asks for it."""
@@ -38,6 +49,7 @@ def agree(row: SessionRow, interview: InterviewRow, agreement: Agreement) -> Non
     row.integrity_consent = agreement.integrity_consent and interview.anti_cheating_enabled
     row.assisted = row.integrity_consent and agreement.assisted
     row.stills_consent = agreement.stills_consent and interview.anti_cheating_enabled and interview.video_enabled
+    row.video_consent = agreement.video_consent and interview.video_enabled
 
 
 def consents_given(
@@ -55,6 +67,7 @@ def consents_given(
         (ConsentKind.AUDIO, row.audio_consent, audio_consent_for(interview, organization)),
         (ConsentKind.INTEGRITY, row.integrity_consent, integrity_consent_for(interview, organization)),
         (ConsentKind.STILLS, row.stills_consent, stills_consent_for(interview, organization)),
+        (ConsentKind.VIDEO, row.video_consent, video_consent_for(interview, organization)),
     )
     return [
         ConsentRow(

@@ -29,6 +29,7 @@ from server.services.consent import (
     consent_for,
     integrity_consent_for,
     stills_consent_for,
+    video_consent_for,
 )
 from server.services.consents_given import agree, consents_given
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn
@@ -78,6 +79,8 @@ class Door:
     """A thing of its own; None where no signals are collected."""
     stills_consent: Consent | None
     """A thing of its own; None where no pictures are taken."""
+    video_consent: Consent | None
+    """A thing of its own; None where the camera is not recorded."""
     retention_days: int | None
     uses_model: bool
     invite_name: str | None
@@ -109,6 +112,8 @@ class CandidateSession:
     language: str
     closing: str | None
     participant_name: str | None
+    filmed: bool = False
+    """They agreed to their camera being recorded, and the interview has video."""
     frame_origins: tuple[str, ...] | None = None
     """Whose pages may show the room, of a session opened in the portal."""
 
@@ -130,6 +135,8 @@ class Applicant:
     """Uses assistive technology: less is looked for."""
     stills_consent: bool = False
     """Means nothing where the interview takes no pictures."""
+    video_consent: bool = False
+    """Means nothing where the interview records no camera."""
     mode: Mode | None = None
     """How they want to begin; None: as the interview has it."""
     preview: bool = False
@@ -194,6 +201,7 @@ def door_of(found: Found, question_count: int, *, uses_model: bool, voice: Voice
         audio_consent=audio_consent,
         integrity_consent=integrity_consent_for(interview, found.organization.name),
         stills_consent=stills_consent_for(interview, found.organization.name),
+        video_consent=video_consent_for(interview, found.organization.name),
         retention_days=interview.retention_days,
         uses_model=uses_model,
         invite_name=invite.name if invite else None,
@@ -292,6 +300,7 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
         language=row.plan["language"],
         closing=row.plan["closing"] or None,
         participant_name=row.participant_name,
+        filmed=row.video_consent and interview.video_enabled,
         frame_origins=None if origins is None else tuple(origins),
     )
 

@@ -17,7 +17,9 @@ from server.services.session_records import owned_session
 
 log = structlog.get_logger(__name__)
 
-ENDINGS: Final = {"image/jpeg": "jpg", "application/json": "json"}
+ENDINGS: Final = {"image/jpeg": "jpg", "application/json": "json", "video/webm": "webm", "video/mp4": "mp4"}
+STILL_KINDS: Final = (MediaKind.CAMERA_STILL, MediaKind.SCREEN_STILL)
+VIDEO_KINDS: Final = (MediaKind.VIDEO, MediaKind.VIDEO_CHUNK)
 BATCH: Final = 100
 UNFINISHED: Final = timedelta(hours=1)
 """A file that has not reached the storage by then never will."""
@@ -38,8 +40,12 @@ def new_media(session_id: UUID, kind: MediaKind, media_type: str, size_bytes: in
 
 
 async def media_of(db: AsyncSession, session_id: UUID) -> list[MediaRow]:
-    """What is stored of the session, oldest first."""
-    wanted = select(MediaRow).where(MediaRow.session_id == session_id, MediaRow.stored).order_by(MediaRow.id)
+    """The pictures and the evidence stored of the session, oldest first. Its video is not among them."""
+    wanted = (
+        select(MediaRow)
+        .where(MediaRow.session_id == session_id, MediaRow.stored, MediaRow.kind.not_in(VIDEO_KINDS))
+        .order_by(MediaRow.id)
+    )
     return list(await db.scalars(wanted))
 
 
@@ -74,7 +80,7 @@ async def still_of(sessions: Sessions, organization_id: UUID, session_id: UUID, 
         row = await db.scalar(
             select(MediaRow).where(MediaRow.id == media_id, MediaRow.session_id == session_id, MediaRow.stored)
         )
-    if row is None or row.kind is MediaKind.EVIDENCE:
+    if row is None or row.kind not in STILL_KINDS:
         raise NotFound("There is no such picture.")
     return row
 

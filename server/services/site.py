@@ -26,5 +26,7 @@ class Site:
     """Requests a minute and address to the routes counted by address; 0: no limit."""
     upgrade_url: str = ""
     """Where an organization asks for more than its limits allow."""
+    video_bytes: int = 0
+    """Video kept of one interview, at most."""
     voice: VoiceSupport = NO_VOICE
     """What can be heard and said here."""

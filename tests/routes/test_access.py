@@ -67,6 +67,9 @@ OPEN_TO_CANDIDATES = {
     "GET /v1/realtime/events",
     "POST /i/{slug:str}/claim",
     "POST /i/{slug:str}/stills",
+    "POST /i/{slug:str}/video",
+    "POST /i/{slug:str}/video/{take_id:uuid}/end",
+    "POST /i/{slug:str}/video/{take_id:uuid}/{number:int}",
     "POST /v1/realtime/events",
     "WEBSOCKET /v1/realtime",
 }
@@ -84,6 +87,8 @@ BY_KEY = {Access.API_KEY, Access.API_OR_CANDIDATE_KEY}
 NOTHING_THERE = {
     "/studio/questions/{question_id:uuid}/restore",  # nothing is deleted that could come back
     "/studio/sessions/{session_id:uuid}/stills/{still_id:uuid}",  # nor pictures
+    "/studio/sessions/{session_id:uuid}/video",  # nor video
+    "/studio/sessions/{session_id:uuid}/video/{take_id:uuid}",
     "/studio/sessions/{session_id:uuid}/audio",  # an interview by chat has no sound
 }
 
@@ -104,7 +109,7 @@ class Door:
         """The path with the ids of real things in it."""
         filled = self.path
         for name, value in things.items():
-            for kind in ("uuid", "str", "path"):
+            for kind in ("uuid", "str", "path", "int"):
                 filled = filled.replace(f"{{{name}:{kind}}}", value)
         assert "{" not in filled, f"the test does not know what to put into {filled}"
         return filled
@@ -230,6 +235,8 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "attempt_hash": "0" * 64,
         "tenant": "cq_ak_nobody",
         "still_id": str(session_id),
+        "take_id": str(session_id),
+        "number": "0",
     }
 
 

@@ -31,6 +31,7 @@ from server.db.models.sessions import (
     SpokenSegmentRow,
     TurnRow,
 )
+from server.db.models.video import TakeEnding, TakeState, VideoChunkRow, VideoTakeRow
 from server.db.models.webhooks import DeliveryState, DisabledReason, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
@@ -76,9 +77,13 @@ __all__ = [
     "SessionStatus",
     "SignInLink",
     "SpokenSegmentRow",
+    "TakeEnding",
+    "TakeState",
     "TurnRow",
     "UsageMonth",
     "User",
+    "VideoChunkRow",
+    "VideoTakeRow",
     "WebSession",
     "WebhookDelivery",
     "WebhookEndpoint",

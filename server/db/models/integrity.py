@@ -40,6 +40,10 @@ class MediaKind(StrEnum):
     SCREEN_STILL = "screen_still"
     EVIDENCE = "evidence"
     """The list of everything that was seen, for programs."""
+    VIDEO_CHUNK = "video_chunk"
+    """A piece of a take, until the take is one file."""
+    VIDEO = "video"
+    """A take of the camera as one file."""
 
 
 class MediaRow(Base):

@@ -92,6 +92,8 @@ class SessionRow(Base):
     """The candidate uses assistive technology, and less is looked for."""
     stills_consent: Mapped[bool] = mapped_column(default=False)
     """The candidate agreed to pictures of camera and screen; asked only where the interview has video."""
+    video_consent: Mapped[bool] = mapped_column(default=False)
+    """The candidate agreed to their camera being recorded; asked only where the interview has video."""
     evidence_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     """When what was seen was put together, after the end; None: not yet."""
 
@@ -182,6 +184,8 @@ class ConsentKind(StrEnum):
     """Being watched for integrity signals."""
     STILLS = "stills"
     """Pictures of camera and screen."""
+    VIDEO = "video"
+    """Recording the camera."""
 
 
 class ConsentRow(Base):

@@ -15,6 +15,7 @@ from server.routes.studio import (
     questions,
     sessions,
     sign_in,
+    video,
     webhooks,
 )
 
@@ -56,6 +57,8 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     sessions.show_report,
     sessions.play_session,
     integrity.show_still,
+    video.describe_video,
+    video.play_take,
     sessions.export_json,
     sessions.export_markdown,
     sessions.ask_delete,

@@ -2,6 +2,7 @@
 import { announceChanges, announceFailures } from "../studio/announcing";
 import { addCopyButtons } from "../studio/copying";
 import { followEvidence } from "../studio/evidence";
+import { showFilm } from "../studio/film";
 import { playSentences } from "../studio/player";
 import { showFieldsOfType } from "../studio/question-form";
 import { reorderByDragging } from "../studio/reordering";
@@ -18,5 +19,6 @@ showFieldsOfType(document);
 reorderByDragging(document);
 followEvidence(document);
 playSentences(document);
+showFilm(document);
 announceChanges(document, enhance);
 announceFailures(document);

@@ -11,6 +11,8 @@ export interface RoomData {
   words: RoomWords;
   /** What the candidate agreed to have noted. */
   watch: { kinds: SignalKind[]; signals: number; stills: boolean };
+  /** The candidate agreed to their camera being recorded. */
+  video: boolean;
 }
 
 /** The element with this id; the template has it, or the page is broken and may say so. */

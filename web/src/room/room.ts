@@ -25,6 +25,7 @@ import { Keys } from "./voice/keys";
 import { Preferences } from "./voice/preferences";
 import { Correction } from "./voice/spoken";
 import { Voice } from "./voice/voice";
+import { Video } from "./video/video";
 import { Watcher } from "./watching/watcher";
 import { fill, type WordKey } from "./words";
 
@@ -53,6 +54,7 @@ export class Room {
   private readonly preferences: Preferences;
   private readonly correction: Correction;
   private readonly watcher: Watcher;
+  private readonly video: Video;
   private checking = false;
   private status: Status = "connecting";
   private hadTrouble = false;
@@ -90,13 +92,14 @@ export class Room {
       position: () => this.store.position(),
       query: () => this.voice.query(),
     });
+    this.video = new Video(data, this.shelf, () => this.transport.buffered());
     this.watcher = new Watcher(
       data,
       ({ kind, durationMs = 0, size = 0 }) => {
         const lasted = Math.min(Math.round(durationMs), LONGEST_AWAY_MS);
         this.transport.send({ type: "interview.integrity", event_id: newEventId(), kind, duration_ms: lasted, size });
       },
-      () => this.checking || this.isAside() || this.store.ended,
+      () => this.checking || this.video.asking || this.isAside() || this.store.ended,
     );
     this.voice = this.makeVoice();
     this.preferences = new Preferences(data, this.shelf, this.makeKeys(), {
@@ -224,6 +227,7 @@ export class Room {
     const follow = this.transcript.isNearEnd();
     element("loading").hidden = true;
     if (!state.ended) this.composer.setVisible(!this.isAside() && !this.checking);
+    if (!state.ended && !this.isAside() && !this.checking) void this.video.begin();
     const tall = this.composer.fit(state, question !== null && this.store.hasChosen(question.id));
     this.timer.set(state, this.status === "online");
     this.transcript.setThinking(state.awaiting_reply);
@@ -311,6 +315,7 @@ export class Room {
     const { words, slug } = this.data;
     this.composer.setVisible(false);
     this.voice.silence();
+    void this.video.stop("moved");
     this.timer.pause();
     for (const id of ["loading", "connection", "end"]) element(id).hidden = true;
     if (status === "over") {
@@ -353,6 +358,7 @@ export class Room {
     this.transport.stop(talking);
     this.composer.close(talking);
     this.correction.withdraw();
+    void this.video.end();
     await this.voice.end();
     this.finish();
   }
