@@ -11,7 +11,7 @@ from server.routes.access import Access, opens
 from server.routes.headers import framed_by
 from server.routes.rate import BY_ADDRESS
 from server.routes.studio.formats import FORMATS
-from server.routes.studio.sessions import report_context
+from server.routes.studio.session_context import report_context
 from server.services.errors import DomainError, Gone, NotFound
 from server.services.partners.report_links import open_report_link
 

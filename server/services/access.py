@@ -50,6 +50,8 @@ class Caller:
     name: str = ""
     scopes: frozenset[Scope] = ALL_SCOPES
     """What a key may be used for; people have their role instead."""
+    names_hidden: bool = False
+    """This member sees no candidate's name, in no interview."""
 
     @property
     def actor(self) -> str:
@@ -256,7 +258,13 @@ async def authenticate_web_session(sessions: Sessions, token: str) -> Caller:
     if found is None:
         raise NotSignedIn("Please sign in.")
     web_session, member, user = found
-    return Caller(web_session.organization_id, member.role, user_id=user.id, name=user.name or user.email)
+    return Caller(
+        web_session.organization_id,
+        member.role,
+        user_id=user.id,
+        name=user.name or user.email,
+        names_hidden=member.names_hidden is not None,
+    )
 
 
 async def close_web_session(sessions: Sessions, token: str) -> None:

@@ -12,7 +12,9 @@ from server.db.engine import Sessions, reading, writing
 from server.db.models import MediaKind, MediaRow
 from server.db.models.base import new_id
 from server.ports.media import MediaFailed, MediaStore
+from server.services.access import Caller
 from server.services.errors import Gone, NotFound
+from server.services.reviewing.blind import expect_sight
 from server.services.session_records import owned_session
 
 log = structlog.get_logger(__name__)
@@ -69,14 +71,16 @@ async def linked_media(sessions: Sessions, path: str) -> MediaRow:
     return row
 
 
-async def still_of(sessions: Sessions, organization_id: UUID, session_id: UUID, media_id: UUID) -> MediaRow:
+async def still_of(sessions: Sessions, caller: Caller, session_id: UUID, media_id: UUID) -> MediaRow:
     """A picture of one of the organization's sessions.
 
     Raises:
         NotFound: unknown, or another organization's.
+        NotAllowed: names are hidden from the caller.
     """
     async with reading(sessions) as db:
-        await owned_session(db, organization_id, session_id)
+        session = await owned_session(db, caller.organization_id, session_id)
+        await expect_sight(db, caller, session.interview_id)
         row = await db.scalar(
             select(MediaRow).where(MediaRow.id == media_id, MediaRow.session_id == session_id, MediaRow.stored)
         )

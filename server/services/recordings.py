@@ -15,6 +15,7 @@ from server.ports.recording import RecordingFile, RecordingFiles, RecordingUnrea
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import Conflict, NotFound
+from server.services.reviewing.blind import expect_sight
 from server.services.session_records import owned_session
 from server.services.transcript_batch import OPEN_STATES
 
@@ -79,10 +80,12 @@ async def play_recording(sessions: Sessions, files: RecordingFiles, caller: Call
 
     Raises:
         NotFound: unknown, another organization's, or without a recording.
+        NotAllowed: names are hidden from the caller.
         Conflict: the interview is still going on, or the file cannot be put together.
     """
     async with writing(sessions) as db:
         session = await owned_session(db, caller.organization_id, session_id)
+        await expect_sight(db, caller, session.interview_id)
         row = await recording_of(db, session_id)
         if row is None:
             raise NotFound("This session has no recording.")

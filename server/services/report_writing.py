@@ -34,6 +34,7 @@ from server.services.analysis.transcript import Transcript, transcript_of
 from server.services.outbox import record_event
 from server.services.plans import plan_from_json
 from server.services.reports import MAX_ATTEMPTS
+from server.services.reviewing.scores import refresh_score
 from server.services.transcript_rows import turn_of
 from server.services.usage_counting import count_usage
 
@@ -222,6 +223,7 @@ class ReportWriter:
                     sentiment=analysis.sentiment,
                 )
             )
+            await refresh_score(db, work.session_id)
             told = {"report": analysis.kind.value, "findings": len(analysis.findings)}
             await record_event(db, work.session_id, EventKind.SUMMARY_READY, told)
         return True

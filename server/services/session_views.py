@@ -1,6 +1,6 @@
 """A session with everything a reviewer reads: transcript, plan, report; and what others may take out of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +17,8 @@ from server.services.media import media_of
 from server.services.plans import plan_from_json
 from server.services.recordings import recording_of
 from server.services.reports import ReportView, load_report, request_rerun
+from server.services.reviewing.blind import blindfold_of, hide_in_plan, hide_in_row, hide_in_turns, reads_blind
+from server.services.reviewing.blindfold import Blindfold
 from server.services.video_views import takes_of
 
 
@@ -33,10 +35,18 @@ class SessionView:
     signals: list[IntegritySignalRow] = field(default_factory=list)
     media: list[MediaRow] = field(default_factory=list)
     takes: list[VideoTakeRow] = field(default_factory=list)
+    names_hidden: bool = False
+    """Read without names: neither they nor sound, pictures and video are in here."""
+    blindfold: Blindfold | None = None
+    """Set with `names_hidden`: hides the names in whatever else is told about the session."""
+
+    def told(self, text: str) -> str:
+        """Words of others about the session, as this reader may see them."""
+        return self.blindfold.hide(text) if self.blindfold else text
 
 
 async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> SessionView:
-    """The session as a reviewer reads it, previews too.
+    """The session as a reviewer reads it, previews too; without names for who reads without names.
 
     Raises:
         NotFound: unknown or another organization's.
@@ -55,7 +65,20 @@ async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> 
         media = await media_of(db, session_id)
         takes = await takes_of(db, session_id)
         plan = plan_from_json(row.plan)
-        return SessionView(row, interview, plan, list(turns), report, recording, signals, media, takes)
+        view = SessionView(row, interview, plan, list(turns), report, recording, signals, media, takes)
+        if not reads_blind(caller, interview):
+            return view
+        db.expunge_all()  # what is hidden below is hidden from this reader, and stays in the database
+    return _without_names(view)
+
+
+def _without_names(view: SessionView) -> SessionView:
+    row, fold = view.row, blindfold_of(view.row)
+    hide_in_row(row, fold)
+    row.plan = hide_in_plan(row.plan, fold)
+    report = hide_in_turns(view.turns, view.report, fold)
+    plan = replace(view.plan, participant_name=fold.alias if view.plan.participant_name else "")
+    return replace(view, plan=plan, report=report, recording=None, media=[], takes=[], names_hidden=True, blindfold=fold)
 
 
 async def rerun_report(sessions: Sessions, reports: ReportQueue, caller: Caller, session_id: UUID) -> None:

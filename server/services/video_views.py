@@ -21,6 +21,7 @@ from server.ports.recording import RecordingFiles
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import Conflict, NotFound
+from server.services.reviewing.blind import expect_sight
 from server.services.session_records import owned_session
 from server.services.transcript_batch import OPEN_STATES
 
@@ -51,10 +52,12 @@ async def timeline_of(sessions: Sessions, files: RecordingFiles, caller: Caller,
 
     Raises:
         NotFound: unknown, another organization's, or without video.
+        NotAllowed: names are hidden from the caller.
         Conflict: the interview is still going on.
     """
     async with reading(sessions) as db:
         session = await owned_session(db, caller.organization_id, session_id)
+        await expect_sight(db, caller, session.interview_id)
         takes = await takes_of(db, session_id)
         if not takes:
             raise NotFound("This session has no video.")
@@ -76,10 +79,12 @@ async def watch_take(sessions: Sessions, caller: Caller, session_id: UUID, take_
 
     Raises:
         NotFound: unknown, another organization's, or not one file.
+        NotAllowed: names are hidden from the caller.
         Conflict: the interview is still going on.
     """
     async with writing(sessions) as db:
         session = await owned_session(db, caller.organization_id, session_id)
+        await expect_sight(db, caller, session.interview_id)
         file: MediaRow | None = await db.scalar(
             select(MediaRow)
             .join(VideoTakeRow, VideoTakeRow.media_id == MediaRow.id)

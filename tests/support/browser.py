@@ -132,7 +132,11 @@ def fields_of(form: Element) -> list[tuple[str, str]]:
             options = element.all("option")
             chosen = [option for option in options if "selected" in option.attributes] or options[:1]
             found.append((name, chosen[0].attributes.get("value", chosen[0].text)))
-        elif element.tag == "input" and kind != "file" and (kind != "checkbox" or "checked" in element.attributes):
+        elif (
+            element.tag == "input"
+            and kind != "file"
+            and (kind not in {"checkbox", "radio"} or "checked" in element.attributes)
+        ):
             found.append((name, element.attributes.get("value", "on" if kind == "checkbox" else "")))
     return found
 

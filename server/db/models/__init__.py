@@ -20,6 +20,15 @@ from server.db.models.integrity import AttemptHashRow, IntegritySignalRow, Media
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
 from server.db.models.partners import ExternalId, IdempotencyKey, PartnerSession, PortalOpening, ReportLink
 from server.db.models.reports import FindingKind, FindingRow, ReportKind, ReportRow, ReportState
+from server.db.models.reviewing import (
+    CommentRow,
+    Decision,
+    MentionRow,
+    NamesHidden,
+    RedactionRow,
+    ReviewDecisionRow,
+    ReviewScoreRow,
+)
 from server.db.models.sessions import (
     ConsentKind,
     ConsentRow,
@@ -42,8 +51,10 @@ __all__ = [
     "AuditEvent",
     "Base",
     "CandidateKeyRow",
+    "CommentRow",
     "ConsentKind",
     "ConsentRow",
+    "Decision",
     "DeliveryState",
     "DisabledReason",
     "EventKind",
@@ -61,6 +72,8 @@ __all__ = [
     "MediaRow",
     "MemberRole",
     "Membership",
+    "MentionRow",
+    "NamesHidden",
     "Organization",
     "PartnerSession",
     "PortalOpening",
@@ -69,10 +82,13 @@ __all__ = [
     "QuestionRow",
     "RecordingRow",
     "RecordingState",
+    "RedactionRow",
     "ReportKind",
     "ReportLink",
     "ReportRow",
     "ReportState",
+    "ReviewDecisionRow",
+    "ReviewScoreRow",
     "SessionRow",
     "SessionStatus",
     "SignInLink",

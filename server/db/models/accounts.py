@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.models.base import Base, Json, TextEnum
+from server.db.models.reviewing import NamesHidden
 
 
 class MemberRole(StrEnum):
@@ -56,6 +57,8 @@ class Membership(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
     role: Mapped[MemberRole] = mapped_column(TextEnum(MemberRole))
+    names_hidden: Mapped[NamesHidden | None] = mapped_column(TextEnum(NamesHidden))
+    """Set: no candidate's name is shown to them, in no interview."""
 
 
 class Project(Base):

@@ -51,6 +51,8 @@ class InterviewRow(Base):
     ask_email: Mapped[bool] = mapped_column(default=True)
     llm_model: Mapped[str | None] = mapped_column(String(200))
     analysis_model: Mapped[str | None] = mapped_column(String(200))
+    blind_review: Mapped[bool] = mapped_column(default=False)
+    """Reviewers see no names, addresses, pictures or sound of the candidates."""
     revision: Mapped[int] = mapped_column(default=1)
     """Counts up with every edit: two editors notice each other by it."""
     session_count: Mapped[int] = mapped_column(default=0)

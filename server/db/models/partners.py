@@ -67,6 +67,12 @@ class ReportLink(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     origins: Mapped[list[str]] = mapped_column(Json, default=list)
     """Whose pages may embed it."""
+    parts: Mapped[list[str]] = mapped_column(Json, default=lambda: ["report", "transcript"])
+    """What it shows: `server.services.partners.report_links.Part`."""
+    note: Mapped[str] = mapped_column(String(200), default="")
+    """For whom it was made, in its maker's words."""
+    created_by: Mapped[UUID | None]
+    """The member who made it in the studio; None: a program."""
     expires_at: Mapped[datetime] = mapped_column(DateTimeUTC)
     revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
 

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.models.base import Base, Json, TextEnum
+from server.db.models.reviewing import Decision
 from server.interview.turns import Move, Source, Speaker
 
 
@@ -40,6 +41,8 @@ class SessionRow(Base):
         Index("ix_sessions_idle", "status", "last_activity_at"),
         Index("ix_sessions_presence", "presence", "seen_until"),
         Index("ix_sessions_evidence", "evidence_at", "status"),
+        Index("ix_sessions_interview_score", "interview_id", "score", "id"),
+        Index("ix_sessions_organization", "organization_id", "id"),
     )
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
@@ -96,6 +99,12 @@ class SessionRow(Base):
     """The candidate agreed to their camera being recorded; asked only where the interview has video."""
     evidence_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     """When what was seen was put together, after the end; None: not yet."""
+    decision: Mapped[Decision | None] = mapped_column(TextEnum(Decision))
+    """The newest decision, kept here so that lists need no join."""
+    score: Mapped[float | None]
+    """0–100 over all criteria by their weights: people's where there is one, else the report's."""
+    scored_by_people: Mapped[bool] = mapped_column(default=False)
+    """People's scores are in `score`."""
 
 
 class TurnRow(Base):

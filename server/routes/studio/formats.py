@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from server.db.models import DeliveryState, ReportState, SessionStatus
+from server.db.models import Decision, DeliveryState, ReportState, SessionStatus
 from server.interview.plan import FollowUpDepth, Patience, QuestionType, Tone
 from server.services.interview_overview import InterviewStage
 
@@ -17,6 +17,9 @@ WORDS: Final[dict[str, str]] = {
     SessionStatus.COMPLETED: "Completed",
     SessionStatus.ABANDONED: "Left unfinished",
     SessionStatus.EXPIRED: "Expired",
+    Decision.ADVANCE: "Advance",
+    Decision.HOLD: "Hold",
+    Decision.DECLINE: "Decline",
     ReportState.QUEUED: "Waiting",
     ReportState.RUNNING: "Being written",
     ReportState.READY: "Ready",
@@ -48,6 +51,9 @@ BADGES: Final[dict[str, str]] = {
     SessionStatus.IN_PROGRESS: "badge-accent",
     SessionStatus.COMPLETED: "badge-good",
     SessionStatus.ABANDONED: "badge-warn",
+    Decision.ADVANCE: "badge-good",
+    Decision.HOLD: "badge-warn",
+    Decision.DECLINE: "badge-danger",
     ReportState.FAILED: "badge-danger",
     DeliveryState.PENDING: "badge-accent",
     DeliveryState.DELIVERED: "badge-good",
@@ -93,6 +99,7 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 FORMATS: Final = {
+    "decisions": {decision.value: WORDS[decision] for decision in Decision},
     "in_words": in_words,
     "badge_class": badge_class,
     "when": when,

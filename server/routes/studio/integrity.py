@@ -112,7 +112,7 @@ async def show_still(
     session_id: UUID, still_id: UUID, sessions: Sessions, media: MediaStore, caller: Caller
 ) -> Response[bytes]:
     """One picture, made anew from what the browser sent: it is a JPEG and nothing else."""
-    row = await still_of(sessions, caller.organization_id, session_id, still_id)
+    row = await still_of(sessions, caller, session_id, still_id)
     try:
         content = b"".join([piece async for piece in media.read(row.path, 0, row.size_bytes)])
     except MediaFailed as error:

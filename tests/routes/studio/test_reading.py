@@ -148,7 +148,7 @@ async def test_sessions_are_filtered_by_status_and_paged(reviewer: Browser, staf
     page = await reviewer.open(f"/studio/interviews/{interview_id}/sessions")
     assert "Person 26" in page.text
     assert "Person 01" not in page.text
-    page = await reviewer.follow("Older sessions")
+    page = await reviewer.follow("More sessions")
     assert "Person 01" in page.text
     page = await reviewer.follow("Left unfinished")
     assert [name for name in ("Person 00", "Person 09", "Person 18") if name in page.text] == [
@@ -158,7 +158,7 @@ async def test_sessions_are_filtered_by_status_and_paged(reviewer: Browser, staf
     ]
     assert "Person 01" not in page.text
     page = await reviewer.follow("Expired")
-    assert "No session is here with this status." in page.text
+    assert "No session is like that." in page.text
     page = await reviewer.open(f"/studio/interviews/{interview_id}/sessions?status=HAPPY")
     assert page.status == 400
 

@@ -1,0 +1,52 @@
+"""The page of one session, which several forms lead back to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from litestar.response import Template
+
+from server.db.engine import Sessions
+from server.routes.studio.integrity import integrity_context
+from server.routes.studio.pages import page
+from server.routes.studio.session_context import report_context
+from server.services.access import Caller
+from server.services.reviewing.reviews import load_review
+from server.services.session_views import view_session
+from server.services.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that could not be taken: what was typed, and what is wrong with it."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    status: int = 422
+
+
+async def session_page(
+    sessions: Sessions,
+    caller: Caller,
+    site: Site,
+    session_id: UUID,
+    *,
+    query: Mapping[str, str],
+    refused: Refused | None = None,
+) -> Template:
+    """Transcript, report and review; `?evidence=` marks one citation's words, `?others=show` shows others' scores."""
+    view = await view_session(sessions, caller, session_id)
+    review = await load_review(sessions, caller, view, show_others=query.get("others") == "show")
+    context = report_context(view, query.get("evidence", ""), f"/studio/sessions/{session_id}")
+    return page(
+        "session.html",
+        caller,
+        site,
+        status=refused.status if refused else 200,
+        section="interviews",
+        review=review,
+        refused=refused or Refused(),
+        said=query.get("said", ""),
+        **context,
+        **integrity_context(view),
+    )

@@ -1,0 +1,119 @@
+"""Finds sessions by what was said in them, with the databases' own text search, and the place it was said at.
+
+A word is found where a word of the transcript begins with it, in upper or lower case; in scripts without spaces it is
+found anywhere.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Uuid, column, func, literal_column, select, table
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.db.models import TurnRow
+from server.services.errors import Invalid
+from server.services.reviewing.blindfold import UNSPACED, Blindfold
+
+WORD: Final = re.compile(r"[^\W_]+")
+MOST_WORDS: Final = 8
+BEFORE: Final = 70
+AFTER: Final = 150
+SAID: Final = table("said")
+SAID_TURNS: Final = table("said_turns", column("id"), column("session_id", Uuid()))
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A piece of a snippet; `hit`: it is what was looked for."""
+
+    text: str
+    hit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Where something was said, and the words around it."""
+
+    turn_index: int
+    bits: tuple[Bit, ...]
+
+
+def words_of_query(query: str) -> list[str]:
+    """What to look for.
+
+    Raises:
+        Invalid: no word, or too many.
+    """
+    words = list(dict.fromkeys(word.lower() for word in WORD.findall(query)))
+    if not words:
+        raise Invalid("Write at least one word to search for.", "q")
+    if len(words) > MOST_WORDS:
+        raise Invalid(f"Search for at most {MOST_WORDS} words at once.", "q")
+    return words
+
+
+def sessions_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
+    """The ids of the sessions in which a word is said."""
+    if UNSPACED.search(word):
+        return select(TurnRow.session_id).where(TurnRow.text.icontains(word, autoescape=True))
+    if db.get_bind().dialect.name == "postgresql":
+        return select(TurnRow.session_id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
+    found = select(column("rowid")).select_from(SAID).where(literal_column("said").op("MATCH")(f'"{word}"*'))
+    return select(SAID_TURNS.c.session_id).where(SAID_TURNS.c.id.in_(found))
+
+
+def _simple() -> ColumnElement[str]:
+    return literal_column("'simple'")
+
+
+def _vector() -> ColumnElement[str]:
+    """As in the index: its words as they stand, in every language alike."""
+    return func.to_tsvector(_simple(), TurnRow.text)
+
+
+def pattern_of(words: Sequence[str]) -> re.Pattern[str]:
+    """Matches the words where the search finds them."""
+    parts = [re.escape(word) if UNSPACED.search(word) else rf"(?<![^\W_]){re.escape(word)}" for word in words]
+    return re.compile("|".join(sorted(parts, key=len, reverse=True)), re.IGNORECASE)
+
+
+async def snippets_of(
+    db: AsyncSession, session_ids: Sequence[UUID], words: Sequence[str], folds: dict[UUID, Blindfold]
+) -> dict[UUID, Snippet]:
+    """Session → where most of the words are said at once, the first such place.
+
+    Where names are hidden they stay so, and a session that has one of the words only in what is hidden is left out.
+    """
+    turns = await db.execute(
+        select(TurnRow.session_id, TurnRow.index, TurnRow.text)
+        .where(TurnRow.session_id.in_(session_ids))
+        .order_by(TurnRow.session_id, TurnRow.index)
+    )
+    pattern, best, found = pattern_of(words), dict[UUID, int](), dict[UUID, Snippet]()
+    met: defaultdict[UUID, set[str]] = defaultdict(set)
+    for session_id, index, said in turns:
+        shown = folds[session_id].hide(said) if session_id in folds else said
+        hits = {match[0].lower() for match in pattern.finditer(shown)}
+        met[session_id] |= hits
+        if len(hits) > best.get(session_id, 0):
+            best[session_id] = len(hits)
+            found[session_id] = Snippet(index, _bits(shown, pattern))
+    return {id_: snippet for id_, snippet in found.items() if id_ not in folds or met[id_] >= set(words)}
+
+
+def _bits(said: str, pattern: re.Pattern[str]) -> tuple[Bit, ...]:
+    first = pattern.search(said)
+    at = first.start() if first else 0
+    start, end = max(0, at - BEFORE), min(len(said), at + AFTER)
+    while 0 < start < at and not said[start - 1].isspace():
+        start += 1
+    bits, done = [Bit("…", hit=False)] if start else [], start
+    for match in pattern.finditer(said, start, end):
+        bits += [Bit(said[done : match.start()], hit=False), Bit(match[0], hit=True)]
+        done = match.end()
+    bits.append(Bit(said[done:end] + ("…" if end < len(said) else ""), hit=False))
+    return tuple(bit for bit in bits if bit.text)
