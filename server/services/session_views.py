@@ -78,7 +78,8 @@ def _without_names(view: SessionView) -> SessionView:
     row.plan = hide_in_plan(row.plan, fold)
     report = hide_in_turns(view.turns, view.report, fold)
     plan = replace(view.plan, participant_name=fold.alias if view.plan.participant_name else "")
-    return replace(view, plan=plan, report=report, recording=None, media=[], takes=[], names_hidden=True, blindfold=fold)
+    seen = replace(view, plan=plan, report=report, names_hidden=True, blindfold=fold)
+    return replace(seen, recording=None, media=[], takes=[])
 
 
 async def rerun_report(sessions: Sessions, reports: ReportQueue, caller: Caller, session_id: UUID) -> None:
