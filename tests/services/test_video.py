@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -375,6 +376,12 @@ async def test_reviewers_watch_it_when_it_is_over_and_that_is_noted_once(
         await timeline_of(sessions, folder, stranger, session_id)
     view = await view_session(sessions, caller, session_id)
     assert [one.id for one in view.takes] == [take.id]
+    blind = replace(caller, user_id=uuid4(), names_hidden=True)
+    with pytest.raises(NotAllowed):
+        await watch_take(sessions, blind, session_id, take.id)
+    with pytest.raises(NotAllowed):
+        await timeline_of(sessions, folder, blind, session_id)
+    assert (await view_session(sessions, blind, session_id)).takes == []
 
 
 @pytest.mark.parametrize("language", sorted(NOTICES))
