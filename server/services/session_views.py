@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import IntegritySignalRow, InterviewRow, MediaRow, RecordingRow, SessionRow, TurnRow
+from server.db.models import IntegritySignalRow, InterviewRow, MediaRow, RecordingRow, SessionRow, TurnRow, WorkRow
 from server.interview.plan import Plan
 from server.ports.background import ReportQueue
 from server.services.access import Caller
@@ -17,6 +17,7 @@ from server.services.media import media_of
 from server.services.plans import plan_from_json
 from server.services.recordings import recording_of
 from server.services.reports import ReportView, load_report, request_rerun
+from server.services.work import work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class SessionView:
     recording: RecordingRow | None = None
     signals: list[IntegritySignalRow] = field(default_factory=list)
     media: list[MediaRow] = field(default_factory=list)
+    work: list[WorkRow] = field(default_factory=list)
 
 
 async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> SessionView:
@@ -52,7 +54,8 @@ async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> 
         signals = (await signals_of(db, [session_id]))[session_id]
         media = await media_of(db, session_id)
         plan = plan_from_json(row.plan)
-        return SessionView(row, interview, plan, list(turns), report, recording, signals, media)
+        work = await work_of(db, session_id)
+        return SessionView(row, interview, plan, list(turns), report, recording, signals, media, work)
 
 
 async def rerun_report(sessions: Sessions, reports: ReportQueue, caller: Caller, session_id: UUID) -> None:

@@ -32,6 +32,7 @@ from server.db.models.sessions import (
     TurnRow,
 )
 from server.db.models.webhooks import DeliveryState, DisabledReason, WebhookDelivery, WebhookEndpoint
+from server.db.models.work import WorkRow
 
 __all__ = [
     "ApiClient",
@@ -82,4 +83,5 @@ __all__ = [
     "WebSession",
     "WebhookDelivery",
     "WebhookEndpoint",
+    "WorkRow",
 ]
