@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from server.interview.plan import FollowUpDepth, Plan, Question, QuestionType, Tone
 from server.interview.replies import Intent, ReplyContext
-from server.interview.turns import Speaker, Turn
+from server.interview.turns import Attachment, Speaker, Turn, WorkKind
 from server.ports.language_model import ChatMessage
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
@@ -18,6 +18,7 @@ PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 MAX_TURN_CHARS = 4000
 """Longer turns are shown to the interviewer with their middle left out: a pasted file must not fill its memory."""
 MAX_EARLIER_CHARS = 200
+MADE = {WorkKind.CODE: "code", WorkKind.DRAWING: "drawing, in words", WorkKind.FILE: "file"}
 
 TONES = {
     Tone.CASUAL: "casual, like a colleague over coffee: everyday words, contractions, short sentences.",
@@ -59,7 +60,7 @@ def interviewer_messages(context: ReplyContext) -> list[ChatMessage]:
         "goal": question.goal if question else "",
         "number": context.position + 1,
         "count": len(plan.questions),
-        "exchange": [_exchange_line(turn, fence) for turn in context.exchange],
+        "exchange": [line for turn in context.exchange for line in _exchange_lines(turn, context, fence)],
         "phase": context.phase.value,
         "follow_ups_used": context.follow_ups_used,
         "follow_ups_left": context.follow_ups_left,
@@ -140,25 +141,36 @@ def depth_on(question: Question, plan: Plan) -> FollowUpDepth:
 
 
 def _words_of(turns: Iterable[Turn]) -> list[str]:
-    return [spoken(turn) for turn in turns]
+    return [words for turn in turns for words in (spoken(turn), *(made.summary for made in turn.attachments))]
 
 
-def _exchange_line(turn: Turn, fence: str) -> dict[str, str]:
+def _exchange_lines(turn: Turn, context: ReplyContext, fence: str) -> list[dict[str, str]]:
     text = clip(spoken(turn), MAX_TURN_CHARS)
     if turn.speaker is Speaker.INTERVIEWER:
-        return {"speaker": "Interviewer", "text": text}
-    if not text:
-        return {"speaker": "Candidate", "text": f"(used the button: {turn.move.value.replace('_', ' ')})"}
-    return {"speaker": "Candidate", "text": fenced(fence, text)}
+        return [{"speaker": "Interviewer", "text": text}]
+    made = [{"speaker": "Candidate", "text": _handed_in(one, context, fence)} for one in turn.attachments]
+    if not text and not made:
+        return [{"speaker": "Candidate", "text": f"(used the button: {turn.move.value.replace('_', ' ')})"}]
+    return [*made, *([{"speaker": "Candidate", "text": fenced(fence, text)}] if text else [])]
+
+
+def _handed_in(made: Attachment, context: ReplyContext, fence: str) -> str:
+    """What was made, in full only where nothing newer of its kind stands below: prompts stay bounded."""
+    newer = (one for turn in context.exchange for one in turn.attachments if one.kind is made.kind)
+    if any(one.revision > made.revision for one in newer):
+        return f"(handed in an earlier version: {MADE[made.kind]})"
+    return f"(handed in: {MADE[made.kind]})\n{fenced(fence, made.summary)}"
 
 
 def _earlier(context: ReplyContext, fence: str) -> list[dict[str, str]]:
     lines = []
     for question in context.plan.questions[: context.position]:
         said = [
-            spoken(turn)
+            words
             for turn in context.earlier
-            if turn.question_id == question.id and turn.speaker is Speaker.CANDIDATE and spoken(turn)
+            if turn.question_id == question.id and turn.speaker is Speaker.CANDIDATE
+            for words in (spoken(turn), *(f"[{MADE[made.kind]}] {made.summary}" for made in turn.attachments))
+            if words
         ]
         answer = fenced(fence, clip(_one_line(" ".join(said)), MAX_EARLIER_CHARS)) if said else "not answered"
         lines.append({"question": clip(_one_line(question.text), MAX_EARLIER_CHARS), "answer": answer})

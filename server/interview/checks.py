@@ -47,7 +47,8 @@ def knowledge(context: ReplyContext) -> Knowledge:
     plan = context.plan
     question = context.question
     turns = (*context.earlier, *context.exchange)
-    heard = " ".join(turn.text for turn in turns if turn.speaker is Speaker.CANDIDATE)
+    mine = [turn for turn in turns if turn.speaker is Speaker.CANDIDATE]
+    heard = " ".join(words for turn in mine for words in (turn.text, *(one.summary for one in turn.attachments)))
     options = " ".join(question.options) if question else ""
     known = _words(f"{question.text if question else ''} {options} {heard}")
     spoken = [turn.text for turn in turns if turn.speaker is Speaker.INTERVIEWER]

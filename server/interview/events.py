@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.interview.replies import Reply
+from server.interview.turns import Attachment
 
 
 class Control(StrEnum):
@@ -42,6 +43,8 @@ class UserSaid:
     seen_index: int | None = None
     """The newest interviewer's turn the candidate had seen when sending, if the client says."""
     spoken: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    """What of the candidate's work has not been handed in before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class ControlUsed:
     client_event_id: str | None = None
     seen: int | None = None
     """The newest turn the candidate saw when they used it; None: not told. Done is about what was asked until then."""
+    attachments: tuple[Attachment, ...] = ()
+    """With Done: what of the candidate's work has not been handed in before."""
 
 
 @dataclass(frozen=True, slots=True)

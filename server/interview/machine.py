@@ -131,6 +131,13 @@ class InterviewMachine:
         twin._clock = copy(self._clock)
         return twin
 
+    def question_answered(self, event: UserSaid | ControlUsed) -> str | None:
+        """The question that work handed in with `event` is about; None: nothing is handed in with it."""
+        if isinstance(event, ControlUsed):
+            return self._question_id() if event.control is Control.DONE and not self._is_past(event) else None
+        late_for = turn_answered(self._progress, event.seen_index)
+        return late_for.question_id if late_for else self._question_id()
+
     def view(self, at_ms: int) -> InterviewView:
         """What the candidate's page may show now."""
         return view_of(self._progress, self._plan, self._pace, self._clock.elapsed_ms(at_ms))
@@ -288,13 +295,14 @@ class InterviewMachine:
         late_for = turn_answered(progress, event.seen_index)
         question_id = late_for.question_id if late_for else self._question_id()
         choices = self._offered(event.choices, question_id)
-        if not event.text.strip() and not choices:
+        if not event.text.strip() and not choices and not event.attachments:
             return []
         self._candidate_active(event.at_ms)
         turn = self._make(event.at_ms, Speaker.CANDIDATE, Move.SAY, event.text, question_id)
         turn = replace(
             turn,
             choices=choices,
+            attachments=event.attachments,
             spoken=event.spoken,
             client_event_id=event.client_event_id,
             late_for=late_for.index if late_for else None,
@@ -309,16 +317,21 @@ class InterviewMachine:
             return []
         if event.control in _HOLDING and progress.state is State.TIME_UP:
             return []
-        if event.control is Control.DONE and event.seen is not None and self._replied_since(event.seen):
-            return []  # it was about the question before, which has been left meanwhile
+        if self._is_past(event):
+            return []
         self._candidate_active(event.at_ms)
         move = _CONTROL_MOVES[event.control]
         turn = self._make(event.at_ms, Speaker.CANDIDATE, move, "", self._question_id())
         note = CONFIRMED if event.confirmed else ""
-        return self._heard(replace(turn, client_event_id=event.client_event_id, note=note))
+        attachments = event.attachments if event.control is Control.DONE else ()
+        turn = replace(turn, client_event_id=event.client_event_id, note=note, attachments=attachments)
+        return self._heard(turn)
 
-    def _replied_since(self, index: int) -> bool:
-        return any(turn.speaker is Speaker.INTERVIEWER for turn in self._progress.turns[index + 1 :])
+    def _is_past(self, event: ControlUsed) -> bool:
+        """Whether it is a Done about the question before, which has been left meanwhile."""
+        if event.control is not Control.DONE or event.seen is None:
+            return False
+        return any(turn.speaker is Speaker.INTERVIEWER for turn in self._progress.turns[event.seen + 1 :])
 
     def _heard(self, turn: Turn) -> list[Command]:
         self._fold(turn)

@@ -10,7 +10,7 @@ from server.interview.cutting import question_unheard, said_unheard
 from server.interview.pace import Pace
 from server.interview.phrasebook import phrases_of
 from server.interview.plan import Plan, Question
-from server.interview.progress import Progress, State, current_question, end_reason
+from server.interview.progress import CONFIRMING, Progress, State, current_question, end_reason
 from server.interview.replies import Intent, Reply
 from server.interview.requests import allowed_intents, permitted_intent
 from server.interview.turns import CONFIRMED, Move, Turn
@@ -65,12 +65,18 @@ class Interviewer:
                 return self.close() if confirmed or state is State.CONFIRM_END else self._confirm_end()
             case Move.SKIP:
                 return self._skip() if confirmed or state is State.CONFIRM_SKIP else self._skip_or_confirm()
-            case Move.DONE if self.progress.answered or state is State.CONFIRM_SKIP:
-                return self.move_on(thanks)
             case Move.DONE:
-                return self._skip_or_confirm(nothing_said=True)
+                return self._done(turn, thanks)
             case _:
                 return None
+
+    def _done(self, turn: Turn, thanks: str) -> Draft | None:
+        state = self.progress.state
+        if turn.attachments and state not in CONFIRMING:
+            return None  # what was made is to be seen first
+        if self.progress.answered or state is State.CONFIRM_SKIP:
+            return self.move_on(thanks)
+        return self._skip_or_confirm(nothing_said=True)
 
     def to_reply(self, reply: Reply) -> Draft:
         """What a reply of the mind comes to, held to the rules whatever it claims."""

@@ -59,6 +59,27 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeCase:
+    """One of the creator's tests: what `call` comes to, in the candidate's language."""
+
+    name: str
+    call: str
+    """An expression; or, without `expected`, code that fails by raising."""
+    expected: str = ""
+    hidden: bool = False
+    """Not shown before the candidate hands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How a CODING question is worked on."""
+
+    languages: tuple[str, ...] = ()
+    """Names the candidate may choose from, the first one chosen at first; none: any."""
+    tests: tuple[CodeCase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question, asked exactly in the words of `text`."""
 
@@ -74,6 +95,7 @@ class Question:
     """Overrides the interview's depth."""
     time_limit_s: int | None = None
     starter_code: str = ""
+    coding: Coding = Coding()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,11 @@ def _heard(progress: Progress, turn: Turn) -> Progress:
         return progress
     progress = replace(progress, pending=turn.index, silence_stage=0, given_time=False)
     if turn.move is Move.SAY:
-        return replace(progress, unread=progress.unread + 1, answered=progress.answered or bool(turn.choices))
+        shown = bool(turn.choices or turn.attachments)
+        return replace(progress, unread=progress.unread + 1, answered=progress.answered or shown)
     # A control beside unread words: the words were the answer, not the request.
-    return replace(progress, answered=progress.answered or progress.unread > 0, unread=0)
+    shown = progress.unread > 0 or bool(turn.attachments)
+    return replace(progress, answered=progress.answered or shown, unread=0)
 
 
 _CONFIRMS = {Move.CONFIRM_SKIP: State.CONFIRM_SKIP, Move.CONFIRM_END: State.CONFIRM_END, Move.TIME_UP: State.TIME_UP}

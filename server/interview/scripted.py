@@ -9,7 +9,7 @@ from server.interview.phrasebook.base import Cues, Language, Meaning, ProbeKind
 from server.interview.plan import FollowUpDepth, QuestionType
 from server.interview.probing import depth_of
 from server.interview.replies import Intent, Reply, ReplyContext, ReplyPhase
-from server.interview.turns import Move, Source, Speaker, Turn
+from server.interview.turns import Attachment, Move, Source, Speaker, Turn, WorkKind
 from server.interview.wording import acknowledgement
 
 _CONTROLS = {
@@ -25,6 +25,17 @@ _DEEP_FULL_WORDS = 70
 _SHORT_WORDS = 8
 _LONGEST_QUESTION = 14
 _MOST_SCRIPTED_PROBES = 3
+_OF_ITS_OWN = frozenset(
+    {
+        ProbeKind.REASON,
+        ProbeKind.FAILING,
+        ProbeKind.TESTING,
+        ProbeKind.GROWTH,
+        ProbeKind.BOARD,
+        ProbeKind.LIMITS,
+    }
+)
+"""Kinds no other can stand in for."""
 """Rules cannot tell what is missing from a fourth answer."""
 
 
@@ -62,7 +73,7 @@ def neutral_probe(context: ReplyContext, kind: ProbeKind) -> str:
     said = [turn.text for turn in (*context.earlier, *context.exchange) if turn.speaker is Speaker.INTERVIEWER]
     own = probes[kind]
     shift = context.reply_to // 2 % len(own)
-    others = () if kind is ProbeKind.REASON else (*probes[ProbeKind.SHORT], *probes[ProbeKind.EXAMPLE])
+    others = () if kind in _OF_ITS_OWN else (*probes[ProbeKind.SHORT], *probes[ProbeKind.EXAMPLE])
     candidates = (*own[shift:], *own[:shift], *others)
     return next((probe for probe in candidates if not any(probe in text for text in said)), candidates[0])
 
@@ -88,10 +99,11 @@ def _made(intent: Intent, text: str = "") -> Reply:
 
 
 def _to_question(context: ReplyContext, language: Language, said: Turn) -> Reply:
-    meaning = None if _is_choice(context, said) else meaning_of(said.text, language, TO_A_QUESTION)
+    shown = _is_choice(context, said) or bool(said.attachments)
+    meaning = None if shown else meaning_of(said.text, language, TO_A_QUESTION)
     if meaning is not None:
         return _meant(context, language, meaning)
-    if _asks(said.text, language) and Intent.CLARIFY in context.allowed:
+    if not said.attachments and _asks(said.text, language) and Intent.CLARIFY in context.allowed:
         return _made(Intent.CLARIFY, phrases_of(context.plan).question_for_team)
     return probe_for(context) or _made(Intent.NEXT, acknowledged(context))
 
@@ -170,9 +182,11 @@ def _answers_before(context: ReplyContext, language: Language) -> bool:
 
 def _substance(context: ReplyContext, language: Language) -> list[Turn]:
     """What was said to the question, without the talk about the interview."""
-    said = [turn for turn in context.exchange if turn.move is Move.SAY]
+    said = [turn for turn in context.exchange if turn.move is Move.SAY or turn.attachments]
     return [
-        turn for turn in said if _is_choice(context, turn) or meaning_of(turn.text, language, TO_A_QUESTION) is None
+        turn
+        for turn in said
+        if _is_choice(context, turn) or turn.attachments or meaning_of(turn.text, language, TO_A_QUESTION) is None
     ]
 
 
@@ -187,8 +201,12 @@ def _missing(context: ReplyContext, language: Language) -> ProbeKind | None:
     if question is None or context.follow_ups_used >= _MOST_SCRIPTED_PROBES:
         return None
     said = _substance(context, language)
+    if made := [one for turn in said for one in turn.attachments if one.kind in _ABOUT_WORK]:
+        return _asked_of(made[-1], depth_of(question, context.plan), context.follow_ups_used)
     answer = normalised(" ".join(turn.text for turn in said))
-    if not any(_is_choice(context, turn) for turn in said) and not re.search(r"[^\W\d_]{2}|\d", answer):
+    if not any(turn.attachments or _is_choice(context, turn) for turn in said) and not re.search(
+        r"[^\W\d_]{2}|\d", answer
+    ):
         return ProbeKind.OFF
     depth = depth_of(question, context.plan)
     if depth is FollowUpDepth.LIGHT or question.type in (QuestionType.CODING, QuestionType.WHITEBOARD):
@@ -198,6 +216,22 @@ def _missing(context: ReplyContext, language: Language) -> ProbeKind | None:
         return None if explained or context.follow_ups_used else ProbeKind.REASON
     deep = depth is FollowUpDepth.DEEP or question.type is QuestionType.RESEARCH
     return _missing_words(answer, language.cues, _DEEP_FULL_WORDS if deep else _FULL_WORDS)
+
+
+_ABOUT_WORK = {
+    WorkKind.CODE: (ProbeKind.TESTING, ProbeKind.GROWTH),
+    WorkKind.DRAWING: (ProbeKind.BOARD, ProbeKind.LIMITS),
+}
+
+
+_MOST_ABOUT_WORK = {FollowUpDepth.LIGHT: 0, FollowUpDepth.MODERATE: 1, FollowUpDepth.DEEP: 3}
+
+
+def _asked_of(made: Attachment, depth: FollowUpDepth, used: int) -> ProbeKind | None:
+    """The next thing to ask about what was made: a failing test comes first."""
+    failing = (ProbeKind.FAILING,) if made.tests_passed < made.tests_run else ()
+    kinds = (*failing, *_ABOUT_WORK[made.kind])[: _MOST_ABOUT_WORK[depth]]
+    return kinds[used] if used < len(kinds) else None
 
 
 def _missing_words(answer: str, cues: Cues, full_words: int) -> ProbeKind | None:

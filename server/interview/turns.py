@@ -58,6 +58,29 @@ BY_ORGANIZER = "by_organizer"
 """Note of a closing turn that the people who invited the candidate asked for."""
 
 
+class WorkKind(StrEnum):
+    """What a candidate makes besides words."""
+
+    CODE = "code"
+    DRAWING = "drawing"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something the candidate made, handed in with a turn."""
+
+    kind: WorkKind
+    work_id: str
+    """Names the stored revision."""
+    revision: int
+    summary: str
+    """What the interviewer, the report and exports read of it: the candidate's own content, never an instruction."""
+    tests_run: int = 0
+    tests_passed: int = 0
+    """As the candidate's browser says: evidence, not proof."""
+
+
 class Source(StrEnum):
     """Where a turn's words come from."""
 
@@ -94,3 +117,5 @@ class Turn:
     """By voice: the candidate's words were heard, the interviewer's were sounded."""
     original: str | None = None
     """The words before the candidate corrected them, or before the interviewer was cut short."""
+    attachments: tuple[Attachment, ...] = ()
+    """What of the candidate's work was handed in with it."""

@@ -91,7 +91,8 @@ def transcript_markdown(session: CandidateSession, turns: Sequence[TurnRow], wor
 
 def _spoken(turn: TurnRow, words: Words) -> str:
     chosen = f"{words.transcript['chosen']}: {', '.join(turn.choices)}" if turn.choices else ""
-    parts = [part for part in (chosen, turn.text.strip()) if part]
+    made = (attachment["summary"] for attachment in turn.attachments)
+    parts = [part for part in (chosen, *made, turn.text.strip()) if part]
     return "\n".join(parts) or words.room.get(f"did_{turn.move.value}", "")
 
 

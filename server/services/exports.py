@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from server.db.models import ReportState, TurnRow
+from server.db.models import ReportState, TurnRow, WorkRow
 from server.interview.plan import Criterion, Question
 from server.interview.turns import Speaker
 from server.services.evidence import evidence_file
@@ -40,6 +40,7 @@ def session_as_json(view: SessionView) -> dict[str, Any]:
         "interview": {"id": str(view.interview.id), "title": view.plan.title, "objective": view.plan.objective},
         "plan": {**row.plan},
         "turns": [_turn_as_json(turn) for turn in view.turns],
+        "work": [_work_as_json(row) for row in view.work],
         "report": _report_as_json(view.report) if view.report else None,
         "integrity": evidence_file(row, view.interview, view.signals, view.media),
     }
@@ -53,6 +54,10 @@ def _turn_as_json(turn: TurnRow) -> dict[str, Any]:
         "move": turn.move.value,
         "text": turn.text,
         "choices": turn.choices,
+        "attachments": [
+            {"kind": a["kind"], "workId": a["work_id"], "revision": a["revision"], "summary": a["summary"]}
+            for a in turn.attachments
+        ],
         "at": _instant(datetime.fromtimestamp(turn.at_ms / 1000, UTC)),
         "questionId": turn.question_id,
         "source": turn.source.value,
@@ -60,6 +65,18 @@ def _turn_as_json(turn: TurnRow) -> dict[str, Any]:
         "spoken": turn.spoken,
         "original": turn.original_text,
         "audio": None if turn.audio_start_ms is None else {"startMs": turn.audio_start_ms, "endMs": turn.audio_end_ms},
+    }
+
+
+def _work_as_json(row: WorkRow) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "questionId": row.question_id,
+        "kind": row.kind.value,
+        "revision": row.revision,
+        "at": _instant(row.at),
+        "handedInWithTurn": row.turn_index,
+        "content": row.content,
     }
 
 
@@ -124,10 +141,10 @@ def session_as_markdown(view: SessionView) -> str:
 def _turn_part(turn: TurnRow, ai_name: str) -> str:
     who = f"{_line(ai_name)} (interviewer)" if turn.speaker is Speaker.INTERVIEWER else "Candidate"
     words = "\n".join(filter(None, [escape(turn.text), *(f"Chosen: {_line(choice)}" for choice in turn.choices)]))
-    parts = [
-        f"**{turn.index + 1}. {who}**{' (spoken)' if turn.spoken else ''}",
-        _quoted(words or f"({turn.move.value})"),
-    ]
+    parts = [f"**{turn.index + 1}. {who}**{' (spoken)' if turn.spoken else ''}"]
+    parts += [f"Handed in:\n\n{_fenced(made['summary'])}" for made in turn.attachments]
+    if words or not turn.attachments:
+        parts.append(_quoted(words or f"({turn.move.value})"))
     if turn.original_text is not None:
         was_interrupted = turn.speaker is Speaker.INTERVIEWER
         parts.append(
@@ -135,6 +152,13 @@ def _turn_part(turn: TurnRow, ai_name: str) -> str:
         )
         parts.append(_quoted(escape(unheard(turn) if was_interrupted else turn.original_text)))
     return "\n\n".join(parts)
+
+
+def _fenced(text: str) -> str:
+    """A code block that nothing in `text` closes."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _quoted(words: str) -> str:

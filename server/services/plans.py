@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from server.db.models import InterviewRow, QuestionRow
-from server.interview.plan import Anchor, Criterion, Plan, Question
+from server.interview.plan import Anchor, Coding, Criterion, Plan, Question
 
 
 def plan_of(interview: InterviewRow, questions: list[QuestionRow], participant_name: str) -> Plan:
@@ -59,6 +59,7 @@ def _question(row: QuestionRow) -> Question:
         depth=row.depth,
         time_limit_s=row.time_limit_seconds,
         starter_code=row.starter_code or "",
+        coding=msgspec.convert(row.coding, Coding),
     )
 
 

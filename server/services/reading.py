@@ -17,7 +17,7 @@ class Citation:
     turn_index: int
     quote: str
     start: int | None
-    """The quote is the turn's text from `start` to `end`; None: it is an option the candidate chose."""
+    """The quote is the turn's text from `start` to `end`; None: an option they chose, or what they handed in."""
     end: int | None
 
 
@@ -103,7 +103,7 @@ def _citations(row: FindingView, position: int, turns: dict[int, TurnRow]) -> tu
 def _stands(said: EvidenceView, turn: TurnRow) -> bool:
     """Whether the quote is in the turn: a page shows no evidence that it cannot point at."""
     if said.start is None or said.end is None:
-        return said.quote in turn.choices
+        return said.quote in turn.choices or any(said.quote in made["summary"] for made in turn.attachments)
     return turn.text[said.start : said.end] == said.quote != ""
 
 

@@ -6,7 +6,16 @@ from uuid import UUID
 from sqlalchemy import select
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import IntegritySignalRow, InterviewRow, MediaRow, RecordingRow, SessionRow, TurnRow, VideoTakeRow
+from server.db.models import (
+    IntegritySignalRow,
+    InterviewRow,
+    MediaRow,
+    RecordingRow,
+    SessionRow,
+    TurnRow,
+    VideoTakeRow,
+    WorkRow,
+)
 from server.interview.plan import Plan
 from server.ports.background import ReportQueue
 from server.services.access import Caller
@@ -17,9 +26,17 @@ from server.services.media import media_of
 from server.services.plans import plan_from_json
 from server.services.recordings import recording_of
 from server.services.reports import ReportView, load_report, request_rerun
-from server.services.reviewing.blind import blindfold_of, hide_in_plan, hide_in_row, hide_in_turns, reads_blind
+from server.services.reviewing.blind import (
+    blindfold_of,
+    hide_in_plan,
+    hide_in_row,
+    hide_in_turns,
+    hide_in_work,
+    reads_blind,
+)
 from server.services.reviewing.blindfold import Blindfold
 from server.services.video_views import takes_of
+from server.services.work import work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,7 @@ class SessionView:
     signals: list[IntegritySignalRow] = field(default_factory=list)
     media: list[MediaRow] = field(default_factory=list)
     takes: list[VideoTakeRow] = field(default_factory=list)
+    work: list[WorkRow] = field(default_factory=list)
     names_hidden: bool = False
     """Read without names: neither they nor sound, pictures and video are in here."""
     blindfold: Blindfold | None = None
@@ -65,7 +83,8 @@ async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> 
         media = await media_of(db, session_id)
         takes = await takes_of(db, session_id)
         plan = plan_from_json(row.plan)
-        view = SessionView(row, interview, plan, list(turns), report, recording, signals, media, takes)
+        work = await work_of(db, session_id)
+        view = SessionView(row, interview, plan, list(turns), report, recording, signals, media, takes, work)
         if not reads_blind(caller, interview):
             return view
         db.expunge_all()  # what is hidden below is hidden from this reader, and stays in the database
@@ -77,6 +96,7 @@ def _without_names(view: SessionView) -> SessionView:
     hide_in_row(row, fold)
     row.plan = hide_in_plan(row.plan, fold)
     report = hide_in_turns(view.turns, view.report, fold)
+    hide_in_work(view.work, fold)
     plan = replace(view.plan, participant_name=fold.alias if view.plan.participant_name else "")
     seen = replace(view, plan=plan, report=report, names_hidden=True, blindfold=fold)
     return replace(seen, recording=None, media=[], takes=[])

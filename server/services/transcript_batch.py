@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from server.db.models import EventKind, SessionRow, SessionStatus, SpokenSegmentRow, TurnRow
+from server.db.models import EventKind, SessionRow, SessionStatus, SpokenSegmentRow, TurnRow, WorkRow
 from server.interview.spoken import SpokenSegment
 from server.interview.turns import Move, Speaker
 from server.services.outbox import record_event
@@ -131,6 +131,7 @@ async def _write_turns(db: AsyncSession, batch: Sequence[Append]) -> None:
                     SpokenSegmentRow.number <= item.segments_through,
                 )
             )
+    await _mark_handed_in(db, batch)
     begun = await _begun_by(db, batch)
     connection = await db.connection()
     await connection.execute(_TOUCH_SESSION, [item.session_values() for item in batch])
@@ -138,6 +139,17 @@ async def _write_turns(db: AsyncSession, batch: Sequence[Append]) -> None:
         await record_event(db, session_id, EventKind.SESSION_STARTED)
     for organization_id, used in _tokens_used(batch).items():
         await count_usage(db, organization_id, input_tokens=used.input, output_tokens=used.output)
+
+
+async def _mark_handed_in(db: AsyncSession, batch: Sequence[Append]) -> None:
+    for item in batch:
+        if item.stored.turn.attachments:
+            ids = [UUID(attachment.work_id) for attachment in item.stored.turn.attachments]
+            await db.execute(
+                update(WorkRow)
+                .where(WorkRow.session_id == item.session_id, WorkRow.id.in_(ids))
+                .values(turn_index=item.stored.turn.index)
+            )
 
 
 async def _begun_by(db: AsyncSession, batch: Sequence[Append]) -> list[UUID]:

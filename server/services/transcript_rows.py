@@ -10,7 +10,7 @@ from sqlalchemy import case, func
 from server.db.models import SpokenSegmentRow, TurnRow
 from server.db.models.base import new_id
 from server.interview.spoken import HeardWord, SpokenDetails, SpokenSegment
-from server.interview.turns import Speaker, Turn
+from server.interview.turns import Attachment, Speaker, Turn, WorkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def turn_values(session_id: UUID, stored: StoredTurn, tokens: Tokens) -> dict[st
         "elapsed_ms": turn.elapsed_ms,
         "question_id": turn.question_id,
         "choices": list(turn.choices),
+        "attachments": [attachment_to_json(one) for one in turn.attachments],
         "source": turn.source,
         "client_event_id": turn.client_event_id,
         "note": turn.note,
@@ -95,6 +96,7 @@ def turn_of(row: TurnRow) -> Turn:
         elapsed_ms=row.elapsed_ms,
         question_id=row.question_id,
         choices=tuple(row.choices),
+        attachments=attachments_of(row.attachments),
         source=row.source,
         client_event_id=row.client_event_id,
         note=row.note,
@@ -102,6 +104,23 @@ def turn_of(row: TurnRow) -> Turn:
         spoken=row.spoken,
         original=row.original_text,
     )
+
+
+def attachment_to_json(attachment: Attachment) -> dict[str, Any]:
+    """For the database."""
+    return {
+        "kind": attachment.kind.value,
+        "work_id": attachment.work_id,
+        "revision": attachment.revision,
+        "summary": attachment.summary,
+        "tests_run": attachment.tests_run,
+        "tests_passed": attachment.tests_passed,
+    }
+
+
+def attachments_of(stored: list[dict[str, Any]]) -> tuple[Attachment, ...]:
+    """What was handed in with a turn, from its JSON."""
+    return tuple(Attachment(**{**one, "kind": WorkKind(one["kind"])}) for one in stored)
 
 
 def stored_turn(row: TurnRow) -> StoredTurn:

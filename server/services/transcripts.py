@@ -37,6 +37,7 @@ from server.services.transcript_batch import (
 )
 from server.services.transcript_rows import StoredTurn, Tokens, segment_of, stored_turn, words_to_json
 from server.services.usage_counting import count_usage
+from server.services.work import OfferedWork, StoredWork, newest_work, save_work
 
 __all__ = ["OPEN_STATES", "LiveSession", "StorageFailed", "StoredTurn", "Tokens", "TranscriptStore", "TurnConflict"]
 
@@ -72,6 +73,8 @@ class LiveSession:
     """Granted beyond what was planned; `plan` has them in its limit."""
     records_audio: bool = False
     """The interview keeps audio and this candidate consented to it."""
+    work: tuple[StoredWork, ...] = ()
+    """The newest revision of what the candidate makes besides words, by question and kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ class TranscriptStore:
             )
             pending = tuple(segment_of(segment) for segment in segments)
             interview = await db.get_one(InterviewRow, row.interview_id)
+            work = await newest_work(db, session_id)
         return LiveSession(
             session_id=row.id,
             organization_id=row.organization_id,
@@ -132,6 +136,7 @@ class TranscriptStore:
             voice=interview.voice_enabled,
             extra_minutes=row.extra_minutes,
             records_audio=interview.keep_audio and row.audio_consent,
+            work=work,
         )
 
     async def standings(self, session_ids: Sequence[UUID]) -> dict[UUID, Standing]:
@@ -193,6 +198,16 @@ class TranscriptStore:
         """
         original = await self._ask(Amend(session.session_id, stored=stored))
         return replace(stored, turn=replace(stored.turn, original=original))
+
+    async def save_work(self, session: LiveSession, offered: OfferedWork) -> StoredWork:
+        """Store the next revision of what the candidate makes; it is on disk when this returns.
+
+        Raises:
+            Conflict, StaleRevision, Invalid, NotFound: as `server.services.work.save_work`.
+            StorageFailed: the database does not answer.
+        """
+        async with _translated():
+            return await save_work(self._sessions, session.session_id, offered)
 
     async def set_audio_span(self, turn_id: UUID, start_ms: int, end_ms: int) -> None:
         """Note where a stored turn stands in the recording; a turn that is gone is nobody's business.

@@ -52,6 +52,7 @@ from server.services.transcripts import (
     TranscriptStore,
     TurnConflict,
 )
+from server.services.work import OfferedWork, StoredWork
 from server.sessions.alarm import Alarm
 from server.sessions.clock import Clock
 from server.sessions.delivery import Delivery, Speech, TextDelivery
@@ -75,6 +76,7 @@ from server.sessions.voice.desk import VoiceDesk
 from server.sessions.voice.foresight import Foresight
 from server.sessions.voice.host import SpokenAnswer
 from server.sessions.voice.side import SpokenSide
+from server.sessions.work import SaveBudget, Workbench
 
 log = structlog.get_logger(__name__)
 
@@ -115,6 +117,7 @@ class InterviewDriver:
         self._replies = Replying(
             interviewer, TextDelivery(self.line.emit), self._tasks, clock, self._decide, self.spoken.first_token
         )
+        self._saves = SaveBudget()
         self._closing_words = False
         """The last words are being spoken; the end is told, and the connection closed, after them."""
         self._alarm = Alarm(lambda: self._tasks.start(self._deadline_reached()))
@@ -127,6 +130,7 @@ class InterviewDriver:
             session.plan, [stored.turn for stored in session.turns], elapsed_ms=session.active_ms, pace=self._pace
         )
         self._transcript = Transcript(self._store, session)
+        self._work = Workbench(self._store, session)
 
     # What the outside asks for
 
@@ -181,7 +185,8 @@ class InterviewDriver:
 
     def _snapshot(self, stream: str, last_seq: int) -> Snapshot:
         items = tuple((stored.id, stored.turn) for stored in self._transcript.turns)
-        return Snapshot(stream, last_seq, items, self.view())
+        view = self.view()
+        return Snapshot(stream, last_seq, items, view, self._work.on(view.question_id))
 
     async def submit(
         self, event: CandidateEvent, acknowledge: Callable[[Ack], None], answer: SpokenAnswer | None = None
@@ -200,7 +205,7 @@ class InterviewDriver:
                 return
             self._answer = answer
             try:
-                await self._receive(event, acknowledge)
+                await self._receive(self.with_work(event), acknowledge)
             finally:
                 self._answer = None
             if event.client_event_id and self._transcript.of_event(event.client_event_id) is None:
@@ -238,6 +243,36 @@ class InterviewDriver:
         """The candidate is typing."""
         async with self._lock:
             await self._receive(Activity(self._clock.now_ms()))
+
+    def with_work(self, event: CandidateEvent) -> CandidateEvent:
+        """The event, with what of the candidate's work is handed in by it."""
+        return replace(event, attachments=self._work.attachments(self._machine.question_answered(event)))
+
+    @property
+    def has_unsent_work(self) -> bool:
+        """Whether something made for the question under discussion has not been handed in."""
+        return bool(self._work.attachments(self.view().question_id))
+
+    async def save_work(self, offered: OfferedWork) -> StoredWork:
+        """Store what the candidate makes besides words, which is a sign of life too.
+
+        Raises:
+            NotStored: not acknowledged; nothing was made of it.
+            TooMany: it is being saved too often.
+            Conflict, StaleRevision, Invalid: as `Workbench.save`.
+        """
+        async with self._lock:
+            if self._stale:
+                await self._reload()
+            now_ms = self._clock.now_ms()
+            self._saves.take(now_ms)
+            try:
+                stored = await self._work.save(offered, self.view().question_id)
+            except StorageFailed as error:
+                raise NotStored from error
+            self.spoken.forget()
+            await self._receive(Activity(now_ms))
+            return stored
 
     async def interrupt(self) -> bool:
         """Stop the reply under way; what was shown of it stays. Returns whether there was one.
@@ -398,6 +433,7 @@ class InterviewDriver:
         await self._transcript.append(stored, tokens, segments_through=through)
         if not mine:
             return
+        self._work.handed_in(turn)
         self.line.emit(ItemStored(stored.id, turn, previous))
         if acknowledge is not None and turn.client_event_id:
             acknowledge(Ack(turn.client_event_id, stored.id))

@@ -8,6 +8,7 @@ from server.interview.commands import EndReason
 from server.interview.spoken import HeardWord
 from server.interview.turns import Turn
 from server.interview.view import InterviewView
+from server.services.work import StoredWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,8 @@ class Snapshot:
     last_seq: int
     items: tuple[tuple[UUID, Turn], ...]
     view: InterviewView
+    work: tuple[StoredWork, ...] = ()
+    """Of the question under discussion: what the candidate goes on from."""
 
 
 @dataclass(frozen=True, slots=True)

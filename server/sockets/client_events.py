@@ -6,12 +6,15 @@ import msgspec
 from msgspec import Meta, Struct
 
 from server.interview.integrity import SignalKind
+from server.interview.turns import WorkKind
 from server.services.integrity import LARGEST, LONGEST_MS
 
 MAX_FRAME_BYTES = 128 * 1024
 """Holds a turn of MAX_TEXT characters in any script, JSON-escaped or not."""
 MAX_AUDIO_FRAME_BYTES = 2 * 1024 * 1024
 """Half a minute of sound in base64: some clients send what they have in one piece."""
+MAX_WORK_FRAME_BYTES = 512 * 1024
+"""Code, or a board with a few hundred freehand strokes."""
 MAX_TEXT = 20_000
 EventId = Annotated[str, Meta(min_length=1, max_length=128)]
 ItemId = Annotated[str, Meta(max_length=64)]
@@ -200,6 +203,21 @@ class Integrity(ClientEvent, tag="interview.integrity"):
     size: Annotated[int, Meta(ge=0, le=LARGEST)] = 0
 
 
+class Work(ClientEvent, tag="interview.work"):
+    """Saves what is made besides words: a revision that counts up within its question and kind."""
+
+    question_id: Annotated[str, Meta(max_length=40)]
+    kind: WorkKind
+    revision: Annotated[int, Meta(ge=1, le=1_000_000)]
+    content: dict[str, Any]
+
+
+class HiddenTests(ClientEvent, tag="interview.tests"):
+    """Asks for the question's tests, hidden ones too: the answer is being handed in."""
+
+    question_id: Annotated[str, Meta(max_length=40)]
+
+
 AudioEvent = AudioAppend | AudioCommit | AudioClear | Playback | AudioResume | Mute
 AnyClientEvent = (
     ItemCreate
@@ -220,6 +238,8 @@ AnyClientEvent = (
     | ItemTruncate
     | Correct
     | Integrity
+    | Work
+    | HiddenTests
     | AudioAppend
     | AudioCommit
     | AudioClear
@@ -237,6 +257,7 @@ class _Head(Struct):
 _head = msgspec.json.Decoder(_Head)
 _event = msgspec.json.Decoder(AnyClientEvent)
 APPEND = "input_audio_buffer.append"
+WORK = "interview.work"
 KNOWN = frozenset(
     kind.__struct_config__.tag for kind in AnyClientEvent.__args__ if isinstance(kind.__struct_config__.tag, str)
 )
@@ -253,8 +274,9 @@ def decode(frame: str | bytes) -> AnyClientEvent:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ProtocolError("invalid_json", "Send one JSON object with a `type` per message.") from error
     event_id = head.event_id[:128] if head.event_id else None
-    if len(frame) > MAX_FRAME_BYTES and head.type != APPEND:
-        limit = f"A message may have {MAX_FRAME_BYTES // 1024} KB."
+    most = MAX_WORK_FRAME_BYTES if head.type == WORK else MAX_FRAME_BYTES
+    if len(frame) > most and head.type != APPEND:
+        limit = f"A message may have {most // 1024} KB."
         raise ProtocolError("too_long", limit, param="type", event_id=event_id)
     if head.type not in KNOWN:
         known = ", ".join(sorted(KNOWN))

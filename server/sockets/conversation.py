@@ -20,6 +20,7 @@ from server.sockets.client_events import (
     DoneSpeaking,
     End,
     GoOn,
+    HiddenTests,
     Integrity,
     ItemCreate,
     ItemDelete,
@@ -33,12 +34,14 @@ from server.sockets.client_events import (
     Resume,
     SessionUpdate,
     Skip,
+    Work,
     decode,
 )
 from server.sockets.naming import Event, item_id_of
 from server.sockets.talking import Talking
 from server.sockets.watching import Watching, count_event
 from server.sockets.wire import Wire, error_event
+from server.sockets.working import Working
 
 CONTROLS: dict[type[ClientEvent], Control] = {
     DoneSpeaking: Control.DONE,
@@ -49,7 +52,15 @@ CONTROLS: dict[type[ClientEvent], Control] = {
     GoOn: Control.GO_ON,
 }
 StandardEvent = (
-    SessionUpdate | ResponseCreate | ResponseCancel | ItemRetrieve | ItemDelete | ItemTruncate | Correct | AudioEvent
+    Resume
+    | SessionUpdate
+    | ResponseCreate
+    | ResponseCancel
+    | ItemRetrieve
+    | ItemDelete
+    | ItemTruncate
+    | Correct
+    | AudioEvent
 )
 
 
@@ -115,6 +126,7 @@ class Conversation:
         self._responses = responses
         self._talking = Talking(driver)
         self._watching = watching
+        self._working = Working(driver)
 
     async def handle(self, frame: str | bytes, *, binary: bool = False) -> bool:
         """Take one frame; answers go to the link. Returns whether it was a good one."""
@@ -153,14 +165,16 @@ class Conversation:
                 noted = await self._watching.take(event)
                 self._link.send(Ack(event.event_id or "", None, duplicate=noted.duplicate))
                 self._link.send_event(count_event(noted.total))
-            case Resume(stream=stream, last_seen=last_seen):
-                self._driver.line.catch_up(self._link, stream, last_seen)
+            case Work() | HiddenTests():
+                self._link.send_event(await self._working.take(event))
             case _:
                 await self._take_standard(event)
 
     async def _take_standard(self, event: StandardEvent) -> None:
-        """The Realtime protocol's own events that are neither items nor the interview's."""
+        """Catching up, and the Realtime protocol's own events that are no items."""
         match event:
+            case Resume(stream=stream, last_seen=last_seen):
+                self._driver.line.catch_up(self._link, stream, last_seen)
             case SessionUpdate():
                 await self._talking.update(event)
                 self._link.send_event(self._wire.session_created("session.updated"))
@@ -182,7 +196,7 @@ class Conversation:
                 await self._talking.take(event)
 
     async def _say(self, event: AnyClientEvent, text: str, choices: tuple[str, ...], seen: str | None) -> None:
-        if not text.strip() and not choices:
+        if not text.strip() and not choices and not self._driver.has_unsent_work:
             raise ProtocolError("empty", "There is nothing in this message.", param="item")
         self._refuse_when_over()
         self._responses.item_created()

@@ -15,7 +15,7 @@ from server.sessions.clock import Clock
 from server.sessions.failures import NotStored
 from server.sessions.link import CloseReason
 from server.sessions.registry import Registry
-from server.sockets.client_events import MAX_FRAME_BYTES
+from server.sockets.client_events import MAX_FRAME_BYTES, MAX_WORK_FRAME_BYTES
 from server.sockets.connecting import Opened, Refused, open_connection
 from server.sockets.outbox import Sent
 
@@ -41,7 +41,7 @@ async def receive_events(request: AnyRequest, sessions: Sessions, registry: Regi
     opt={"access": "candidate"},
     include_in_schema=False,
     status_code=200,
-    request_max_body_size=MAX_FRAME_BYTES * 4,
+    request_max_body_size=MAX_FRAME_BYTES * 4 + MAX_WORK_FRAME_BYTES,
 )
 async def send_events(request: AnyRequest, sessions: Sessions, registry: Registry, clock: Clock) -> Response[bytes]:
     """Take events; answers that belong to them (acknowledgements, errors) come back, the rest by the stream."""

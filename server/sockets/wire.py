@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.interview.plan import QuestionType
 from server.interview.progress import State
 from server.interview.spoken import LOW_CONFIDENCE
 from server.interview.turns import Speaker, Turn
@@ -47,6 +48,7 @@ from server.sockets.voice_wire import (
     transcription,
     voice_offer,
 )
+from server.sockets.working import coding_offer, saved_work
 
 _encoder = msgspec.json.Encoder()
 
@@ -131,6 +133,10 @@ class Wire:
                 "question_id": turn.question_id,
                 "question_number": number,
                 "choices": list(turn.choices),
+                "attachments": [
+                    {"kind": one.kind.value, "revision": one.revision, "summary": one.summary}
+                    for one in turn.attachments
+                ],
                 "at_ms": turn.at_ms,
                 "spoken": turn.spoken,
                 "original": turn.original if mine else None,
@@ -151,6 +157,7 @@ class Wire:
                 "options": list(asked.options),
                 "required": asked.required,
                 "starter_code": asked.starter_code,
+                "coding": coding_offer(asked) if asked.type is QuestionType.CODING else None,
             }
         return {
             "phase": _PHASES.get(view.state, "question"),
@@ -166,13 +173,16 @@ class Wire:
         }
 
     def _snapshot(self, snapshot: Snapshot) -> Event:
+        state = self.state(snapshot.view)
+        if state["question"] is not None:
+            state["question"]["work"] = [saved_work(work) for work in snapshot.work]
         return {
             "type": "interview.snapshot",
             "event_id": f"event_{snapshot.stream}_snapshot_{snapshot.last_seq}",
             "stream": snapshot.stream,
             "last_seq": snapshot.last_seq,
             "items": [self.item(item_id, turn) for item_id, turn in snapshot.items if not never_heard(turn)],
-            "state": self.state(snapshot.view),
+            "state": state,
         }
 
     def _output_events(self, output: Output) -> Iterator[Event]:

@@ -9,7 +9,7 @@ from server.db.engine import open_engine, sessionmaker
 from server.db.migrations import migrate
 from server.services.accounts import create_organization_with_owner
 from tests.support.postgres import PostgresCluster
-from tests.support.seed import seed_interview
+from tests.support.seed import seed_coding, seed_interview
 from tests.support.server import RunningServer
 from tests.support.watched import watched_interview
 
@@ -22,13 +22,14 @@ async def _seed(url: str) -> None:
     await seed_interview(sessions)
     await seed_interview(sessions, slug="choose", questions=("What do you build?",), options=("Tests", "Docs"))
     await seed_interview(sessions, slug="timed", time_limit_minutes=1)
+    await seed_coding(sessions)
     await watched_interview(sessions, slug="watched")
     await engine.dispose()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """`colloquy serve` on each database, with the interviews `talk`, `choose`, `timed` and `watched`."""
+    """`colloquy serve` on each database, with the interviews `talk`, `choose`, `timed`, `build` and `watched`."""
     folder = tmp_path_factory.mktemp("server")
     if request.param == "sqlite":
         (folder / "var").mkdir()

@@ -13,6 +13,38 @@ QUESTIONS = (
 )
 
 
+CODING = {
+    "languages": ["python", "javascript"],
+    "tests": [
+        {"name": "adds", "call": "add(1, 2)", "expected": "3", "hidden": False},
+        {"name": "negative", "call": "add(-1, 1)", "expected": "0", "hidden": True},
+    ],
+}
+"""How the question that `seed_coding` makes is worked on."""
+
+
+async def seed_coding(sessions: Sessions, *, slug: str = "build", depth: FollowUpDepth = FollowUpDepth.LIGHT) -> UUID:
+    """A published interview whose first question is answered in code and whose second one on a whiteboard."""
+    interview_id = await seed_interview(sessions, slug=slug, questions=(), depth=depth)
+    async with writing(sessions) as db:
+        task = QuestionRow(
+            interview_id=interview_id,
+            position=0,
+            text="Write a function that adds two numbers.",
+            type=QuestionType.CODING,
+            starter_code="def add(a, b):\n    ...",
+            coding=CODING,
+        )
+        board = QuestionRow(
+            interview_id=interview_id,
+            position=1,
+            text="Draw how a request travels through your last system.",
+            type=QuestionType.WHITEBOARD,
+        )
+        db.add_all([task, board])
+    return interview_id
+
+
 async def seed_interview(
     sessions: Sessions,
     *,

@@ -42,6 +42,7 @@ from server.db.models.sessions import (
 )
 from server.db.models.video import TakeEnding, TakeState, VideoChunkRow, VideoTakeRow
 from server.db.models.webhooks import DeliveryState, DisabledReason, WebhookDelivery, WebhookEndpoint
+from server.db.models.work import WorkRow
 
 __all__ = [
     "ApiClient",
@@ -103,4 +104,5 @@ __all__ = [
     "WebSession",
     "WebhookDelivery",
     "WebhookEndpoint",
+    "WorkRow",
 ]

@@ -84,6 +84,8 @@ class QuestionRow(Base):
     depth: Mapped[FollowUpDepth | None] = mapped_column(TextEnum(FollowUpDepth))
     time_limit_seconds: Mapped[int | None]
     starter_code: Mapped[str | None] = mapped_column(Text)
+    coding: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """`server.interview.plan.Coding` as JSON; empty: as by default."""
     deleted_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     """Deleted, but still to be undone; asked, listed and counted nowhere."""
 

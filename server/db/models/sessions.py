@@ -125,6 +125,8 @@ class TurnRow(Base):
     elapsed_ms: Mapped[int] = mapped_column(BigInteger)
     question_id: Mapped[str | None] = mapped_column(String(40))
     choices: Mapped[list[str]] = mapped_column(Json, default=list)
+    attachments: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    """`server.interview.turns.Attachment` as JSON."""
     source: Mapped[Source] = mapped_column(TextEnum(Source))
     client_event_id: Mapped[str | None] = mapped_column(String(128))
     note: Mapped[str] = mapped_column(String(200), default="")

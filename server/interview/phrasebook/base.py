@@ -42,6 +42,16 @@ class ProbeKind(StrEnum):
     DEPENDS = "depends"
     REASON = "reason"
     """A choice without its reason."""
+    FAILING = "failing"
+    """Code that fails a test."""
+    TESTING = "testing"
+    """Code as it was handed in: how it would be tested."""
+    GROWTH = "growth"
+    """Code: what it costs as the input grows."""
+    BOARD = "board"
+    """A drawing as it was handed in."""
+    LIMITS = "limits"
+    """A drawing: what it would not bear."""
 
 
 @dataclass(frozen=True, slots=True)

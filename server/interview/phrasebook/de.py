@@ -66,6 +66,20 @@ _FORMAL = Phrases(
         ),
         ProbeKind.DEPENDS: ("Wovon hängt es für Sie ab?", "Welche Umstände machen den Unterschied?"),
         ProbeKind.REASON: ("Was hat Sie zu dieser Wahl geführt?", "Was war der Grund für Ihre Wahl?"),
+        ProbeKind.FAILING: (
+            "Nicht jeder Test ist wie erwartet ausgegangen. Was sagt das über Ihren Code?",
+            "Einer der Tests hat ein anderes Ergebnis als erwartet. Wie würden Sie nach dem Grund suchen?",
+        ),
+        ProbeKind.TESTING: (
+            "Wie würden Sie sicherstellen, dass dieser Code tut, was er soll?",
+            "Welche Eingaben würden Sie mit diesem Code als Nächstes ausprobieren?",
+        ),
+        ProbeKind.GROWTH: ("Was geschieht mit der Laufzeit dieses Codes, wenn die Eingabe größer wird?",),
+        ProbeKind.BOARD: (
+            "Können Sie mich einmal durch Ihre Zeichnung führen?",
+            "Was macht der wichtigste Teil Ihrer Zeichnung?",
+        ),
+        ProbeKind.LIMITS: ("Wo käme das Gezeichnete zuerst an seine Grenzen?",),
     },
     answers={
         Meaning.GREETING: "Guten Tag. Antworten Sie, wann immer Sie möchten.",
@@ -140,6 +154,20 @@ _CASUAL = replace(
         ),
         ProbeKind.DEPENDS: ("Wovon hängt es für dich ab?", "Welche Umstände machen den Unterschied?"),
         ProbeKind.REASON: ("Was hat dich zu dieser Wahl geführt?", "Was war der Grund für deine Wahl?"),
+        ProbeKind.FAILING: (
+            "Nicht jeder Test ist wie erwartet ausgegangen. Was sagt dir das über deinen Code?",
+            "Einer der Tests hat ein anderes Ergebnis als erwartet. Wie würdest du nach dem Grund suchen?",
+        ),
+        ProbeKind.TESTING: (
+            "Wie würdest du sicherstellen, dass dieser Code tut, was er soll?",
+            "Welche Eingaben würdest du mit diesem Code als Nächstes ausprobieren?",
+        ),
+        ProbeKind.GROWTH: ("Was geschieht mit der Laufzeit dieses Codes, wenn die Eingabe größer wird?",),
+        ProbeKind.BOARD: (
+            "Kannst du mich einmal durch deine Zeichnung führen?",
+            "Was macht der wichtigste Teil deiner Zeichnung?",
+        ),
+        ProbeKind.LIMITS: ("Wo käme das Gezeichnete zuerst an seine Grenzen?",),
     },
     answers={
         Meaning.GREETING: "Hallo! Antworte, wann immer du möchtest.",

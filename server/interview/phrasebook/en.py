@@ -71,6 +71,20 @@ _FORMAL = Phrases(
             "What led you to choose that?",
             "What was the reason for your choice?",
         ),
+        ProbeKind.FAILING: (
+            "Not every test came out as expected. What does that tell you about your code?",
+            "One of the tests gave another result than it should. How would you look for the reason?",
+        ),
+        ProbeKind.TESTING: (
+            "How would you make sure that this code does what it should?",
+            "Which inputs would you try next on this code?",
+        ),
+        ProbeKind.GROWTH: ("What happens to the time this code takes when the input gets larger?",),
+        ProbeKind.BOARD: (
+            "Could you walk me through your drawing, from one end to the other?",
+            "What does the most important part of your drawing do?",
+        ),
+        ProbeKind.LIMITS: ("Where would what you have drawn reach its limits first?",),
     },
     answers={
         Meaning.GREETING: "Hello. Please answer whenever you are ready.",

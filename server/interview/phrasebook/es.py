@@ -62,6 +62,20 @@ _FORMAL = Phrases(
         ),
         ProbeKind.DEPENDS: ("¿De qué depende para usted?", "¿Qué circunstancias marcan la diferencia?"),
         ProbeKind.REASON: ("¿Qué le llevó a elegir eso?", "¿Cuál fue el motivo de su elección?"),
+        ProbeKind.FAILING: (
+            "No todas las pruebas han dado lo esperado. ¿Qué le dice eso sobre su código?",
+            "Una de las pruebas ha dado otro resultado. ¿Cómo buscaría el motivo?",
+        ),
+        ProbeKind.TESTING: (
+            "¿Cómo comprobaría que este código hace lo que debe?",
+            "¿Qué entradas probaría a continuación con este código?",
+        ),
+        ProbeKind.GROWTH: ("¿Qué pasa con el tiempo que tarda este código cuando la entrada crece?",),
+        ProbeKind.BOARD: (
+            "¿Podría guiarme por su dibujo de un extremo a otro?",
+            "¿Qué hace la parte más importante de su dibujo?",
+        ),
+        ProbeKind.LIMITS: ("¿Dónde llegaría primero a su límite lo que ha dibujado?",),
     },
     answers={
         Meaning.GREETING: "Hola. Responda cuando quiera.",
@@ -138,6 +152,20 @@ _CASUAL = replace(
         ),
         ProbeKind.DEPENDS: ("¿De qué depende para ti?", "¿Qué circunstancias marcan la diferencia?"),
         ProbeKind.REASON: ("¿Qué te llevó a elegir eso?", "¿Cuál fue el motivo de tu elección?"),
+        ProbeKind.FAILING: (
+            "No todas las pruebas han dado lo esperado. ¿Qué te dice eso sobre tu código?",
+            "Una de las pruebas ha dado otro resultado. ¿Cómo buscarías el motivo?",
+        ),
+        ProbeKind.TESTING: (
+            "¿Cómo comprobarías que este código hace lo que debe?",
+            "¿Qué entradas probarías a continuación con este código?",
+        ),
+        ProbeKind.GROWTH: ("¿Qué pasa con el tiempo que tarda este código cuando la entrada crece?",),
+        ProbeKind.BOARD: (
+            "¿Podrías guiarme por tu dibujo de un extremo a otro?",
+            "¿Qué hace la parte más importante de tu dibujo?",
+        ),
+        ProbeKind.LIMITS: ("¿Dónde llegaría primero a su límite lo que has dibujado?",),
     },
     answers={
         Meaning.GREETING: "¡Hola! Responde cuando quieras.",

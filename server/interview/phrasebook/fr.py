@@ -66,6 +66,20 @@ _FORMAL = Phrases(
         ),
         ProbeKind.DEPENDS: ("De quoi cela dépend-il pour vous ?", "Quelles circonstances font la différence ?"),
         ProbeKind.REASON: ("Qu'est-ce qui vous a amené à ce choix ?", "Quelle était la raison de votre choix ?"),
+        ProbeKind.FAILING: (
+            "Tous les tests n'ont pas donné le résultat attendu. Qu'est-ce que cela vous dit de votre code ?",
+            "Un des tests donne un autre résultat. Comment en chercheriez-vous la raison ?",
+        ),
+        ProbeKind.TESTING: (
+            "Comment vérifieriez-vous que ce code fait ce qu'il doit ?",
+            "Quelles entrées essaieriez-vous ensuite avec ce code ?",
+        ),
+        ProbeKind.GROWTH: ("Que devient le temps d'exécution de ce code quand l'entrée grandit ?",),
+        ProbeKind.BOARD: (
+            "Pourriez-vous me guider à travers votre dessin, d'un bout à l'autre ?",
+            "Que fait la partie la plus importante de votre dessin ?",
+        ),
+        ProbeKind.LIMITS: ("Où ce que vous avez dessiné atteindrait-il d'abord ses limites ?",),
     },
     answers={
         Meaning.GREETING: "Bonjour. Répondez quand vous le souhaitez.",
@@ -134,6 +148,20 @@ _CASUAL = replace(
         ),
         ProbeKind.DEPENDS: ("De quoi cela dépend-il pour toi ?", "Quelles circonstances font la différence ?"),
         ProbeKind.REASON: ("Qu'est-ce qui t'a amené à ce choix ?", "Quelle était la raison de ton choix ?"),
+        ProbeKind.FAILING: (
+            "Tous les tests n'ont pas donné le résultat attendu. Qu'est-ce que cela te dit de ton code ?",
+            "Un des tests donne un autre résultat. Comment en chercherais-tu la raison ?",
+        ),
+        ProbeKind.TESTING: (
+            "Comment vérifierais-tu que ce code fait ce qu'il doit ?",
+            "Quelles entrées essaierais-tu ensuite avec ce code ?",
+        ),
+        ProbeKind.GROWTH: ("Que devient le temps d'exécution de ce code quand l'entrée grandit ?",),
+        ProbeKind.BOARD: (
+            "Pourrais-tu me guider à travers ton dessin, d'un bout à l'autre ?",
+            "Que fait la partie la plus importante de ton dessin ?",
+        ),
+        ProbeKind.LIMITS: ("Où ce que tu as dessiné atteindrait-il d'abord ses limites ?",),
     },
     answers={
         Meaning.GREETING: "Bonjour ! Réponds quand tu veux.",

@@ -12,6 +12,9 @@ from server.services.analysis.transcript import Line, Transcript
 SUMMARY_SENTENCES = 3
 INSIGHT_SENTENCES = 5
 THEMES = 6
+MADE_LINES = 6
+MADE_CHARS = 400
+"""Of what was handed in, as evidence: it stands in full beside."""
 CLEAR = 0.25
 """Mean compound score from which an attitude is called positive or negative; VADER's own 0.05 is for single tweets."""
 NOT_ASSESSED = "Not assessed: this report was made without a language model."
@@ -70,14 +73,22 @@ def _question(transcript: Transcript, question: Question) -> Finding:
     answers = [line for line in transcript.about(question) if line.is_answer]
     sentences = sentences_of(answers)
     if not sentences:
-        return Finding(bare, question.id, "Answered.", evidence=_choices(answers))
+        return Finding(bare, question.id, "Answered.", evidence=_shown(answers))
     ranks = centralities(sentences, transcript.plan.language)
     best = sentences[max(range(len(sentences)), key=lambda i: (ranks[i], -i))]
-    return Finding(bare, question.id, "Answered.", evidence=(*_choices(answers), _evidence(best)))
+    return Finding(bare, question.id, "Answered.", evidence=(*_shown(answers), _evidence(best)))
 
 
-def _choices(answers: Sequence[Line]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(line.turn_id, choice, None, None) for line in answers for choice in line.choices)
+def _shown(answers: Sequence[Line]) -> tuple[Evidence, ...]:
+    """What was chosen, and the newest of what was handed in, by its first words."""
+    chosen = tuple(Evidence(line.turn_id, choice, None, None) for line in answers for choice in line.choices)
+    made = [(line, made) for line in answers for made in line.made][-1:]
+    return (*chosen, *(Evidence(line.turn_id, _beginning(text), None, None) for line, text in made))
+
+
+def _beginning(text: str) -> str:
+    """The first lines, as many as make a quote."""
+    return "\n".join(text.splitlines()[:MADE_LINES])[:MADE_CHARS].rstrip()
 
 
 def _evidence(sentence: Sentence) -> Evidence:

@@ -17,7 +17,7 @@ class Evidence:
     turn_id: str
     quote: str
     start: int | None
-    """`quote` is the turn's text from `start` to `end`; None: it is an option the candidate chose."""
+    """`quote` is the turn's text from `start` to `end`; None: an option the candidate chose, or what they handed in."""
     end: int | None
 
 
@@ -99,4 +99,7 @@ def _in_line(line: Line, quote: str) -> Evidence | None:
     if len(quote) < MIN_QUOTE_CHARS and quote != line.text.strip():
         return None
     start = line.text.find(quote) if quote else -1
-    return None if start < 0 else Evidence(line.turn_id, quote, start, start + len(quote))
+    if start >= 0:
+        return Evidence(line.turn_id, quote, start, start + len(quote))
+    handed_in = len(quote) >= MIN_QUOTE_CHARS and any(quote in made for made in line.made)
+    return Evidence(line.turn_id, quote, None, None) if handed_in else None

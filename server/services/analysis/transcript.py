@@ -19,11 +19,15 @@ class Line:
     question_id: str | None
     text: str
     choices: tuple[str, ...]
+    made: tuple[str, ...] = ()
+    """What was handed in with it, in words: code, a drawing's description, a file's name."""
 
     @property
     def is_answer(self) -> bool:
         """Whether the candidate says something in it."""
-        return self.speaker is Speaker.CANDIDATE and self.move is Move.SAY and bool(self.text.strip() or self.choices)
+        if self.speaker is not Speaker.CANDIDATE:
+            return False
+        return bool(self.made) or (self.move is Move.SAY and bool(self.text.strip() or self.choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class Transcript:
 
     def fence(self) -> str:
         """A tag no turn contains."""
-        return fence_tag(self.plan.interview_id, (line.text for line in self.lines))
+        texts = (text for line in self.lines for text in (line.text, *line.made))
+        return fence_tag(self.plan.interview_id, texts)
 
 
 def transcript_of(plan: Plan, turns: Iterable[tuple[str, Turn]]) -> Transcript:
@@ -61,7 +66,16 @@ def transcript_of(plan: Plan, turns: Iterable[tuple[str, Turn]]) -> Transcript:
     return Transcript(
         plan,
         tuple(
-            Line(turn.index, turn_id, turn.speaker, turn.move, turn.question_id, turn.text, turn.choices)
+            Line(
+                number=turn.index,
+                turn_id=turn_id,
+                speaker=turn.speaker,
+                move=turn.move,
+                question_id=turn.question_id,
+                text=turn.text,
+                choices=turn.choices,
+                made=tuple(attachment.summary for attachment in turn.attachments),
+            )
             for turn_id, turn in turns
         ),
     )
@@ -89,6 +103,11 @@ def _rendered(line: Line, fence: str, budget: int) -> Iterator[str]:
         yield f"[{line.number}] Interviewer: {line.text}"
         return
     chosen = f"(chose: {' / '.join(line.choices)}) " if line.choices else ""
+    for made in line.made:
+        for start in range(0, len(made), budget):
+            yield f"[{line.number}] Candidate, handed in: {fenced(fence, made[start : start + budget])}"
+    if not line.text and line.made and not chosen:
+        return
     if not line.text:
         yield f"[{line.number}] Candidate: {chosen or f'(used the button: {line.move.value})'}"
         return

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.db.models import InterviewRow, MemberRole, SessionRow, TurnRow
+from server.db.models import InterviewRow, MemberRole, SessionRow, TurnRow, WorkRow
 from server.services.access import Caller
 from server.services.errors import NotAllowed
 from server.services.reports import EvidenceView, FindingView, ReportView
@@ -71,6 +71,13 @@ def hide_in_turns(turns: list[TurnRow], report: ReportView | None, fold: Blindfo
     for turn in turns:
         turn.text = covered[turn.index].text
         turn.choices = [fold.hide(choice) for choice in turn.choices]
+        turn.attachments = [fold.hide_within(attachment) for attachment in turn.attachments]
         turn.original_text = fold.hide_optional(turn.original_text)
         turn.words = [[fold.hide(str(word)), *rest] for word, *rest in turn.words]
     return seen
+
+
+def hide_in_work(work: list[WorkRow], fold: Blindfold) -> None:
+    """Hide the names in what was made, in rows that no database session holds any more."""
+    for row in work:
+        row.content = fold.hide_within(row.content)

@@ -7,13 +7,14 @@ has the form of an email address. A candidate who tells of themselves in other w
 import base64
 import hashlib
 import re
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from server.services.reviewing.covering import Cover, CoveredText, cover
 
 EMAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+\.[^\s@<>()\[\],;:\"'.]+")
 ADDRESS: Final = "[email]"
+MARKS: Final = frozenset({"id", "work_id", "kind", "type", "language"})
 SHORTEST_PART: Final = 2
 SHORTEST_LOCAL: Final = 3
 UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
@@ -53,6 +54,17 @@ class Blindfold:
     def hide_optional(self, text: str | None) -> str | None:
         """As `hide`; None stays None."""
         return None if text is None else self.hide(text)
+
+    def hide_within(self, content: dict[str, Any]) -> dict[str, Any]:
+        """JSON without the names in its texts; what only marks kinds and places stays."""
+        return {key: value if key in MARKS else self._hide_in(value) for key, value in content.items()}
+
+    def _hide_in(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.hide(value)
+        if isinstance(value, dict):
+            return self.hide_within(value)
+        return [self._hide_in(one) for one in value] if isinstance(value, list) else value
 
 
 def _pattern(name: str) -> str:

@@ -271,7 +271,7 @@ class SpokenSide:
         """See `VoiceHost.foresee`."""
         self.forget()
         twin = self._driver.twin()
-        said = UserSaid(self._clock.now_ms(), text, spoken=True)
+        said = self._driver.with_work(UserSaid(self._clock.now_ms(), text, spoken=True))
         asked = [command for command in twin.receive(said) if isinstance(command, RequestReply)]
         if not asked or self.conversation is None:
             return

@@ -60,3 +60,14 @@ def test_what_is_not_covered_is_found_where_it_has_moved(
     for piece in covered.covers:
         at, until = covered.moved(piece.start, piece.end)
         assert covered.text[at:until] == "[…]"
+
+
+def test_names_are_hidden_within_what_was_made() -> None:
+    fold = Blindfold(ONE, "Ada Code", "ada@example.org")
+    made = {"kind": "code", "text": "# by Ada", "results": [{"name": "Ada's", "passed": 2}], "elements": ["Ada"]}
+    assert fold.hide_within(made) == {
+        "kind": "code",
+        "text": f"# by {fold.alias}",
+        "results": [{"name": f"{fold.alias}'s", "passed": 2}],
+        "elements": [fold.alias],
+    }

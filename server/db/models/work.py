@@ -1,0 +1,33 @@
+"""What candidates make besides words: code, drawings, files."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from advanced_alchemy.types import DateTimeUTC
+from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db.models.base import Base, Json, TextEnum
+from server.interview.turns import WorkKind
+
+
+class WorkRow(Base):
+    """One revision of a candidate's work on a question. The newest one is what they go on from."""
+
+    __tablename__ = "work"
+    __table_args__ = (Index("ix_work_question", "session_id", "question_id", "kind", "revision", unique=True),)
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    question_id: Mapped[str] = mapped_column(String(40))
+    """As the session's plan names it."""
+    kind: Mapped[WorkKind] = mapped_column(TextEnum(WorkKind))
+    revision: Mapped[int]
+    """Counts up within session, question and kind."""
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    """`server.interview.code_work.Code`, `server.interview.drawing.Drawing`, or what is known of a file."""
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime] = mapped_column(DateTimeUTC)
+    """When the server stored it."""
+    turn_index: Mapped[int | None]
+    """The turn it was handed in with; None: only saved."""
