@@ -59,6 +59,25 @@ async def test_what_is_put_can_be_looked_at_and_read_whole_and_in_part(media: Me
     assert await read(media, 7, 7) == b""
 
 
+async def test_a_large_file_is_put_from_the_disk(media: MediaStore, tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    large.write_bytes(CONTENT * 30)
+    await media.put_file(PATH, large, "video/webm")
+    found = await media.look(PATH)
+    assert found is not None
+    assert found.size == len(CONTENT) * 30
+    assert await read(media, found.size - 700_000, found.size) == (CONTENT * 30)[-700_000:]
+    with pytest.raises(MediaFailed):
+        await media.put_file(PATH, tmp_path / "not there", "video/webm")
+
+
+async def test_a_folder_says_how_much_room_is_left_and_a_bucket_does_not(tmp_path: Path, bucket: MediaConfig) -> None:
+    free = await open_media(MediaConfig(tmp_path), LINKS).free_bytes()
+    assert free is not None
+    assert free > 0
+    assert await open_media(bucket, LINKS).free_bytes() is None
+
+
 async def test_a_file_put_again_is_another(media: MediaStore) -> None:
     await media.put(PATH, b"first", "image/jpeg")
     before = await media.look(PATH)
