@@ -109,6 +109,7 @@ class CandidateSession:
     language: str
     closing: str | None
     participant_name: str | None
+    end_reason: str | None = None
     frame_origins: tuple[str, ...] | None = None
     """Whose pages may show the room, of a session opened in the portal."""
 
@@ -292,6 +293,7 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
         language=row.plan["language"],
         closing=row.plan["closing"] or None,
         participant_name=row.participant_name,
+        end_reason=row.end_reason,
         frame_origins=None if origins is None else tuple(origins),
     )
 
