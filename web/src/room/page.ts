@@ -10,7 +10,7 @@ export interface RoomData {
   locale: string;
   words: RoomWords;
   /** What the candidate agreed to have noted. */
-  watch: { kinds: SignalKind[]; signals: number; stills: boolean };
+  watch: { kinds: SignalKind[]; signals: number; stills: boolean; secondScreen: boolean };
 }
 
 /** The element with this id; the template has it, or the page is broken and may say so. */
