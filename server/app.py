@@ -188,19 +188,31 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 def mailer_of(settings: Settings) -> Mailer:
     """By the mail server that is set, else as files in the data folder."""
-    sender = settings.mail_from or f"interviews@{urlsplit(settings.base_url).hostname}"
+    server = smtp_server(settings)
+    return FolderMailer(mail_folder(settings), _mail_sender(settings)) if server is None else SmtpMailer(server)
+
+
+def smtp_server(settings: Settings) -> SmtpServer | None:
+    """Where mail goes out; None: nowhere, it stays in the mail folder."""
     if not settings.smtp_host:
-        return FolderMailer(Path(settings.data_dir) / "mail", sender)
-    return SmtpMailer(
-        SmtpServer(
-            settings.smtp_host,
-            settings.smtp_port,
-            settings.smtp_user,
-            settings.smtp_password,
-            settings.smtp_security,
-            sender,
-        )
+        return None
+    return SmtpServer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_user,
+        settings.smtp_password,
+        settings.smtp_security,
+        _mail_sender(settings),
     )
+
+
+def mail_folder(settings: Settings) -> Path:
+    """Where mails stay that nobody sends."""
+    return Path(settings.data_dir) / "mail"
+
+
+def _mail_sender(settings: Settings) -> str:
+    return settings.mail_from or f"interviews@{urlsplit(settings.base_url).hostname}"
 
 
 def build(settings: Settings) -> Parts:

@@ -23,6 +23,10 @@ PAUSE_S: Final = 5.0
 """After a failure, how long requests are counted here before the server is tried again."""
 
 
+class RateServerAway(Exception):
+    """The server does not count; the message says why."""
+
+
 class RedisRateLimiter:
     """A RateLimiter that goes on by itself, for this process alone, while the server cannot be reached.
 
@@ -53,6 +57,21 @@ class RedisRateLimiter:
         """What a hit would find."""
         verdict = await self._asked(self._limiter.test, key, limit, window_s)
         return verdict or await self._own.peek(key, limit=limit, window_s=window_s)
+
+    async def check(self) -> None:
+        """Count once in the server, as for a request.
+
+        Raises:
+            RateServerAway: it cannot be reached, does not answer, or refuses.
+        """
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                await counted(self._limiter.hit, self._limiter, "check", 1_000_000, 1)
+        except TimeoutError as error:
+            raise RateServerAway(f"no answer within {self._timeout_s:g} s") from error
+        except StorageError as error:
+            cause = error.storage_error
+            raise RateServerAway((str(cause) or type(cause).__name__).splitlines()[0][:200]) from error
 
     async def close(self) -> None:
         """End the connections."""

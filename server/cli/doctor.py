@@ -16,6 +16,7 @@ import structlog
 from server.adapters.speech import open_engines
 from server.app import WEB
 from server.cli.common import is_serving, own_address
+from server.cli.doctor_outside import check_outside
 from server.db.engine import open_engine, sessionmaker
 from server.services.diagnosis import Check, Health, check_database, check_model, check_work
 from server.services.speech_diagnosis import check_speech
@@ -31,7 +32,7 @@ _BUILT = ("app.css", "candidate.css", "room.js")
 def doctor(*, quick: bool) -> None:
     """Say what works and what does not, and how to mend it.
 
-    Looks and asks, and changes nothing. Ends with status 1 when something is broken.
+    Looks and asks, and leaves nothing behind. Ends with status 1 when something is broken.
     """
     try:
         settings = load_settings()
@@ -64,6 +65,7 @@ async def examine(settings: Settings, static: Path = WEB / "static", *, quick: b
         database,
         *([work] if work else []),
         *await _check_models(settings),
+        *await check_outside(settings),
         *([] if quick else await _check_speech(settings)),
         check_front_end(static),
         await asyncio.to_thread(check_port, settings),

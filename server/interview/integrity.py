@@ -41,6 +41,7 @@ UNASSISTED_KINDS: Final = frozenset(
         SignalKind.WINDOW_LEFT,
         SignalKind.PASTE,
         SignalKind.COPY,
+        SignalKind.SECOND_SCREEN,
         SignalKind.DEVICES_CHANGED,
         SignalKind.IMPLAUSIBLE_TYPING,
     }

@@ -46,6 +46,7 @@ from server.services.entry import (
 )
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn, QuotaExceeded, TooMany
 from server.services.integrity import watch_of
+from server.services.partners.controls import CANCELLED
 from server.services.site import Site
 
 AnyRequest = Request[Any, Any, Any]
@@ -141,6 +142,7 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
             "kinds": [k for k in sorted(CLIENT_KINDS) if watch.consented and is_watched(k, assisted=watch.assisted)],
             "signals": watch.signals,
             "stills": watch.stills,
+            "secondScreen": watch.second_screen,
         },
         "video": session.filmed,
     }
@@ -175,7 +177,8 @@ async def done(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
     if session.status in OPEN_STATES:
         return Redirect(f"/i/{slug}/room", status_code=303, headers=PRIVATE_HEADERS)
     if session.status is not SessionStatus.COMPLETED:
-        return closed_page(request, "over", 410, slug=slug, transcript=True)
+        kind = "cancelled" if session.end_reason == CANCELLED else "over"
+        return closed_page(request, kind, 410, slug=slug, transcript=True)
     context = {"words": words_in(session.language), "session": session}
     return Template("candidate/done.html", context=context, headers=candidate_headers(session.frame_origins))
 

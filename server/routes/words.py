@@ -25,6 +25,7 @@ class Words:
     room: Section
     done: Section
     transcript: Section
+    portal: Section
 
 
 @cache

@@ -114,6 +114,7 @@ class CandidateSession:
     participant_name: str | None
     filmed: bool = False
     """They agreed to their camera being recorded, and the interview has video."""
+    end_reason: str | None = None
     frame_origins: tuple[str, ...] | None = None
     """Whose pages may show the room, of a session opened in the portal."""
 
@@ -301,6 +302,7 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
         closing=row.plan["closing"] or None,
         participant_name=row.participant_name,
         filmed=row.video_consent and interview.video_enabled,
+        end_reason=row.end_reason,
         frame_origins=None if origins is None else tuple(origins),
     )
 

@@ -32,6 +32,8 @@ class Watch:
     assisted: bool
     stills: bool
     signals: int
+    second_screen: bool = False
+    """One has been noted: a page that is loaded again need not tell of the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,11 @@ async def watch_of(sessions: Sessions, session_id: UUID) -> Watch:
             return Watch(consented=False, assisted=False, stills=False, signals=0)
         consented, assisted, stills, collects, video = row
         total = await _count(db, session_id) if consented else 0
-    return Watch(consented and collects, assisted, stills and collects and video, total)
+        seen = select(IntegritySignalRow.id).where(
+            IntegritySignalRow.session_id == session_id, IntegritySignalRow.kind == SignalKind.SECOND_SCREEN
+        )
+        screen = total > 0 and await db.scalar(seen.limit(1)) is not None
+    return Watch(consented and collects, assisted, stills and collects and video, total, screen)
 
 
 async def note_signal(

@@ -21,6 +21,7 @@ from server.db.models import (
     InterviewRow,
     MediaKind,
     MediaRow,
+    PartnerSession,
     SessionRow,
     UsageMonth,
 )
@@ -184,12 +185,21 @@ async def list_attempts(
 ) -> Page[Attempt]:
     """A page of the organization's attempts, newest first; `lookup_key`: only those of one interview or candidate.
 
+    That is the interview's slug or id, the candidate's address, or the id by which a partner has opened the session.
+
     Raises:
         Invalid: limit or cursor.
     """
     query = _wanted(client)
     if lookup_key:
-        same = [InterviewRow.public_slug == lookup_key, SessionRow.participant_email == lookup_key]
+        opened_as = select(PartnerSession.session_id).where(
+            PartnerSession.organization_id == client.organization_id, PartnerSession.external_id == lookup_key
+        )
+        same = [
+            InterviewRow.public_slug == lookup_key,
+            SessionRow.participant_email == lookup_key,
+            SessionRow.id.in_(opened_as),
+        ]
         with suppress(ValueError):
             same.append(InterviewRow.id == UUID(lookup_key))
         query = query.where(or_(*same))

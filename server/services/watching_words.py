@@ -34,8 +34,8 @@ WATCHING = {
         kept="They are deleted together with the interview.",
         free="You need not agree. The interview is the same without it.",
         assisted="If you use dictation, a screen reader, text expansion or other assistive technology, say so with the "
-        "second box: then only leaving the page, leaving full screen, a second screen and a second page are noted. You "
-        "need not say why, and nobody is told more than that.",
+        "second box: then only leaving the page, leaving full screen and a second page are noted. You need not say why, "
+        "and nobody is told more than that.",
         stills="{organization} would like to keep still pictures, at most one a minute of each: of your camera, and of the "
         "screen, window or tab that you choose to share. You start and stop both in the interview yourself.",
         stills_meaning="People at {organization} look at them; no software does. They are deleted with the interview.",
@@ -54,8 +54,8 @@ WATCHING = {
         kept="Se eliminan junto con la entrevista.",
         free="No tiene que aceptarlo. Sin ello la entrevista es la misma.",
         assisted="Si usa dictado, un lector de pantalla, expansión de texto u otra tecnología de apoyo, indíquelo con la "
-        "segunda casilla: entonces solo se anota salir de la página, salir de la pantalla completa, una segunda pantalla "
-        "y una segunda página. No tiene que decir por qué, y nadie sabrá más que eso.",
+        "segunda casilla: entonces solo se anota salir de la página, salir de la pantalla completa y una segunda "
+        "página. No tiene que decir por qué, y nadie sabrá más que eso.",
         stills="{organization} desea guardar imágenes fijas, como mucho una por minuto de cada tipo: de su cámara y de la "
         "pantalla, ventana o pestaña que usted elija compartir. Usted inicia y detiene ambas en la entrevista.",
         stills_meaning="Las miran personas de {organization}; ningún programa lo hace. Se eliminan con la entrevista.",
@@ -76,7 +76,7 @@ WATCHING = {
         free="Rien ne vous y oblige. L'entretien est le même sans cela.",
         assisted="Si vous utilisez la dictée, un lecteur d'écran, l'expansion de texte ou une autre technologie "
         "d'assistance, dites-le avec la seconde case : seuls sont alors notés le départ de la page, la sortie du plein "
-        "écran, un second écran et une seconde page. Vous n'avez pas à dire pourquoi, et personne n'en saura plus.",
+        "écran et une seconde page. Vous n'avez pas à dire pourquoi, et personne n'en saura plus.",
         stills="{organization} souhaite conserver des images fixes, au plus une par minute de chaque sorte : de votre "
         "caméra, et de l'écran, de la fenêtre ou de l'onglet que vous choisissez de partager. Vous lancez et arrêtez les "
         "deux vous-même pendant l'entretien.",
@@ -99,8 +99,8 @@ WATCHING = {
         kept="Sie werden zusammen mit dem Interview gelöscht.",
         free="Sie müssen nicht zustimmen. Das Interview ist ohne das dasselbe.",
         assisted="Wenn Sie Diktat, einen Screenreader, Textbausteine oder andere Hilfstechnik benutzen, sagen Sie es mit "
-        "dem zweiten Kästchen: Dann wird nur gemerkt, dass Sie die Seite oder den Vollbildmodus verlassen, und ein "
-        "zweiter Bildschirm oder eine zweite Seite. Sie müssen nicht sagen, warum, und niemand erfährt mehr als das.",
+        "dem zweiten Kästchen: Dann wird nur gemerkt, dass Sie die Seite oder den Vollbildmodus verlassen, und eine "
+        "zweite Seite. Sie müssen nicht sagen, warum, und niemand erfährt mehr als das.",
         stills="{organization} möchte Standbilder aufbewahren, von jedem höchstens eines in der Minute: von Ihrer Kamera "
         "und vom Bildschirm, Fenster oder Tab, den Sie freigeben. Sie starten und beenden beides selbst im Interview.",
         stills_meaning="Menschen bei {organization} sehen sie an; keine Software. Sie werden mit dem Interview gelöscht.",

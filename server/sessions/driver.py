@@ -160,6 +160,8 @@ class InterviewDriver:
             NotStored: the database does not take the greeting; try again.
         """
         async with self._lock:
+            if self._stale:
+                await self._reload()  # the connection before may have ended, and its task with it, in the middle of it
             self.line.take(link, stream, last_seen)
             self.spoken.connected(connected=True)
             try:
@@ -460,6 +462,7 @@ class InterviewDriver:
         self._replies.cancel(self._transcript.newest)
         if close is not None:
             self.line.close(close)
+            self.line.begin_anew()  # turns of another process are in the transcript, and were never sent from here
         await self._reload()
 
     async def _reload(self) -> None:

@@ -49,6 +49,10 @@ class Line:
         if self._link is not None:
             self._link.close(CloseReason.ENDED)
 
+    def begin_anew(self) -> None:
+        """What was sent is no longer all there is: whoever comes back gets everything, not only what they missed."""
+        self._stream = OutputStream()
+
     def close(self, reason: CloseReason) -> None:
         """Close the connection, if there is one, and let it go."""
         if self._link is not None:

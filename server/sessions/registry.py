@@ -1,6 +1,7 @@
 """The live interviews of this process: at most one driver a session, and no more than it can carry."""
 
 import asyncio
+import itertools
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
@@ -19,7 +20,10 @@ from server.sessions.voice.desk import VoiceDesk
 log = structlog.get_logger(__name__)
 
 END_ATTEMPTS = 3
-LOOK_EVERY_S = 10.0
+HEED_EVERY_S = 2.0
+"""How long a candidate may go on in an interview that has been changed by way of another process."""
+LOOKS_A_ROUND = 5
+"""So many looks at what was decided elsewhere, and then one at who is here."""
 REFUSED = frozenset({SessionStatus.ABANDONED, SessionStatus.EXPIRED})
 
 
@@ -123,16 +127,19 @@ class Registry:
                 await driver.extend(standing.extra_minutes)
 
     async def run(self) -> None:
-        """Let go of idle drivers until cancelled, then stop them all; links are told to connect again."""
+        """Heed other processes and let go of idle drivers until cancelled, then stop them all; links are told to
+        connect again.
+        """
         try:
-            while True:
-                await asyncio.sleep(LOOK_EVERY_S)
-                await self.release_idle()
-                await self._say_who_is_here()
+            for look in itertools.count(1):
+                await asyncio.sleep(HEED_EVERY_S)
                 try:
                     await self.heed()
                 except StorageFailed:
                     log.warning("not heard whether interviews were changed elsewhere")
+                if look % LOOKS_A_ROUND == 0:
+                    await self.release_idle()
+                    await self._say_who_is_here()
         finally:
             self._draining = True
             for session_id in list(self._drivers):

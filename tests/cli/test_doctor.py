@@ -55,9 +55,11 @@ async def test_all_is_well_with_a_database_a_model_and_a_front_end(
     async with ModelServer(ms.says("ready")) as server:
         given = settings(tmp_path, sqlite_template, openai_base_url=server.base_url, llm_model="m", openai_api_key="k")
         checks = await examine(given, static, quick=True)
-    assert {check.name: check.health for check in checks} == dict.fromkeys(
-        ["data folder", "database", "background work", "model endpoint", "front end", "port"], Health.OK
-    )
+    well = ["data folder", "database", "background work", "model endpoint", "media storage", "front end", "port"]
+    assert {check.name: check.health for check in checks} == {
+        **dict.fromkeys(well, Health.OK),
+        "mail folder": Health.WARNING,
+    }
     assert "journal wal" in named(checks, "database").found
     assert "m answers, first words after 0." in named(checks, "model endpoint").found
     assert server.requests[0].headers["authorization"] == "Bearer k"

@@ -1,4 +1,4 @@
-"""`colloquy api-key create` with scopes and an end, and `colloquy limits`."""
+"""`colloquy api-key`, `colloquy user link` and `colloquy limits`."""
 
 import asyncio
 import shutil
@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from server.cli import main
 from server.db.engine import Sessions, open_engine, sessionmaker
-from server.db.models import ApiKey, Organization
+from server.db.models import ApiKey, AuditEvent, Organization
 from server.services.access import Scope, authenticate_key
 from server.services.accounts import create_organization_with_owner
+from server.services.errors import NotSignedIn
 
 
 @pytest.fixture
@@ -37,10 +38,12 @@ async def run(*arguments: str) -> Result:
 async def looked_at(url: str, key: str) -> tuple[set[Scope], datetime | None]:
     engine = open_engine(url, pool_size=1)
     sessions: Sessions = sessionmaker(engine)
-    caller = await authenticate_key(sessions, key)
-    async with sessions() as db:
-        row = await db.get_one(ApiKey, caller.key_id)
-    await engine.dispose()
+    try:
+        caller = await authenticate_key(sessions, key)
+        async with sessions() as db:
+            row = await db.get_one(ApiKey, caller.key_id)
+    finally:
+        await engine.dispose()
     return set(caller.scopes), row.expires_at
 
 
@@ -59,6 +62,67 @@ async def test_an_end_that_cannot_be_is_refused(here: str, given: str) -> None:
     refused = await run("api-key", "create", "--name", "x", "--expires", given)
     assert refused.exit_code == 2
     assert "--expires" in refused.output
+
+
+async def test_keys_are_listed_without_their_secrets_rotated_and_revoked(here: str) -> None:
+    assert (await run("api-key", "list")).output == "there are no keys\n"
+    first = (await run("api-key", "create", "--name", "ATS", "--scope", "read", "--expires", "90")).output.strip()
+    other = (await run("api-key", "create", "--name", "Reports")).output.strip()
+    listed = (await run("api-key", "list")).output
+    assert first not in listed
+    assert [line.split("  ")[:3] for line in listed.splitlines()] == [
+        [f"{other[:10]}…", "Reports", "read,write,candidates,reports"],
+        [f"{first[:10]}…", "ATS", "read"],
+    ]
+    assert "never used" in listed
+    second = (await run("api-key", "rotate", first[:10], "--grace", "2")).output.strip()
+    assert second != first
+    for key in (first, second):
+        scopes, expires_at = await looked_at(here, key)
+        assert scopes == {Scope.READ}
+        assert expires_at is not None
+    assert "the secret before is good until" in (await run("api-key", "list")).output
+    third = (await run("api-key", "rotate", "ATS", "--grace", "0")).output.strip()
+    for ended in (first, second):
+        with pytest.raises(NotSignedIn):
+            await looked_at(here, ended)
+    assert "has ended" in (await run("api-key", "revoke", f"{third[:10]}…")).output
+    with pytest.raises(NotSignedIn):
+        await looked_at(here, third)
+    assert "Reports" in (await run("api-key", "list")).output
+    assert await actions(here) == ["created"] * 2 + ["rotated"] * 2 + ["revoked"]
+
+
+async def test_a_key_that_is_none_or_one_of_two_is_not_guessed_at(here: str) -> None:
+    for _ in range(2):
+        await run("api-key", "create", "--name", "twin")
+    for command in ("rotate", "revoke"):
+        refused = await run("api-key", command, "nobody")
+        assert (refused.exit_code, "no living key" in refused.output) == (1, True)
+        refused = await run("api-key", command, "twin")
+        assert (refused.exit_code, "2 keys are called twin" in refused.output) == (1, True)
+    assert (await run("api-key", "rotate", "twin", "--grace", "-1")).exit_code == 2
+
+
+async def actions(url: str) -> list[str]:
+    """What has been done to keys, by whoever runs the server."""
+    engine = open_engine(url, pool_size=1)
+    async with sessionmaker(engine)() as db:
+        found = await db.scalars(
+            select(AuditEvent)
+            .where(AuditEvent.action.startswith("api_key."), AuditEvent.actor == "system")
+            .order_by(AuditEvent.id)
+        )
+        done = [event.action.removeprefix("api_key.") for event in found]
+    await engine.dispose()
+    return done
+
+
+async def test_a_link_is_made_for_who_has_forgotten_their_password(here: str) -> None:
+    made = (await run("user", "link", "Owner@Example.org")).output
+    assert "/sign-in/link?token=" in made
+    refused = await run("user", "link", "nobody@example.org")
+    assert (refused.exit_code, "no open account" in refused.output) == (1, True)
 
 
 async def test_limits_are_set_lifted_and_printed(here: str) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Frame, Page, expect
+from playwright.async_api import Browser, Frame, Locator, Page, expect
 from sqlalchemy import select
 
 from server.adapters.secret_box import FernetBox
@@ -21,6 +21,7 @@ from server.db.engine import open_engine, reading, sessionmaker
 from server.db.models import InterviewRow, MemberRole
 from server.services.access import Caller
 from server.services.api_clients import ClientCredentials, create_client
+from tests.support.chromium import accessibility_problems
 from tests.support.interviews import Interviews
 from tests.support.microphones import ALLOWED, FAKE_DEVICE, browser_with, heard_by_chromium, write_microphone
 from tests.support.server import RunningServer
@@ -113,9 +114,9 @@ def exchange(server: RunningServer, token: str) -> httpx.Response:
 
 
 @asynccontextmanager
-async def opened(browser: Browser, address: str, token: str) -> AsyncIterator[Page]:
+async def opened(browser: Browser, address: str, token: str, locale: str = "en-GB") -> AsyncIterator[Page]:
     """The partner's page with the portal opened by its button."""
-    context = await browser.new_context(viewport={"width": 1280, "height": 800})
+    context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale=locale)
     context.set_default_timeout(20_000)
     page = await context.new_page()
     await page.goto(f"{address}/#{token}")
@@ -179,6 +180,148 @@ async def test_the_dialog_is_closed_by_its_button_and_the_focus_goes_back(
         await expect(page.get_by_role("dialog")).to_have_count(0)
         await expect(page.get_by_role("button", name="Interview")).to_be_focused()
         assert await page.evaluate("told") == [["close", None]]
+
+
+async def begun(page: Page) -> Frame:
+    """The room, with its first question asked."""
+    frame = await interview_frame(page)
+    await frame.get_by_role("checkbox").check()
+    await frame.locator("form button").last.click()
+    await expect(frame.locator("#answer")).to_be_visible()
+    return frame
+
+
+def leave_dialog(page: Page) -> Locator:
+    return page.frame_locator("dialog iframe").locator("#leave")
+
+
+async def test_escape_closes_what_has_not_begun_and_gives_the_focus_back(
+    server: RunningServer, site: PartnerSite, app: ClientCredentials, browser: Browser
+) -> None:
+    async with opened(browser, site.listed, new_token(server, app, "Priya Sharma")) as page:
+        frame = await interview_frame(page)
+        await frame.get_by_role("checkbox").focus()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        await expect(page.get_by_role("button", name="Interview")).to_be_focused()
+        assert await page.evaluate("told") == [["close", None]]
+
+
+@pytest.mark.parametrize("way", ["escape inside", "escape outside", "button"])
+async def test_a_running_interview_is_left_only_on_purpose(
+    server: RunningServer, site: PartnerSite, app: ClientCredentials, browser: Browser, way: str
+) -> None:
+    async with opened(browser, site.listed, new_token(server, app, "Priya Sharma")) as page:
+        frame = await begun(page)
+        close = page.get_by_role("button", name="Close")
+
+        async def want_to_leave() -> None:
+            if way == "escape inside":
+                await frame.locator("#answer").focus()
+                await page.keyboard.press("Escape")
+            elif way == "escape outside":
+                await close.focus()
+                await page.keyboard.press("Escape")
+            else:
+                await close.click()
+
+        await want_to_leave()
+        asking = leave_dialog(page)
+        await expect(asking.get_by_role("heading", name="Leave the interview?")).to_be_visible()
+        await expect(asking.get_by_role("button", name="Stay")).to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(asking).to_be_hidden()
+        await frame.locator("#answer").fill("It goes on as if nothing had been.")
+        await want_to_leave()
+        await asking.get_by_role("button", name="Leave").click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        await expect(page.get_by_role("button", name="Interview")).to_be_focused()
+        assert await page.evaluate("told") == [["close", None]]
+
+
+async def test_the_rest_of_the_page_is_out_of_reach_while_the_portal_is_open(
+    server: RunningServer, site: PartnerSite, app: ClientCredentials, browser: Browser
+) -> None:
+    async with opened(browser, site.listed, new_token(server, app, "Priya Sharma", "Rahul Verma")) as page:
+        portal = page.frame_locator("dialog iframe")
+        await expect(portal.get_by_role("button", name="Rahul Verma: Not begun")).to_be_visible()
+        reached = set()
+        for _ in range(12):
+            await page.keyboard.press("Tab")
+            reached.add(await page.evaluate("document.activeElement.tagName + ':' + document.activeElement.id"))
+        assert "BUTTON:open" not in reached
+        assert "IFRAME:" in reached
+
+
+async def test_reloading_inside_the_portal_goes_on_where_it_was(
+    server: RunningServer, site: PartnerSite, app: ClientCredentials, browser: Browser
+) -> None:
+    async with opened(browser, site.listed, new_token(server, app, "Priya Sharma")) as page:
+        frame = await begun(page)
+        await frame.locator("#answer").fill("I build parsers for invoices that three teams use.")
+        await frame.locator("#answer").press("Enter")
+        await expect(frame.locator("#turns")).to_contain_text("I build parsers")
+        await frame.evaluate("location.reload()")
+        again = page.frame_locator("dialog iframe").frame_locator("iframe.portal-interview")
+        await expect(again.locator("#turns")).to_contain_text("I build parsers")
+        outer = page.frame_locator("dialog iframe")
+        await outer.locator("body").evaluate("() => { location.reload(); }")
+        await again.get_by_role("button", name="Continue the interview").click()
+        await expect(again.locator("#turns")).to_contain_text("I build parsers")
+        assert await page.evaluate("told") == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "close", "choose", "stay"),
+    [
+        ("es-MX", "Entrevista", "Cerrar", "Elija quién hace la entrevista.", "Seguir"),
+        ("fr-FR", "Entretien", "Fermer", "Choisissez qui passe l'entretien.", "Rester"),
+        ("de-DE", "Interview", "Schließen", "Wählen Sie, wer interviewt wird.", "Bleiben"),
+    ],
+)
+async def test_the_portal_speaks_the_browsers_language(
+    server: RunningServer, site: PartnerSite, app: ClientCredentials, browser: Browser,
+    locale: str, title: str, close: str, choose: str, stay: str,
+) -> None:  # fmt: skip
+    token = new_token(server, app, "Priya Sharma", "Rahul Verma")
+    async with opened(browser, site.listed, token, locale=locale) as page:
+        portal = page.frame_locator("dialog iframe")
+        await expect(portal.locator("#portal-words")).to_have_text(choose)
+        await expect(page.get_by_role("dialog", name=title)).to_be_visible()
+        await expect(page.get_by_role("button", name=close)).to_be_visible()
+        await portal.locator("#candidates button").first.click()
+        await begun(page)
+        await page.get_by_role("button", name=close).click()
+        await expect(leave_dialog(page).get_by_role("button", name=stay)).to_be_focused()
+
+
+async def test_the_portal_is_accessible_as_a_list_as_a_dialog_and_while_it_asks(
+    server: RunningServer, site: PartnerSite, app: ClientCredentials, browser: Browser
+) -> None:
+    async with opened(browser, site.listed, new_token(server, app, "Priya Sharma", "Rahul Verma")) as page:
+        handle = await page.frame_locator("dialog iframe").locator("#candidates").element_handle()
+        portal = await handle.owner_frame()
+        assert portal is not None
+        await expect(portal.locator("#candidates button")).to_have_count(2)
+        assert await problems_everywhere(page, portal) == []
+        await portal.locator("#candidates button").first.click()
+        await begun(page)
+        await page.get_by_role("button", name="Close").click()
+        await expect(leave_dialog(page).get_by_role("button", name="Stay")).to_be_focused()
+        assert await problems_everywhere(page, portal) == []
+
+
+async def problems_everywhere(page: Page, portal: Frame) -> list[str]:
+    """Of the dialog in the partner's page and of the page in it, in light and dark, wide and narrow."""
+    found = []
+    for width in (1280, 390):
+        await page.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for where in (page, portal):
+                found += [f"{width} {scheme}: {problem}" for problem in await accessibility_problems(where)]
+        assert await portal.evaluate("document.documentElement.scrollWidth") <= width
+    return [problem for problem in found if "landmark" not in problem and "region" not in problem]
 
 
 async def test_a_used_token_is_told_to_the_page(

@@ -3,11 +3,15 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from playwright.async_api import BrowserContext, Page, Request, WebSocket, expect
+from sqlalchemy import select
 
+from server.db.engine import open_engine, reading, sessionmaker
+from server.db.models import IntegritySignalRow, InterviewRow, SessionRow
 from tests.support.chromium import assert_accessible
 from tests.support.interviews import Interviews
 from tests.support.room import Room
@@ -33,6 +37,17 @@ PASTE = """text => {
 @pytest.fixture(scope="module")
 def interviews(server: RunningServer) -> Interviews:
     return Interviews(server)
+
+
+SCREENS = """() => {
+  let extended = true;
+  Object.defineProperty(Screen.prototype, "isExtended", {configurable: true, get: () => extended});
+  window.plug = on => { extended = on; screen.dispatchEvent(new Event("change")); };
+}"""
+"""A second screen that is there before the page is, and can be unplugged."""
+PLUG_HEADSET = """() => {
+  for (let device = 0; device < 3; device++) navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+}"""
 
 
 class Wire:
@@ -213,8 +228,84 @@ async def test_who_uses_assistive_technology_is_watched_less(page: Page, intervi
     await counted(page, 1)
     assert wire.kinds == ["page_left"]
     await page.get_by_text("What is noted").click()
-    await expect(page.locator(".watch-list li")).to_have_count(4)
+    await expect(page.locator(".watch-list li")).to_have_count(3)
     await assert_accessible(page)
+
+
+def stored(server: RunningServer, slug: str) -> list[tuple[str, int, int]]:
+    """What the database has of the interview's one session: kind, duration, size."""
+
+    async def read() -> list[tuple[str, int, int]]:
+        engine = open_engine(f"sqlite+aiosqlite:///{server.folder / 'var' / 'colloquy.db'}", pool_size=1)
+        async with reading(sessionmaker(engine)) as db:
+            found = await db.scalars(
+                select(IntegritySignalRow)
+                .join(SessionRow, SessionRow.id == IntegritySignalRow.session_id)
+                .join(InterviewRow, InterviewRow.id == SessionRow.interview_id)
+                .where(InterviewRow.public_slug == slug)
+                .order_by(IntegritySignalRow.id)
+            )
+            rows = [(row.kind.value, row.duration_ms, row.size) for row in found]
+        await engine.dispose()
+        return rows
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, read()).result()
+
+
+async def test_a_second_screen_is_noted_once_and_again_only_when_it_comes_back(
+    page: Page, interviews: Interviews, server: RunningServer
+) -> None:
+    slug = interviews.create("What do you do?", anti_cheating_enabled=True)
+    await page.add_init_script(f"({SCREENS})()")
+    wire = Wire(page)
+    room = await enter(page, slug, "integrityConsent")
+    await counted(page, 1)
+    assert wire.kinds == ["second_screen"]
+    await page.reload()
+    await expect(room.replies).to_have_count(1)
+    await page.evaluate("plug(true)")
+    await page.evaluate(PASTE, "told so that there is something to wait for")
+    await counted(page, 2)
+    await page.evaluate("plug(false)")
+    await page.evaluate("plug(true)")
+    await counted(page, 3)
+    assert wire.kinds == ["second_screen", "paste", "second_screen"]
+    assert [kind for kind, _, _ in stored(server, slug)] == wire.kinds
+
+
+async def test_a_headset_that_is_plugged_in_is_noted_once_though_it_is_several_devices(
+    page: Page, interviews: Interviews, server: RunningServer
+) -> None:
+    slug = interviews.create("What do you do?", anti_cheating_enabled=True)
+    wire = Wire(page)
+    await enter(page, slug, "integrityConsent")
+    await page.evaluate(PLUG_HEADSET)
+    await counted(page, 1)
+    await page.evaluate(PLUG_HEADSET)
+    await counted(page, 2)
+    assert wire.kinds == ["devices_changed"] * 2
+    assert stored(server, slug) == [("devices_changed", 0, 0)] * 2
+
+
+async def test_screens_and_devices_of_who_uses_assistive_technology_are_nobodys_business(
+    page: Page, interviews: Interviews, server: RunningServer
+) -> None:
+    slug = interviews.create("What do you do?", anti_cheating_enabled=True)
+    await page.clock.install()
+    await page.add_init_script(f"({SCREENS})()")
+    wire = Wire(page)
+    await enter(page, slug, "integrityConsent", "assisted")
+    await page.evaluate("plug(false)")
+    await page.evaluate("plug(true)")
+    await page.evaluate(PLUG_HEADSET)
+    await page.clock.run_for(10_000)
+    await page.evaluate(HIDE, True)
+    await page.clock.run_for(10_000)
+    await page.evaluate(HIDE, False)
+    await counted(page, 1)
+    assert wire.kinds == ["page_left"]
+    assert [kind for kind, _, _ in stored(server, slug)] == ["page_left"]
 
 
 async def test_a_second_page_is_noted_and_a_reload_is_not(

@@ -74,7 +74,7 @@ def test_what_assistive_technology_can_cause_is_not_looked_for_with_those_who_us
 
 def test_who_uses_assistive_technology_can_still_be_seen_to_leave() -> None:
     assert {kind for kind in K if is_watched(kind, assisted=True)} == {
-        K.PAGE_LEFT, K.FULLSCREEN_LEFT, K.SECOND_SCREEN, K.SECOND_CONNECTION,
+        K.PAGE_LEFT, K.FULLSCREEN_LEFT, K.SECOND_CONNECTION,
     }  # fmt: skip
     assert K.SECOND_CONNECTION not in CLIENT_KINDS
 

@@ -195,7 +195,8 @@ class Browser:
         if "name" in pressed.attributes:
             fields[pressed.attributes["name"]] = pressed.attributes.get("value", "")
         action = pressed.attributes.get("formaction") or form.attributes.get("action") or self.page.url
-        sent: dict[str, object] = {"data": fields}
+        by_address = form.attributes.get("method", "get").lower() == "get"
+        sent: dict[str, object] = {"params" if by_address else "data": fields}
         if form.attributes.get("enctype") == "multipart/form-data":
             name, filename, content = file or ("file", "", b"")
             sent["files"] = {name: (filename, content, "application/octet-stream")}

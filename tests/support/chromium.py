@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, WebError
+from playwright.async_api import BrowserContext, ConsoleMessage, Frame, Page, WebError
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
@@ -54,7 +54,7 @@ class Watched:
         assert self.problems == []
 
 
-async def accessibility_problems(page: Page) -> list[str]:
+async def accessibility_problems(page: Page | Frame) -> list[str]:
     """What axe finds, one line each: rule, what it says, where."""
     await page.evaluate(AXE.read_text())
     found: dict[str, Any] = await page.evaluate(

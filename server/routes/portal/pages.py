@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import msgspec
-from litestar import MediaType, Response, get, post
+from litestar import MediaType, Request, Response, get, post
 from litestar.response import Template
 from msgspec import Meta
 
 from server.db.engine import Sessions
 from server.routes.access import Access, opens
+from server.routes.candidate_pages import words_of
 from server.routes.headers import framed_by
 from server.routes.interviews_api.requests import PayloadParam
 from server.routes.rate import BY_ADDRESS
@@ -17,6 +18,7 @@ from server.services.errors import NotFound
 from server.services.inputs import parse_json
 from server.services.partners.portal import PortalCandidate, candidates_of, exchange_token, origins_of_client
 
+AnyRequest = Request[Any, Any, Any]
 STATIC: Final = Path(__file__).resolve().parents[3] / "web" / "static"
 SCRIPT: Final = STATIC / "portal.js"
 CLIENTS: Final = {"portal_client.py": "text/x-python", "portal-client.mjs": "text/javascript"}
@@ -54,14 +56,15 @@ def portal_client(file_name: str) -> Response[bytes]:
 
 
 @get("/portal/{client_id:str}", opt=BY_TOKEN, include_in_schema=False)
-async def portal_page(client_id: str, sessions: Sessions) -> Template:
-    """The frame's page: asks the page around it for the token."""
+async def portal_page(client_id: str, request: AnyRequest, sessions: Sessions) -> Template:
+    """The frame's page, in the browser's language: asks the page around it for the token."""
+    words = words_of(request)
     origins = await origins_of_client(sessions, client_id)
     headers = framed_by(origins)
     headers["Content-Security-Policy"] += "; frame-src 'self'"
     return Template(
         "portal.html",
-        context={"data": {"origins": list(origins)}},
+        context={"words": words, "data": {"origins": list(origins), "words": words.portal}},
         headers={**headers, "Referrer-Policy": "no-referrer"},
     )
 

@@ -76,7 +76,8 @@ LIST_RESULTS: Final = Operation(
     tag=TAG,
     summary="List all test attempts",
     description="`tenant` is the client's id. `hashedUnixTimestamp` is the HMAC-SHA256 of `unixTimestamp`. `lookupKey` "
-    f"filters by the interview's slug or id, or by the candidate's email address. {SIGNING}",
+    "filters by the interview's slug or id, by the candidate's email address, or by the `external_id` of a partner "
+    f"session; each has to match exactly. {SIGNING}",
     answer=ResultsPage,
     answer_example={"results": [ATTEMPT], "count": 1, "cursor": None},
     pages_of="attempts",
@@ -84,7 +85,7 @@ LIST_RESULTS: Final = Operation(
         Parameter("tenant", Id, "The API client's id.", where="path"),
         TIMESTAMP,
         Parameter("hashedUnixTimestamp", Hex, "HMAC-SHA256 of the timestamp by the client's secret.", required=True),
-        Parameter("lookupKey", LookupKey, "An interview's slug or id, or a candidate's email address."),
+        Parameter("lookupKey", LookupKey, "An interview's slug or id, a candidate's address, or an `external_id`."),
     ),
     errors=(401, 403),
     enveloped=False,

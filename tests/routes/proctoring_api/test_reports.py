@@ -12,13 +12,15 @@ from sqlalchemy import select
 
 from server.app import create_app
 from server.db.engine import Sessions, reading, writing
-from server.db.models import AuditEvent, InterviewRow, MediaRow, SessionRow
+from server.db.models import AuditEvent, InterviewRow, MediaRow, MemberRole, SessionRow
 from server.interview.integrity import Signal, SignalKind
 from server.jobs.evidence import EvidenceKeeper
 from server.ports.media import MediaStore
+from server.services.access import Caller
 from server.services.integrity import note_signal
 from server.services.media import erase_orphans
 from server.services.media_links import MediaLinks
+from server.services.partners.opening import NewPartnerSession, open_partner_session
 from server.settings import Settings
 from tests.support.watched import (
     SECRET,
@@ -228,6 +230,22 @@ async def test_results_are_listed_page_by_page_and_by_lookup_key(sessions: Sessi
     assert (await reports.results(lookupKey="ada@example.org")).json()["count"] == 1
     assert (await reports.results(limit="0")).status_code == 400
     assert (await reports.results(cursor="made-up")).status_code == 400
+
+
+async def test_results_are_found_by_the_partners_own_id_and_by_nothing_like_it(
+    sessions: Sessions, reports: Reports, rivals: Reports
+) -> None:
+    made = []
+    for caller, slug in ((reports, "talk"), (reports, "talk"), (rivals, "rival")):
+        who = Caller(caller.client.organization_id, MemberRole.OWNER)
+        external_id = "candidate-abc-123" if len(made) != 1 else "candidate-abc-1234"
+        new = NewPartnerSession(external_id=external_id, candidate_name="Ada", preset=slug)
+        made.append((await open_partner_session(sessions, who, new)).view.row.id)
+    for asking, found in ((reports, made[0]), (rivals, made[2])):
+        listed = (await asking.results(lookupKey="candidate-abc-123")).json()
+        assert [told["test_attempt_id"] for told in listed["results"]] == [str(found)]
+    for unlike in ("candidate-abc", "CANDIDATE-ABC-123", "candidate-abc-12%", "candidate-abc-123 "):
+        assert (await reports.results(lookupKey=unlike)).json()["results"] == []
 
 
 async def test_usage_counts_this_month(sessions: Sessions, reports: Reports, media: MediaStore) -> None:

@@ -1,6 +1,5 @@
 // The page inside a partner's page.
-import { PortalFrame } from "../portal/frame";
+import { PortalFrame, type PortalData } from "../portal/frame";
 
 const data = document.getElementById("portal-data");
-const { origins } = JSON.parse(data?.textContent ?? "{}") as { origins: string[] };
-new PortalFrame(origins).start();
+new PortalFrame(JSON.parse(data?.textContent ?? "{}") as PortalData).start();

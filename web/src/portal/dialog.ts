@@ -7,65 +7,109 @@ export interface PortalOptions {
   onComplete?: (result: PortalResult) => void;
   onClose?: () => void;
   onError?: (error: PortalError) => void;
-  /** Words of the dialog's own two texts. */
+  /** Words of the dialog's own two texts; without, they are in the browser's language. */
   title?: string;
   closeLabel?: string;
 }
 
-/** Opens the portal of `home`; `close()` ends it from outside. */
+/** A frame that does not say within this time that it is asking has nothing to ask any more. */
+const ANSWER_MS = 1_500;
+
+/** Opens the portal of `home`; `close()` ends it from outside, without asking. */
 export function openPortal(home: string, options: PortalOptions): { close(): void } {
-  const before = document.activeElement;
-  const dialog = makeDialog(options.title ?? "Interview");
-  const frame = makeFrame(home, options);
-  const way = closeButton(options.closeLabel ?? "Close");
-  dialog.append(way, frame);
-  let session: string | undefined;
-  let closed = false;
+  return new Portal(home, options);
+}
 
-  const close = (): void => {
-    if (closed) return;
-    closed = true;
-    window.removeEventListener("message", receive);
-    dialog.close();
-    dialog.remove();
-    if (before instanceof HTMLElement) before.focus();
-    options.onClose?.();
-  };
+class Portal {
+  private readonly before = document.activeElement;
+  private readonly dialog: HTMLDialogElement;
+  private readonly frame: HTMLIFrameElement;
+  private readonly way: HTMLButtonElement;
+  private session: string | undefined;
+  private ready = false;
+  private closed = false;
+  private unanswered: ReturnType<typeof setTimeout> | undefined;
+  private readonly receive = (event: MessageEvent): void => this.take(event);
 
-  const receive = (event: MessageEvent): void => {
-    if (event.origin !== home || event.source !== frame.contentWindow) return;
+  constructor(
+    private readonly home: string,
+    private readonly options: PortalOptions,
+  ) {
+    this.dialog = makeDialog(options.title ?? "Interview");
+    this.frame = makeFrame(home, options);
+    this.way = closeButton(options.closeLabel ?? "Close");
+    this.dialog.append(this.way, this.frame);
+    window.addEventListener("message", this.receive);
+    this.way.addEventListener("click", () => this.leave());
+    this.dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.leave();
+    });
+    this.dialog.addEventListener("close", () => this.close()); // browsers do not let a page keep Escape for ever
+    document.body.append(this.dialog);
+    this.dialog.showModal();
+    this.frame.focus();
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    clearTimeout(this.unanswered);
+    window.removeEventListener("message", this.receive);
+    this.dialog.close();
+    this.dialog.remove();
+    if (this.before instanceof HTMLElement) this.before.focus();
+    this.options.onClose?.();
+  }
+
+  /** By the button or Escape: while an interview is on, the candidate is asked first, in the frame's own words. */
+  private leave(): void {
+    if (!this.ready) {
+      this.close();
+      return;
+    }
+    this.say({ portal: 1, type: "leave" });
+    clearTimeout(this.unanswered);
+    this.unanswered = setTimeout(() => this.close(), ANSWER_MS);
+  }
+
+  private say(message: ToFrame): void {
+    this.frame.contentWindow?.postMessage(message, this.home);
+  }
+
+  private take(event: MessageEvent): void {
+    if (event.origin !== this.home || event.source !== this.frame.contentWindow) return;
     const message = portalMessage<FromFrame>(event.data);
     switch (message?.type) {
-      case "ready": {
-        const answer: ToFrame = session ? { portal: 1, type: "open", session } : { portal: 1, type: "open", token: options.token };
-        frame.contentWindow?.postMessage(answer, home);
+      case "ready":
+        this.ready = true;
+        this.name(this.options.title ?? message.title, this.options.closeLabel ?? message.closeLabel);
+        this.say(this.session ? { portal: 1, type: "open", session: this.session } : { portal: 1, type: "open", token: this.options.token });
         break;
-      }
       case "session":
-        session = message.session;
+        this.session = message.session;
         break;
       case "complete":
-        options.onComplete?.(message.result);
+        this.options.onComplete?.(message.result);
         break;
       case "error":
-        options.onError?.(message.error);
+        this.options.onError?.(message.error);
+        break;
+      case "asking":
+        clearTimeout(this.unanswered);
+        this.frame.focus();
         break;
       case "close":
-        close();
+        this.close();
         break;
     }
-  };
+  }
 
-  window.addEventListener("message", receive);
-  way.addEventListener("click", close);
-  dialog.addEventListener("cancel", (event) => {
-    event.preventDefault();
-    close();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-  frame.focus();
-  return { close };
+  private name(title: string, closeLabel: string): void {
+    this.dialog.setAttribute("aria-label", title);
+    this.frame.title = title;
+    this.way.setAttribute("aria-label", closeLabel);
+  }
 }
 
 function makeDialog(title: string): HTMLDialogElement {

@@ -10,7 +10,7 @@ export interface RoomData {
   locale: string;
   words: RoomWords;
   /** What the candidate agreed to have noted. */
-  watch: { kinds: SignalKind[]; signals: number; stills: boolean };
+  watch: { kinds: SignalKind[]; signals: number; stills: boolean; secondScreen: boolean };
   /** The candidate agreed to their camera being recorded. */
   video: boolean;
 }

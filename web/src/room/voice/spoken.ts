@@ -61,8 +61,10 @@ export class Correction {
       close();
     };
     field.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close();
-      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+      if (event.key === "Escape") {
+        event.preventDefault(); // it is this field's, and not the portal's around the room
+        close();
+      } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
     });
     const actions = make("div", "cluster cluster-end");
     actions.append(

@@ -4,10 +4,9 @@ import type { Notice } from "./signals";
 /** One headset is several devices, and arrives as several changes. */
 const SETTLE_MS = 3_000;
 
-/** Tells of a further screen where the browser does, without asking for anything. */
-export function watchScreens(notice: Notice): void {
+/** Tells of a further screen where the browser does, without asking for anything; not of one `told` before. */
+export function watchScreens(notice: Notice, told: boolean): void {
   const screen = window.screen as Screen & Partial<EventTarget> & { isExtended?: boolean };
-  let told = false;
   const look = (): void => {
     if (screen.isExtended === true && !told) notice({ kind: "second_screen" });
     told = screen.isExtended === true;

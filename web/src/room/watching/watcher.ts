@@ -40,7 +40,7 @@ export class Watcher {
     if (agreed.has("paste")) watchPasting(answer, notice);
     if (agreed.has("copy")) watchCopying(answer, notice);
     if (agreed.has("implausible_typing")) watchTyping(answer, notice);
-    watchScreens(notice);
+    if (agreed.has("second_screen")) watchScreens(notice, this.data.watch.secondScreen);
     if (agreed.has("devices_changed")) watchDevices(notice);
   }
 
