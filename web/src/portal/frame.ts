@@ -105,7 +105,7 @@ export class PortalFrame {
     const frame = document.createElement("iframe");
     frame.src = candidate.path;
     frame.title = `Interview of ${candidate.name}`;
-    frame.allow = "microphone; autoplay";
+    frame.allow = "microphone; camera; autoplay";
     frame.className = "portal-interview";
     element("interview").replaceChildren(frame);
     frame.focus();
