@@ -5,6 +5,7 @@ One track: it plays the same in one ear as in two, takes half the room, and the 
 
 import asyncio
 import errno
+import os
 import shutil
 import time
 from collections import deque
@@ -173,7 +174,7 @@ class _Track:
         while self.anchors and self._path is not None:
             anchor = self.anchors.popleft()
             try:
-                with (self._path / CLOCK).open("a") as file:
+                with open(self._path / CLOCK, "a", opener=_privately) as file:
                     file.write(f"{anchor.position_ms} {anchor.at_ms}{CLOCK_END}\n")
             except OSError as error:  # the sound is what matters
                 log.warning("recording clock not written", session_id=str(self.session_id), error=type(error).__name__)
@@ -199,6 +200,10 @@ def _next_part(path: Path) -> "OpusPart":
 
     numbers = [int(part.stem) for part in path.glob("[0-9]*.ogg")]
     return OpusPart(path / f"{max(numbers, default=0) + 1:04}.ogg")
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _samples(packets: int) -> int:

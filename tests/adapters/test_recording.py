@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.recording_av import AvRecording
 from server.adapters.recording_folder import RecordingFolder
 from server.adapters.recording_mix import Mix
 from server.db.engine import Sessions
@@ -81,7 +82,33 @@ async def test_a_recording_goes_on_where_the_last_connection_stopped(sessions: S
     row = await recording_row(sessions, session)
     assert row is not None
     folder = tmp_path / row.path
-    assert [path.name for path in sorted(folder.iterdir())] == ["0000.ogg"]
+    assert [path.name for path in sorted(folder.iterdir())] == ["0000.ogg", "clock"]
+
+
+async def test_a_recording_knows_when_it_was_heard_also_after_a_process_was_killed(
+    sessions: Sessions, tmp_path: Path
+) -> None:
+    session = await consenting_session(sessions)
+    now_s = 1_000.0
+    adapter = AvRecording(sessions, RecordingFolder(tmp_path), lambda _path: 10**12, lambda: now_s)
+    frame = silence(0.04)
+    for pause_s in (0, 3600):
+        now_s += pause_s
+        recorder = await adapter.open(str(session.id))
+        for _ in range(100):
+            now_s += 0.04
+            recorder.candidate(frame.tobytes())
+        await recorder.close()
+    row = await recording_row(sessions, session)
+    assert row is not None
+    with (tmp_path / row.path / "clock").open("a") as clock:
+        clock.write("9000 12")
+    anchors = await RecordingFolder(tmp_path).anchors(row.path)
+    [(first, began), (second, went_on)] = anchors
+    assert (first, began) == (40, 1_000_040)
+    assert abs(second - 4_040) < 40  # an encoder ends on a whole packet
+    assert abs(went_on - second - 4_600_000) < 40
+    assert await RecordingFolder(tmp_path).anchors(row.path[:-1] + "x") == []
 
 
 async def test_files_are_for_the_server_alone_and_their_names_say_nothing(sessions: Sessions, tmp_path: Path) -> None:
@@ -93,8 +120,9 @@ async def test_files_are_for_the_server_alone_and_their_names_say_nothing(sessio
     assert row is not None
     assert str(session.id) not in row.path
     assert session.id.hex not in row.path
-    [part] = (tmp_path / row.path).iterdir()
-    assert stat.S_IMODE(part.stat().st_mode) == 0o600
+    written = list((tmp_path / row.path).iterdir())
+    assert {path.name for path in written} == {"0001.ogg", "clock"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {0o600}
     assert stat.S_IMODE((tmp_path / row.path).stat().st_mode) == 0o700
     found = await whole(sessions, tmp_path, session)
     assert stat.S_IMODE(found.path.stat().st_mode) == 0o600
@@ -266,7 +294,7 @@ async def test_a_process_that_died_while_joining_has_lost_nothing(sessions: Sess
     first = await whole(sessions, tmp_path, session)
     (tmp_path / row.path / "0001.ogg").write_bytes(b"not deleted yet")
     assert await whole(sessions, tmp_path, session) == first
-    assert [path.name for path in (tmp_path / row.path).iterdir()] == ["0000.ogg"]
+    assert {path.name for path in (tmp_path / row.path).iterdir()} == {"0000.ogg", "clock"}
 
 
 async def test_a_recording_that_cannot_be_read_is_said_to_be_so(tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
 """Pieces of a take become one file, with and without the library that rewrites it."""
 
 import stat
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from server.adapters import video_joining
 from server.adapters.video_joining import FolderJoiner
 from server.ports.video import VideoUnreadable
 from tests.support.filmed import cut, film
@@ -54,10 +54,10 @@ async def test_without_the_library_the_pieces_are_one_file_as_they_came(
 ) -> None:
     """A Python that finds no `av`, as where the voice part is not installed."""
     bare = tmp_path / "bare"
-    bare.write_text(f'#!/bin/sh\nPYTHONPATH={tmp_path / "hide"} exec {video_joining.sys.executable} "$@"\n')
+    bare.write_text(f'#!/bin/sh\nPYTHONPATH={tmp_path / "hide"} exec {sys.executable} "$@"\n')
     bare.chmod(0o700)
     (tmp_path / "hide" / "av").mkdir(parents=True)
     (tmp_path / "hide" / "av" / "__init__.py").write_text("raise ImportError")
-    monkeypatch.setattr(video_joining.sys, "executable", str(bare))
+    monkeypatch.setattr(sys, "executable", str(bare))
     async with FolderJoiner(tmp_path).join("abc", "video/webm", pieces(film())) as made:
         assert (made.duration_ms, made.path.read_bytes()) == (None, film())

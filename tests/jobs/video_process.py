@@ -1,4 +1,4 @@
-"""Puts video together in a process to be killed: `python -m tests.jobs.video_process DATABASE_URL DATA_DIR`.
+"""Puts video together, to be killed: `python -m tests.jobs.video_process DATABASE_URL DATA_DIR`.
 
 It says `joining` when it has all pieces of a take and waits there for a line, so that it can be killed in between.
 """

@@ -133,7 +133,7 @@ function makeFrame(home: string, options: PortalOptions): HTMLIFrameElement {
   const app = options.token.split(".")[0] ?? "";
   frame.src = `${home}/portal/${encodeURIComponent(app)}`;
   frame.title = options.title ?? "Interview";
-  frame.allow = `microphone ${home}; autoplay ${home}`;
+  frame.allow = `microphone ${home}; camera ${home}; autoplay ${home}`;
   style(frame, { border: "0", width: "100%", height: "100%", display: "block" });
   return frame;
 }

@@ -145,7 +145,7 @@ export class PortalFrame {
     const frame = document.createElement("iframe");
     frame.src = candidate.path;
     frame.title = fill(this.data.words.interview_of, { name: candidate.name });
-    frame.allow = "microphone; autoplay";
+    frame.allow = "microphone; camera; autoplay";
     frame.className = "portal-interview";
     frame.addEventListener("load", () => {
       const page = frame.contentWindow;
