@@ -147,7 +147,8 @@ def first_id_at(moment: datetime) -> UUID:
 
 async def _named(db: AsyncSession, caller: Caller, rows: list[AuditEvent]) -> list[AuditEntry]:
     actors = await _actor_names(db, caller, {row.actor for row in rows})
-    targets = await _target_names(db, caller, {row.target for row in rows})
+    about = {text for row in rows for text in (row.target, _interview_of(row))}
+    targets = await _target_names(db, caller, about)
     return [
         AuditEntry(
             id=row.id,
@@ -156,21 +157,30 @@ async def _named(db: AsyncSession, caller: Caller, rows: list[AuditEvent]) -> li
             who=actors.get(row.actor, ""),
             action=row.action,
             target=row.target,
-            what=targets.get(row.target, ""),
-            path=_path_of(row) if row.target in targets else None,
+            what=targets.get(row.target) or targets.get(_interview_of(row), ""),
+            path=_path_of(row, targets),
             data=row.data,
         )
         for row in rows
     ]
 
 
-def _path_of(row: AuditEvent) -> str | None:
+def _interview_of(row: AuditEvent) -> str:
+    """Which interview it happened in, where the event says so."""
+    return str(row.data.get("interview", ""))
+
+
+def _path_of(row: AuditEvent, there: dict[str, str]) -> str | None:
+    """The page of what it was done to, or else of the interview it belongs to; only of what is still there."""
     noun = row.action.partition(".")[0]
-    if noun in ON_INTERVIEWS:
-        return f"/studio/interviews/{row.target}"
-    if noun in ON_SESSIONS:
-        return f"/studio/sessions/{row.target}"
-    return f"/studio/webhooks/{row.target}" if noun == "webhook" else None
+    if row.target in there:
+        if noun in ON_INTERVIEWS:
+            return f"/studio/interviews/{row.target}"
+        if noun in ON_SESSIONS:
+            return f"/studio/sessions/{row.target}"
+        if noun == "webhook":
+            return f"/studio/webhooks/{row.target}"
+    return f"/studio/interviews/{_interview_of(row)}" if _interview_of(row) in there else None
 
 
 def _ids(texts: Iterable[str]) -> list[UUID]:

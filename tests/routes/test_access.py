@@ -84,6 +84,7 @@ BY_KEY = {Access.API_KEY, Access.API_OR_CANDIDATE_KEY}
 NOTHING_THERE = {
     "/studio/questions/{question_id:uuid}/restore",  # nothing is deleted that could come back
     "/studio/sessions/{session_id:uuid}/stills/{still_id:uuid}",  # nor pictures
+    "/studio/invites/{invite_id:uuid}/key",  # an interview that is no assessment has no keys
     "/studio/sessions/{session_id:uuid}/audio",  # an interview by chat has no sound
 }
 
