@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import ApiKey, MemberRole, Membership, SignInLink, User, WebSession
-from server.services.errors import NotFound, NotSignedIn
+from server.services.errors import Conflict, NotFound, NotSignedIn
 
 KEY_PREFIX = "dlv_"
 KEY_LENGTH = len(KEY_PREFIX) + 43
@@ -164,6 +164,25 @@ async def revoke_api_key(sessions: Sessions, organization_id: UUID, key_id: UUID
         row.revoked_at = datetime.now(UTC)
 
 
+async def find_api_key(sessions: Sessions, organization_id: UUID, called: str) -> ApiKey:
+    """The living key of this id, of these first characters, or of this name.
+
+    Raises:
+        NotFound: none.
+        Conflict: several.
+    """
+    found = [
+        row
+        for row in await list_api_keys(sessions, organization_id)
+        if called in {str(row.id), row.prefix, f"{row.prefix}…", row.name}
+    ]
+    if not found:
+        raise NotFound(f"There is no living key called {called[:10]}.")
+    if len(found) > 1:
+        raise Conflict(f"{len(found)} keys are called {called}: name one by its first characters.")
+    return found[0]
+
+
 async def list_api_keys(sessions: Sessions, organization_id: UUID) -> list[ApiKey]:
     """Living keys, newest first."""
     async with reading(sessions) as db:
@@ -206,8 +225,8 @@ async def use_sign_in_link(sessions: Sessions, token: str) -> UUID:
     return user_id
 
 
-async def open_web_session(sessions: Sessions, user_id: UUID) -> str:
-    """Sign a browser in: the token for its cookie.
+async def open_web_session(sessions: Sessions, user_id: UUID, *, by_link: bool = False) -> str:
+    """Sign a browser in: the token for its cookie. `by_link`: a one-time link has proved who it is, no password.
 
     Raises:
         NotSignedIn: the user is closed or belongs to no organization.
@@ -228,6 +247,7 @@ async def open_web_session(sessions: Sessions, user_id: UUID) -> str:
                 organization_id=member.organization_id,
                 token_hash=hash_token(token),
                 expires_at=datetime.now(UTC) + WEB_SESSION_LIFE,
+                by_link=by_link,
             )
         )
     return token

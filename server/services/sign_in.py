@@ -2,9 +2,10 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import User, WebSession
@@ -21,6 +22,8 @@ from server.services.audit import record
 from server.services.errors import Invalid, NotFound, NotSignedIn, TooMany
 
 WINDOW_S: Final = 300
+LINK_TRUST: Final = timedelta(minutes=15)
+"""After a sign-in by link, in which a forgotten password may be replaced without it."""
 REFUSED: Final = "That email and password do not match an account here."
 NOBODYS_HASH: Final = (
     "$argon2id$v=19$m=65536,t=3,p=4$T5EHdYgX+Nz5/h9xL2F+og$PCSweqACwHjxZwZvdeelVl/uMeTte5B5q4uSrFTMS/Q"
@@ -89,7 +92,7 @@ async def sign_in_by_link(sessions: Sessions, throttle: Throttle, *, token: str,
     """
     await throttle.count("address", address)
     user_id = await use_sign_in_link(sessions, token)
-    opened = await open_web_session(sessions, user_id)
+    opened = await open_web_session(sessions, user_id, by_link=True)
     await _record_signed_in(sessions, opened, "link")
     return opened
 
@@ -114,18 +117,30 @@ async def load_user(sessions: Sessions, caller: Caller) -> User:
     return user
 
 
+async def link_trusted_until(sessions: Sessions, token: str) -> datetime | None:
+    """Until when the browser of this token may set a password without the old one; None: it may not.
+
+    A link proves as much as the password does that it replaces: whoever has it could sign in anyway.
+    """
+    async with reading(sessions) as db:
+        row = await db.scalar(select(WebSession).where(WebSession.token_hash == hash_token(token), WebSession.by_link))
+    until = row.created_at + LINK_TRUST if row is not None else None
+    return until if until is not None and until > datetime.now(UTC) else None
+
+
 async def change_password(
     sessions: Sessions, hasher: PasswordHasher, caller: Caller, *, current: str, new: str, kept_token: str
 ) -> None:
     """Set a password; every other browser of this person is signed out.
 
-    A person who has none yet (came by a sign-in link) need not give `current`.
+    A person who has none yet, or whose browser has just come by a sign-in link, need not give `current`.
 
     Raises:
         Invalid: `current` is wrong, or `new` is too short or too long (`password`).
     """
     user = await load_user(sessions, caller)
-    if user.password_hash and not await _verify(hasher, current, user.password_hash):
+    by_link = await link_trusted_until(sessions, kept_token) is not None
+    if user.password_hash and not by_link and not await _verify(hasher, current, user.password_hash):
         raise Invalid("This is not your current password.", "current")
     hashed = await asyncio.to_thread(hash_new_password, hasher, new)
     async with writing(sessions) as db:
@@ -134,4 +149,6 @@ async def change_password(
         await db.execute(
             delete(WebSession).where(WebSession.user_id == user.id, WebSession.token_hash != hash_token(kept_token))
         )
-        record(db, caller, "account.password_changed", user.id)
+        kept = update(WebSession).where(WebSession.token_hash == hash_token(kept_token))
+        await db.execute(kept.values(by_link=False))
+        record(db, caller, "account.password_changed", user.id, by="link" if by_link else "password")

@@ -89,6 +89,7 @@ NOTHING_THERE = {
     "/studio/sessions/{session_id:uuid}/stills/{still_id:uuid}",  # nor pictures
     "/studio/sessions/{session_id:uuid}/video",  # nor video
     "/studio/sessions/{session_id:uuid}/video/{take_id:uuid}",
+    "/studio/invites/{invite_id:uuid}/key",  # an interview that is no assessment has no keys
     "/studio/sessions/{session_id:uuid}/audio",  # an interview by chat has no sound
 }
 

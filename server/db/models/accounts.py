@@ -79,6 +79,8 @@ class WebSession(Base):
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime] = mapped_column(DateTimeUTC, index=True)
+    by_link: Mapped[bool] = mapped_column(default=False)
+    """Signed in by a one-time link, and has set no password since."""
 
 
 class SignInLink(Base):
@@ -137,7 +139,11 @@ class AuditEvent(Base):
     """One thing somebody did or saw. Append-only; ids only, never contents."""
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index("ix_audit_events_organization", "organization_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_events_organization", "organization_id", "id"),
+        Index("ix_audit_events_actor", "organization_id", "actor", "id"),
+        Index("ix_audit_events_action", "organization_id", "action", "id"),
+    )
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
     actor: Mapped[str] = mapped_column(String(200))

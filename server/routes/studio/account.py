@@ -11,14 +11,21 @@ from server.routes.studio.pages import AnyRequest, go_to, page
 from server.services.access import Caller
 from server.services.accounts import PASSWORD_LENGTH
 from server.services.errors import Invalid
-from server.services.sign_in import Throttle, change_password, load_user
+from server.services.sign_in import Throttle, change_password, link_trusted_until, load_user
 from server.services.site import Site
 
 
 async def _account_page(
-    sessions: Sessions, caller: Caller, site: Site, *, errors: dict[str, str], done: bool = False
+    request: AnyRequest,
+    sessions: Sessions,
+    caller: Caller,
+    site: Site,
+    *,
+    errors: dict[str, str],
+    done: bool = False,
 ) -> Template:
     user = await load_user(sessions, caller)
+    trusted_until = await link_trusted_until(sessions, request.cookies.get(WEB_COOKIE, ""))
     return page(
         "account.html",
         caller,
@@ -29,13 +36,15 @@ async def _account_page(
         errors=errors,
         done=done,
         shortest=PASSWORD_LENGTH.start,
+        trusted_until=trusted_until,
+        asks_current=bool(user.password_hash) and trusted_until is None,
     )
 
 
 @get("/studio/account", opt=opens(Access.REVIEWER), include_in_schema=False)
 async def show_account(request: AnyRequest, sessions: Sessions, caller: Caller, site: Site) -> Template:
     """Who is signed in, and the form for a new password."""
-    return await _account_page(sessions, caller, site, errors={}, done="saved" in request.query_params)
+    return await _account_page(request, sessions, caller, site, errors={}, done="saved" in request.query_params)
 
 
 @post("/studio/account/password", opt=opens(Access.REVIEWER), include_in_schema=False)
@@ -47,7 +56,7 @@ async def take_password(
     # A browser left open must not become a place to guess the password at leisure.
     await Throttle(limiter, site.sign_in_limit).count("password", str(caller.user_id))
     if form.raw("new") != form.raw("again"):
-        return await _account_page(sessions, caller, site, errors={"again": "The two passwords differ."})
+        return await _account_page(request, sessions, caller, site, errors={"again": "The two passwords differ."})
     try:
         await change_password(
             sessions,
@@ -58,7 +67,6 @@ async def take_password(
             kept_token=request.cookies.get(WEB_COOKIE, ""),
         )
     except Invalid as error:
-        return await _account_page(
-            sessions, caller, site, errors={"current" if error.field == "current" else "new": error.message}
-        )
+        field = "current" if error.field == "current" else "new"
+        return await _account_page(request, sessions, caller, site, errors={field: error.message})
     return go_to("/studio/account?saved")

@@ -6,6 +6,7 @@ from typing import Final
 from server.db.models import Decision, DeliveryState, ReportState, SessionStatus
 from server.interview.plan import FollowUpDepth, Patience, QuestionType, Tone
 from server.services.interview_overview import InterviewStage
+from server.services.invite_keys import KeyStage
 
 WORDS: Final[dict[str, str]] = {
     InterviewStage.DRAFT: "Draft",
@@ -43,6 +44,12 @@ WORDS: Final[dict[str, str]] = {
     DeliveryState.DELIVERED: "Delivered",
     DeliveryState.FAILED: "Given up",
     DeliveryState.CANCELLED: "Cancelled",
+    KeyStage.NONE: "No key",
+    KeyStage.MADE: "Key not used yet",
+    KeyStage.USED: "Key used",
+    KeyStage.FINISHED: "Key spent",
+    KeyStage.EXPIRED: "Key expired",
+    KeyStage.REVOKED: "Key revoked",
     Patience.PATIENT: "Patient: leaves long silences alone",
 }
 BADGES: Final[dict[str, str]] = {
@@ -59,6 +66,9 @@ BADGES: Final[dict[str, str]] = {
     DeliveryState.DELIVERED: "badge-good",
     DeliveryState.FAILED: "badge-danger",
     DeliveryState.CANCELLED: "badge-warn",
+    KeyStage.USED: "badge-good",
+    KeyStage.EXPIRED: "badge-warn",
+    KeyStage.REVOKED: "badge-danger",
 }
 
 

@@ -1,20 +1,23 @@
 """Whom an interview is open to: its public link, and invites for single people."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from litestar import get, post
 from litestar.response import Redirect, Template
 
 from server.db.engine import Sessions
+from server.ports.guarding import SecretBox
 from server.routes.access import Access, opens
 from server.routes.studio.forms import Form
 from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to
 from server.services.access import Caller
+from server.services.assessment_mail import SIGN_IN_PATH
 from server.services.errors import Invalid
 from server.services.inputs import parse
 from server.services.interviews import get_interview
+from server.services.invite_keys import KeyStage, NewKey, keys_of_invites, make_new_key
 from server.services.invite_lists import LineError, decode_upload, read_people
 from server.services.invites import (
     MAX_BATCH,
@@ -25,6 +28,13 @@ from server.services.invites import (
     revoke_invite,
 )
 from server.services.site import Site
+
+KEY_WORDS: Final = {
+    KeyStage.MADE: "key made",
+    KeyStage.USED: "begun with it",
+    KeyStage.FINISHED: "begun",
+    KeyStage.EXPIRED: "expired",
+}
 
 
 async def _invites_page(
@@ -38,9 +48,11 @@ async def _invites_page(
     errors: dict[str, str] | None = None,
     line_errors: list[LineError] | None = None,
     good_lines: int = 0,
+    new_key: NewKey | None = None,
 ) -> Template:
     detail = await get_interview(sessions, caller, interview_id)
     invites = await find_invites(sessions, caller, interview_id, cursor=request.query_params.get("after"))
+    keys = await keys_of_invites(sessions, caller, interview_id, invites.items)
     made = request.query_params.get("made", "")
     answer = await interview_page(
         "invites.html",
@@ -59,6 +71,10 @@ async def _invites_page(
         most=MAX_BATCH,
         made=int(made) if made.isascii() and made.isdigit() and len(made) < 4 else 0,
         published="published" in request.query_params,
+        keys=keys,
+        key_words=KEY_WORDS,
+        new_key=new_key,
+        key_address=f"{site.base_url}{SIGN_IN_PATH}",
     )
     answer.status_code = 422 if errors or line_errors else 200
     return answer
@@ -131,3 +147,12 @@ async def take_revoke(invite_id: UUID, sessions: Sessions, caller: Caller) -> Re
     """Withdraw an invite: its link lets nobody in any more."""
     invite = await revoke_invite(sessions, caller, invite_id)
     return go_to(f"/studio/interviews/{invite.row.interview_id}/invites#invites")
+
+
+@post("/studio/invites/{invite_id:uuid}/key", opt=opens(Access.CREATOR), include_in_schema=False)
+async def take_new_candidate_key(
+    invite_id: UUID, request: AnyRequest, sessions: Sessions, box: SecretBox, caller: Caller, site: Site
+) -> Template:
+    """Make a candidate's key anew. The answer is the one page that shows it."""
+    made = await make_new_key(sessions, box, caller, invite_id)
+    return await _invites_page(made.invite.interview_id, request, sessions, caller, site, new_key=made)

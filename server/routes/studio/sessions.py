@@ -98,7 +98,8 @@ async def take_delete(
     view = await view_session(sessions, caller, session_id)
     await delete_session(sessions, caller, session_id, recordings)
     await erase_orphans(sessions, media)
-    return go_to(f"/studio/interviews/{view.interview.id}/sessions?deleted")
+    place = "previews?deleted=1" if view.row.is_preview else "sessions?deleted"
+    return go_to(f"/studio/interviews/{view.interview.id}/{place}")
 
 
 @post("/studio/sessions/{session_id:uuid}/report", opt=opens(Access.CREATOR), include_in_schema=False)

@@ -1,17 +1,20 @@
 """Who gets in, by which way, how often."""
 
 import time
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
-from server.db.engine import Sessions, writing
-from server.db.models import User, WebSession
+from server.db.engine import Sessions, reading, writing
+from server.db.models import AuditEvent, User, WebSession
 from server.routes.access import WEB_COOKIE
 from server.routes.studio.pages import local_path
 from server.services.access import create_sign_in_link
+from server.services.sign_in import LINK_TRUST
 from server.settings import Settings
 from tests.support.browser import Browser
 from tests.support.studio import PASSWORD, Staff
@@ -99,6 +102,15 @@ class TestThrottled:
         assert page.status == 429
         assert 0 < int(page.headers["retry-after"]) <= 300
         assert page.value("email") == staff.email("owner")
+
+    async def test_new_passwords_after_a_link_are_throttled_too(
+        self, browser: Browser, staff: Staff, sessions: Sessions
+    ) -> None:
+        await come_by_link(browser, sessions, staff.owner.user_id)
+        for _ in range(3):
+            assert (await browser.press("Change password", new="short", again="short")).status == 422
+        page = await browser.press("Change password", new="quite another one", again="quite another one")
+        assert page.status == 429
 
     async def test_links_are_throttled_too(self, browser: Browser, staff: Staff) -> None:
         for _ in range(3):
@@ -199,6 +211,57 @@ async def test_who_came_by_link_sets_a_first_password_without_an_old_one(
     await browser.press("Set password", new="a first password", again="a first password")
     assert (await browser.press("Sign out")).path == "/sign-in"
     assert (await browser.sign_in(staff.email("member"), "a first password")).path == "/studio"
+
+
+async def come_by_link(browser: Browser, sessions: Sessions, user_id: UUID | None) -> None:
+    assert user_id is not None
+    await browser.open(f"/sign-in/link?token={await create_sign_in_link(sessions, user_id)}")
+    await browser.press("Sign in")
+    await browser.open("/studio/account")
+
+
+async def test_who_came_by_link_replaces_a_forgotten_password_once(
+    browser: Browser, client: AsyncTestClient[Litestar], staff: Staff, sessions: Sessions
+) -> None:
+    elsewhere = Browser(client)
+    await elsewhere.sign_in(staff.email("owner"), PASSWORD)
+    await come_by_link(browser, sessions, staff.owner.user_id)
+    assert "without the one you had" in browser.page.root.by_id("trusted").text
+    assert browser.page.root.all("input", id="current") == []
+    page = await browser.press("Change password", new="quite another one", again="quite another one")
+    assert "Your password is set" in page.text
+    assert (await elsewhere.open("/studio")).path == "/sign-in"
+    assert (await elsewhere.sign_in(staff.email("owner"), PASSWORD)).status == 401
+    assert (await elsewhere.sign_in(staff.email("owner"), "quite another one")).path == "/studio"
+    page = await browser.press("Change password", current="", new="and a third one", again="and a third one")
+    assert page.status == 422, "the link has been used for that"
+    assert "not your current password" in page.text
+    async with reading(sessions) as db:
+        changed = select(AuditEvent.data).where(AuditEvent.action == "account.password_changed")
+        assert list(await db.scalars(changed)) == [{"by": "link"}]
+
+
+async def test_a_link_is_trusted_for_a_short_while_only(browser: Browser, staff: Staff, sessions: Sessions) -> None:
+    await come_by_link(browser, sessions, staff.owner.user_id)
+    async with writing(sessions) as db:
+        earlier = datetime.now(UTC) - LINK_TRUST
+        await db.execute(update(WebSession).values(created_at=earlier))
+    page = await browser.press("Change password", new="quite another one", again="quite another one")
+    assert page.status == 422
+    assert "not your current password" in page.text
+    assert "current" in {field.attributes.get("id") for field in page.root.all("input")}, "it is asked for now"
+
+
+async def test_a_link_used_in_one_browser_opens_nothing_in_another(
+    browser: Browser, client: AsyncTestClient[Litestar], staff: Staff, sessions: Sessions
+) -> None:
+    elsewhere = Browser(client)
+    await elsewhere.sign_in(staff.email("owner"), PASSWORD)
+    await come_by_link(browser, sessions, staff.owner.user_id)
+    await elsewhere.open("/studio/account")
+    page = await elsewhere.press("Change password", current="wrong one", new="quite another", again="quite another")
+    assert page.status == 422
+    assert "not your current password" in page.text
 
 
 async def test_a_session_that_ends_while_somebody_types_says_that_nothing_is_lost(
