@@ -1,5 +1,6 @@
 """Recordings: both sides of a spoken interview in one compressed file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -68,6 +69,22 @@ class RecordingFiles(Protocol):
 
     async def whole(self, folder: str) -> RecordingFile | None:
         """The recording as one file, made of its parts if need be; None where there is nothing.
+
+        Raises:
+            RecordingUnreadable: it cannot be put together.
+        """
+        ...
+
+    async def without(self, folder: str, stretches: Sequence[tuple[int, int]]) -> RecordingFile | None:
+        """As `whole`, silent from and to these milliseconds.
+
+        Raises:
+            RecordingUnreadable: it cannot be put together.
+        """
+        ...
+
+    async def erase(self, folder: str, stretches: Sequence[tuple[int, int]]) -> None:
+        """Make the recording itself silent there, for good.
 
         Raises:
             RecordingUnreadable: it cannot be put together.
