@@ -65,7 +65,7 @@ from server.routes.partner_api import partner_api
 from server.routes.portal import portal_router
 from server.routes.proctoring_api import PROCTORING_HANDLERS
 from server.routes.rate import add_rate_headers
-from server.routes.shared_reports import show_shared_report
+from server.routes.shared_reports import play_shared, show_shared_report
 from server.routes.stills import take_still
 from server.routes.studio import STUDIO_HANDLERS
 from server.routes.video import VIDEO_HANDLERS
@@ -316,6 +316,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     partner_api,
     onboarding_router,
     show_shared_report,
+    play_shared,
     portal_router,
     assessments_api,
     candidate_sign_in_router,

@@ -1,9 +1,11 @@
 """Where recordings lie: a folder each, with a name nobody guesses, readable by the server alone."""
 
 import asyncio
+import hashlib
 import secrets
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,8 @@ WHOLE: Final = "0000.ogg"
 CLOCK: Final = "clock"
 """Lines of place in the recording and time, in milliseconds, with a mark at the end."""
 CLOCK_END: Final = " ."
+COPY: Final = "without-"
+"""Begins the name of a copy with silence in it; sorts after every part and is none."""
 QUIET_S: Final = 15.0
 """A recorder writes at least every two seconds."""
 
@@ -64,6 +68,14 @@ class RecordingFolder(RecordingFiles):
         """See `RecordingFiles`."""
         return await asyncio.to_thread(self._anchors, folder)
 
+    async def without(self, folder: str, stretches: Sequence[tuple[int, int]]) -> RecordingFile | None:
+        """See `RecordingFiles`."""
+        return await asyncio.to_thread(self._without, folder, stretches)
+
+    async def erase(self, folder: str, stretches: Sequence[tuple[int, int]]) -> None:
+        """See `RecordingFiles`."""
+        await asyncio.to_thread(self._erase, folder, stretches)
+
     async def remove(self, folder: str) -> None:
         """See `RecordingFiles`."""
         await asyncio.to_thread(shutil.rmtree, self.path(folder), ignore_errors=True)
@@ -112,4 +124,32 @@ class RecordingFolder(RecordingFiles):
                     part.unlink(missing_ok=True)
             return RecordingFile(whole, packets * PACKET_MS, whole.stat().st_size)
         except OSError as error:
+            raise RecordingUnreadable("The recording cannot be read.") from error
+
+    def _without(self, folder: str, stretches: Sequence[tuple[int, int]]) -> RecordingFile | None:
+        whole = self._whole(folder)
+        if whole is None:
+            return None
+        digest = hashlib.sha256(repr(sorted(stretches)).encode()).hexdigest()[:16]
+        copy = self.path(folder) / f"{COPY}{digest}.ogg"
+        if not copy.exists():
+            for stale in self.path(folder).glob(f"{COPY}*"):
+                stale.unlink(missing_ok=True)
+            self._silence(whole.path, copy, stretches)
+        return RecordingFile(copy, whole.duration_ms, copy.stat().st_size)
+
+    def _erase(self, folder: str, stretches: Sequence[tuple[int, int]]) -> None:
+        whole = self._whole(folder)
+        if whole is not None:
+            self._silence(whole.path, whole.path, stretches)
+
+    def _silence(self, whole: Path, target: Path, stretches: Sequence[tuple[int, int]]) -> None:
+        from server.adapters.recording_opus import silence
+
+        making = whole.with_name(f"silencing-{secrets.token_hex(4)}")
+        try:
+            silence(whole, making, stretches)
+            making.rename(target)
+        except OSError as error:
+            making.unlink(missing_ok=True)
             raise RecordingUnreadable("The recording cannot be read.") from error

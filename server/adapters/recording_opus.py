@@ -31,6 +31,8 @@ PRE_SKIP: Final = 312
 """Samples an encoder needs to warm up, left out by players. Source: libopus, 6.5 ms."""
 PAGE_US: Final = 500_000
 """A page is what a killed process loses."""
+SILENT_PACKET: Final = bytes([0xF8, 0xFF, 0xFE])
+"""20 ms of nothing. Source: RFC 6716 section 3.1 (CELT, full band, mono); the frame itself is marked as silence."""
 
 
 class OpusPart:
@@ -105,6 +107,29 @@ def join(parts: list[Path], whole: Path) -> int:
         container.close()
         os.fsync(file.fileno())
     return count
+
+
+def silence(whole: Path, copy: Path, stretches: Iterable[tuple[int, int]]) -> None:
+    """Write a new file `copy`: as `whole`, with silence from and to these milliseconds, in whole packets.
+
+    Raises:
+        OSError: nothing can be read, or it cannot be written.
+    """
+    quiet = {number for first, last in stretches for number in range(max(0, first // PACKET_MS), -(-last // PACKET_MS))}
+    with open(copy, "xb", opener=_privately) as file:
+        container = av.open(file, "w", format="ogg")
+        stream: AudioStream | None = None
+        for number, packet in enumerate(_packets(whole)):
+            stream = stream or container.add_stream_from_template(packet.stream)
+            kept = Packet(SILENT_PACKET) if number in quiet else packet
+            kept.stream, kept.time_base = stream, packet.time_base
+            kept.pts = kept.dts = number * PACKET_TICKS - PRE_SKIP
+            kept.duration = PACKET_TICKS
+            container.mux(kept)
+        if stream is None:
+            raise OSError("the recording cannot be read")
+        container.close()
+        os.fsync(file.fileno())
 
 
 def _packets(path: Path) -> Iterator[Packet[AudioStream]]:

@@ -1,5 +1,6 @@
 """Recordings: both sides of a spoken interview in one compressed file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -78,6 +79,22 @@ class RecordingFiles(Protocol):
         """When its sound was heard, in order: from this millisecond of it on, at that millisecond since 1970.
 
         Each holds until the next one. Empty: nothing is known of it.
+        """
+        ...
+
+    async def without(self, folder: str, stretches: Sequence[tuple[int, int]]) -> RecordingFile | None:
+        """As `whole`, silent from and to these milliseconds.
+
+        Raises:
+            RecordingUnreadable: it cannot be put together.
+        """
+        ...
+
+    async def erase(self, folder: str, stretches: Sequence[tuple[int, int]]) -> None:
+        """Make the recording itself silent there, for good.
+
+        Raises:
+            RecordingUnreadable: it cannot be put together.
         """
         ...
 

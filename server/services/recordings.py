@@ -16,6 +16,7 @@ from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import Conflict, NotFound
 from server.services.reviewing.blind import expect_sight
+from server.services.reviewing.redactions import muted_stretches
 from server.services.session_records import owned_session
 from server.services.transcript_batch import OPEN_STATES
 
@@ -92,6 +93,7 @@ async def play_recording(sessions: Sessions, files: RecordingFiles, caller: Call
         if session.status in OPEN_STATES:
             raise Conflict("The recording can be heard when the interview is over.")
         await _note_hearing(db, caller, session_id)
+        muted = await muted_stretches(db, session_id)
     if row.state is not RecordingState.READY and not await files.quiet(row.path):
         raise Conflict("The last words are still being written. Please try again in a few seconds.")
     try:
@@ -101,6 +103,17 @@ async def play_recording(sessions: Sessions, files: RecordingFiles, caller: Call
     if found is None:
         raise NotFound("This session has no recording.")
     await _note_whole(sessions, row, found)
+    return await _without(files, row.path, muted) if muted else found
+
+
+async def _without(files: RecordingFiles, folder: str, muted: list[tuple[int, int]]) -> RecordingFile:
+    """The recording with silence where a passage has been taken out."""
+    try:
+        found = await files.without(folder, muted)
+    except RecordingUnreadable as error:
+        raise Conflict(str(error)) from error
+    if found is None:
+        raise NotFound("This session has no recording.")
     return found
 
 

@@ -24,6 +24,7 @@ from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
 from server.services.partners.report_links import make_report_link
+from server.services.reviewing.comments import add_comment, delete_comment
 from server.services.webhook_log import send_test
 from server.settings import Settings
 from tests.support.studio import Staff, hire, make_interview, take_interview, write_report
@@ -48,6 +49,8 @@ OPEN_TO_ALL = {
     "GET /portal/clients/{file_name:str}",
     "GET /portal/{client_id:str}",
     "GET /r/{token:str}",
+    "GET /r/{token:str}/audio",
+    "HEAD /r/{token:str}/audio",
     "POST /a",
     "POST /i/{slug:str}/sessions",
     "POST /assessment/results/acknowledge",
@@ -91,6 +94,10 @@ NOTHING_THERE = {
     "/studio/sessions/{session_id:uuid}/video/{take_id:uuid}",
     "/studio/invites/{invite_id:uuid}/key",  # an interview that is no assessment has no keys
     "/studio/sessions/{session_id:uuid}/audio",  # an interview by chat has no sound
+    "/studio/sessions/{session_id:uuid}/comments/{comment_id:uuid}/delete",  # nor a comment that could be taken back
+    "/studio/sessions/{session_id:uuid}/redactions/{redaction_id:uuid}/restore",  # nothing is out
+    "/studio/sessions/{session_id:uuid}/redactions/{redaction_id:uuid}/remove",
+    "/studio/for-you/names/{user_id:uuid}",  # the owner is no reviewer
 }
 
 
@@ -214,6 +221,8 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     delivery = await send_test(sessions, caller, webhook.id)
     client = await create_client(sessions, FernetBox("sign here"), caller, "spare", [])
     link = await make_report_link(sessions, caller, session_id, minutes=60, origins=None)
+    comment = await add_comment(sessions, caller, session_id, "Well said.")
+    await delete_comment(sessions, caller, session_id, comment.id)
     assessment = await create_assessment(
         sessions, caller, {}, NewAssessment(title="Engineers on their work", role="Engineer", task_brief="Do it.")
     )
@@ -238,6 +247,9 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "still_id": str(session_id),
         "take_id": str(session_id),
         "number": "0",
+        "comment_id": str(comment.id),
+        "redaction_id": str(session_id),
+        "user_id": str(caller.user_id),
     }
 
 

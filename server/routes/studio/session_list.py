@@ -105,7 +105,7 @@ async def _context(
         "statuses": list(SessionStatus),
         "orders": {o.value: words for o, words in ORDERS.items() if o is not Order.NAME or not listed.names_hidden},
         "paged": bool(query.get("after")),
-        "base": base,
+        "list_path": base,
         "first": _address(base, kept),
         "further": _address(base, {**kept, "after": listed.cursor}) if listed.cursor else "",
         "done": query.get("done", ""),

@@ -24,6 +24,7 @@ from server.services.recordings import play_recording
 from server.services.session_records import delete_session
 from server.services.session_views import SessionView, rerun_report, view_session
 from server.services.site import Site
+from server.services.transcripts import OPEN_STATES
 
 
 @route(
@@ -45,8 +46,10 @@ async def show_session(
     session_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
 ) -> Template:
     """Transcript and report side by side; `?evidence=` marks one citation's words."""
-    await record_view(sessions, caller, "session.viewed", session_id)
-    return await session_page(sessions, caller, site, session_id, query=request.query_params)
+    answer = await session_page(sessions, caller, site, session_id, query=request.query_params)
+    running = answer.context["view"].row.status in OPEN_STATES
+    await record_view(sessions, caller, "session.watched" if running else "session.viewed", session_id)
+    return answer
 
 
 @get("/studio/sessions/{session_id:uuid}/report", opt=opens(Access.REVIEWER), include_in_schema=False)
