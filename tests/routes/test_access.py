@@ -230,6 +230,8 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "attempt_hash": "0" * 64,
         "tenant": "cq_ak_nobody",
         "still_id": str(session_id),
+        "name": "discovery",
+        "kind": "yaml",
     }
 
 

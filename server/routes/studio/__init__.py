@@ -7,6 +7,8 @@ from litestar.types import ControllerRouterHandler
 from server.routes.studio import (
     account,
     apps,
+    copying,
+    gallery,
     integrity,
     interviews,
     invites,
@@ -16,6 +18,7 @@ from server.routes.studio import (
     sessions,
     sign_in,
     webhooks,
+    wording,
 )
 
 STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
@@ -33,6 +36,14 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     interviews.show_interview,
     interviews.show_settings,
     interviews.take_settings,
+    gallery.show_templates,
+    gallery.show_template,
+    gallery.take_template,
+    copying.take_duplicate,
+    copying.show_export,
+    copying.show_import,
+    copying.take_import,
+    wording.take_wording,
     publishing.take_publish,
     publishing.take_unpublish,
     publishing.take_archive,

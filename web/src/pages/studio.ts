@@ -6,6 +6,7 @@ import { playSentences } from "../studio/player";
 import { showFieldsOfType } from "../studio/question-form";
 import { reorderByDragging } from "../studio/reordering";
 import { showLocalTimes } from "../studio/times";
+import { useWordings } from "../studio/wording";
 
 function enhance(within: ParentNode): void {
   addCopyButtons(within);
@@ -18,5 +19,6 @@ showFieldsOfType(document);
 reorderByDragging(document);
 followEvidence(document);
 playSentences(document);
+useWordings(document);
 announceChanges(document, enhance);
 announceFailures(document);
