@@ -90,7 +90,7 @@ def _expect_plain(text: str) -> None:
             else ""
         )
         if refused:
-            raise yaml.MarkedYAMLError(problem=refused, problem_mark=event.start_mark)
+            raise Invalid(f"This is not read: line {event.start_mark.line + 1}: {refused}.")
 
 
 def dump_yaml(raw: Any) -> str:

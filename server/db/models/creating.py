@@ -62,7 +62,7 @@ class DraftRow(Base):
     language: Mapped[str] = mapped_column(String(35))
     state: Mapped[DraftState] = mapped_column(TextEnum(DraftState), default=DraftState.WRITING)
     about: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
-    """title, objective, description: as proposed, or as edited."""
+    """title, objective, description: as proposed, or as edited; `proposed` and `edited` are there once they were."""
     proposals: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     dropped: Mapped[int] = mapped_column(default=0)
     """Proposals that could not be used."""

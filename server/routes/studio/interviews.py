@@ -157,8 +157,8 @@ async def show_settings(
     interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
 ) -> Template:
     """Every field of the interview."""
-    told = {name: name in request.query_params for name in ("saved", "copied")}
-    return await _settings_page(sessions, caller, site, interview_id, **told)
+    told = request.query_params
+    return await _settings_page(sessions, caller, site, interview_id, saved="saved" in told, copied="copied" in told)
 
 
 @post("/studio/interviews/{interview_id:uuid}/settings", opt=opens(Access.CREATOR), include_in_schema=False)
