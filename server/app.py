@@ -20,6 +20,7 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.document_text import ProcessDocumentReader
 from server.adapters.mail_folder import FolderMailer
 from server.adapters.mail_smtp import SmtpMailer, SmtpServer
 from server.adapters.mcp_host import McpHost
@@ -39,6 +40,7 @@ from server.adapters.video_joining import FolderJoiner
 from server.adapters.webhook_http import HttpWebhookSender
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.evidence import EvidenceKeeper
+from server.jobs.proposals import BackgroundDesk
 from server.jobs.queue import JobQueue
 from server.jobs.video import VideoKeeper
 from server.jobs.webhooks import WebhookQueue
@@ -73,6 +75,7 @@ from server.routes.webhooks_api import webhooks_api
 from server.services.issues import Issues, load_issues
 from server.services.mail_outbox import MailRoom
 from server.services.media_links import MediaLinks
+from server.services.proposing.writing import ProposalWriter
 from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
@@ -137,6 +140,7 @@ class Parts:
     issues: Issues
     links: MediaLinks
     media: MediaStore
+    proposals: BackgroundDesk
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -150,6 +154,7 @@ class Parts:
             _running(watch_loop(self.meters)),
             _running(self.store.run()),
             _running(self.registry.run()),
+            _running(self.proposals.run()),
         ):
             if not work:
                 yield
@@ -280,6 +285,7 @@ def build(settings: Settings) -> Parts:
         issues=load_issues(settings.issues_file),
         links=links,
         media=media,
+        proposals=BackgroundDesk(ProposalWriter(sessions, model_named, settings.analysis_model)),
     )
 
 
@@ -367,6 +373,8 @@ def create_app(settings: Settings) -> Litestar:
         "media": parts.media,
         "links": parts.links,
         "cleaner": PillowCleaner(),
+        "documents": ProcessDocumentReader(),
+        "proposals": parts.proposals,
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],

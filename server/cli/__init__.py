@@ -4,6 +4,7 @@ import click
 
 from server.cli.accounts import api_key_group, user_group
 from server.cli.doctor import doctor
+from server.cli.interview_files import export_command, import_command
 from server.cli.limits import limits_command
 from server.cli.serving import migrate_command, serve, worker
 from server.cli.simulating import simulate
@@ -23,6 +24,8 @@ main.add_command(user_group)
 main.add_command(api_key_group)
 main.add_command(limits_command)
 main.add_command(simulate)
+main.add_command(export_command)
+main.add_command(import_command)
 main.add_command(doctor)
 main.add_command(models_group)
 main.add_command(voices_group)

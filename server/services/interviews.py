@@ -22,6 +22,7 @@ from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Label, LanguageTag, LongText, ShortName, Title, checked
 from server.services.pagination import DEFAULT_LIMIT, Page, page_of, page_query
 from server.services.quotas import expect_room_for_interview
+from server.services.version_keeping import keep_version
 
 LIST_NAME: Final = "interviews"
 SLUG_ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -219,6 +220,7 @@ async def add_interview(db: AsyncSession, caller: Caller, new: NewInterview) -> 
     db.add(row)
     await db.flush()
     record(db, caller, "interview.created", row.id)
+    await keep_version(db, caller, row)
     return row
 
 
@@ -297,6 +299,7 @@ async def update_interview(
         for name, value in values.items():
             setattr(row, name, value)
         record(db, caller, "interview.updated", row.id, revision=row.revision)
+        await keep_version(db, caller, row)
     return row
 
 

@@ -18,6 +18,7 @@ from server.services.audit import record
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Label, LongText, PromptText, checked
 from server.services.interviews import owned_interview, questions_of, touch
+from server.services.version_keeping import keep_version
 
 MAX_QUESTIONS: Final = 200
 """Of one interview; keeps every query and every prompt bounded."""
@@ -28,6 +29,8 @@ CHOICE_TYPES: Final = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIP
 Order = Annotated[int, Meta(ge=0, le=1_000_000)]
 Options = Annotated[tuple[Label, ...], Meta(max_length=50, extra_json_schema={"uniqueItems": True})]
 Seconds = Annotated[int, Meta(ge=30, le=3600)]
+PreparedQuestion = tuple[int | UnsetType, dict[str, Any]]
+"""Its place, and its columns."""
 
 
 class NewQuestion(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -177,31 +180,56 @@ async def create_questions(
         Invalid: names the field.
         Conflict: the interview is full, or somebody has edited it since `expected_revision`.
     """
-    if not 1 <= len(new) <= MAX_QUESTIONS:
+    if not new:
         raise Invalid(f"Send between 1 and {MAX_QUESTIONS} questions.")
-    prepared = []
-    for index, item in enumerate(new):
-        prefix = f"[{index}]." if many else ""
-        given = checked(item)
-        _check_choices(given.type, given.options, prefix)
-        prepared.append((given.order, _values(given, prefix)))
+    prepared = prepare_questions(new, "" if many else None)
     async with writing(sessions) as db:
         interview = await owned_interview(db, caller.organization_id, interview_id, lock=True)
         await _changed(db, interview, expected_revision)
-        rows = await questions_of(db, interview.id)
-        if len(rows) + len(prepared) > MAX_QUESTIONS:
-            raise Conflict(f"An interview has at most {MAX_QUESTIONS} questions.")
-        made = []
-        for order, values in prepared:
-            row = QuestionRow(interview_id=interview.id, **values)
-            end = max((other.position for other in rows), default=-1) + 1
-            _place(rows, row, end if order is UNSET else order)
-            rows.append(row)
-            made.append(row)
-        db.add_all(made)
-        await db.flush()
-        for row in made:
-            record(db, caller, "question.created", row.id, interview=str(interview.id))
+        made = await add_questions(db, caller, interview, prepared)
+        await keep_version(db, caller, interview)
+    return made
+
+
+def prepare_questions(new: Sequence[NewQuestion], within: str | None = "") -> list[PreparedQuestion]:
+    """New questions, checked; errors name the field with its index after `within`, or without both for None.
+
+    Raises:
+        Invalid: names the field.
+    """
+    if len(new) > MAX_QUESTIONS:
+        raise Invalid(f"Send between 1 and {MAX_QUESTIONS} questions.", within or None)
+    prepared = []
+    for index, item in enumerate(new):
+        prefix = "" if within is None else f"{within}[{index}]."
+        given = checked(item)
+        _check_choices(given.type, given.options, prefix)
+        prepared.append((given.order, _values(given, prefix)))
+    return prepared
+
+
+async def add_questions(
+    db: AsyncSession, caller: Caller, interview: InterviewRow, prepared: Sequence[PreparedQuestion]
+) -> list[QuestionRow]:
+    """As `create_questions`, in the transaction that has locked the interview and counts the edit.
+
+    Raises:
+        Conflict: the interview is full.
+    """
+    rows = await questions_of(db, interview.id)
+    if len(rows) + len(prepared) > MAX_QUESTIONS:
+        raise Conflict(f"An interview has at most {MAX_QUESTIONS} questions.")
+    made = []
+    for order, values in prepared:
+        row = QuestionRow(interview_id=interview.id, **values)
+        end = max((other.position for other in rows), default=-1) + 1
+        _place(rows, row, end if order is UNSET else order)
+        rows.append(row)
+        made.append(row)
+    db.add_all(made)
+    await db.flush()
+    for row in made:
+        record(db, caller, "question.created", row.id, interview=str(interview.id))
     return made
 
 
@@ -234,6 +262,7 @@ async def update_question(
             others = [other for other in await questions_of(db, interview.id) if other is not row]
             _place(others, row, given.order, came_from=row.position)
         record(db, caller, "question.updated", row.id, interview=str(interview.id))
+        await keep_version(db, caller, interview)
     return row
 
 
@@ -261,6 +290,7 @@ async def reorder_questions(
         for position, question_id in enumerate(ids):
             rows[question_id].position = position
         record(db, caller, "questions.reordered", interview.id)
+        await keep_version(db, caller, interview)
     return [rows[question_id] for question_id in ids]
 
 
@@ -278,6 +308,7 @@ async def delete_question(
         await _changed(db, interview, expected_revision)
         row.deleted_at = datetime.now(UTC)
         record(db, caller, "question.deleted", row.id, interview=str(interview.id))
+        await keep_version(db, caller, interview)
     return row
 
 
@@ -288,6 +319,7 @@ async def erase_question(sessions: Sessions, caller: Caller, question_id: UUID) 
         await _changed(db, interview)
         await db.delete(row)
         record(db, caller, "question.deleted", question_id, interview=str(interview.id))
+        await keep_version(db, caller, interview)
 
 
 async def restore_question(sessions: Sessions, caller: Caller, question_id: UUID) -> QuestionRow:
@@ -306,4 +338,5 @@ async def restore_question(sessions: Sessions, caller: Caller, question_id: UUID
         _place(rows, row, row.position)
         touch(interview)
         record(db, caller, "question.restored", row.id, interview=str(interview.id))
+        await keep_version(db, caller, interview)
     return row

@@ -24,6 +24,7 @@ from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
 from server.services.partners.report_links import make_report_link
+from server.services.proposing.drafts import create_draft
 from server.services.reviewing.comments import add_comment, delete_comment
 from server.services.webhook_log import send_test
 from server.settings import Settings
@@ -250,6 +251,9 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "comment_id": str(comment.id),
         "redaction_id": str(session_id),
         "user_id": str(caller.user_id),
+        "name": "discovery",
+        "draft_id": str((await create_draft(sessions, caller, "A brief.", "en")).id),
+        "kind": "yaml",
     }
 
 

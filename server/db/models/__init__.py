@@ -15,6 +15,7 @@ from server.db.models.accounts import (
 )
 from server.db.models.assessments import AssessmentRow, CandidateKeyRow, MailRow, MailState
 from server.db.models.base import Base
+from server.db.models.creating import DraftRow, DraftState, InterviewVersionRow, LibraryQuestionRow
 from server.db.models.events import EventKind, EventRow
 from server.db.models.integrity import AttemptHashRow, IntegritySignalRow, MediaKind, MediaRow
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
@@ -58,6 +59,8 @@ __all__ = [
     "Decision",
     "DeliveryState",
     "DisabledReason",
+    "DraftRow",
+    "DraftState",
     "EventKind",
     "EventRow",
     "ExternalId",
@@ -66,7 +69,9 @@ __all__ = [
     "IdempotencyKey",
     "IntegritySignalRow",
     "InterviewRow",
+    "InterviewVersionRow",
     "InviteRow",
+    "LibraryQuestionRow",
     "MailRow",
     "MailState",
     "MediaKind",

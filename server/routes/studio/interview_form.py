@@ -129,12 +129,18 @@ def changes_of(values: Values) -> InterviewChanges:
     raw: dict[str, Any] = {name: values[name] for name in (*REQUIRED, *CHOICES, *BOXES)}
     raw |= {name: values[name] or None for name in TEXTS}
     raw |= {name: int(values[name]) if values[name] else None for name in NUMBERS}
-    raw["assessmentCriteria"] = [_criterion(row, index) for index, row in enumerate(values["criteria"])]
+    raw["assessmentCriteria"] = [
+        criterion_of(row, f"assessmentCriteria[{index}]") for index, row in enumerate(values["criteria"])
+    ]
     return parse(InterviewChanges, raw)
 
 
-def _criterion(row: dict[str, str], index: int) -> dict[str, Any]:
-    field = f"assessmentCriteria[{index}]"
+def criterion_of(row: dict[str, str], field: str) -> dict[str, Any]:
+    """A criterion as the services take it, of its texts.
+
+    Raises:
+        Invalid: names a field within `field`.
+    """
     if not row["name"]:
         raise Invalid("Please name this criterion, or empty all its fields to remove it.", f"{field}.name")
     criterion: dict[str, Any] = {"name": row["name"], "description": row["description"]}

@@ -21,6 +21,7 @@ from server.routes.studio.interview_form import (
     values_of_row,
 )
 from server.routes.studio.pages import AnyRequest, go_to, may, page
+from server.routes.studio.wording import linting_context
 from server.services.access import Caller
 from server.services.errors import Conflict, Invalid
 from server.services.interview_overview import overview_of
@@ -50,6 +51,7 @@ async def interview_page(
         interview=detail.row,
         question_count=len(detail.questions),
         overview=overview[detail.row.id],
+        **linting_context(detail.row.language),
         **context,
     )
 
@@ -123,6 +125,7 @@ async def _settings_page(
     theirs: dict[str, str] | None = None,
     more_criteria: int = 1,
     saved: bool = False,
+    copied: bool = False,
 ) -> Template:
     detail = await get_interview(sessions, caller, interview_id)
     stored = values_of_row(detail.row)
@@ -140,6 +143,7 @@ async def _settings_page(
         labels=LABELS,
         more_criteria=more_criteria,
         saved=saved,
+        copied=copied,
         tones=Tone,
         depths=FollowUpDepth,
         patiences=Patience,
@@ -153,7 +157,8 @@ async def show_settings(
     interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
 ) -> Template:
     """Every field of the interview."""
-    return await _settings_page(sessions, caller, site, interview_id, saved="saved" in request.query_params)
+    told = request.query_params
+    return await _settings_page(sessions, caller, site, interview_id, saved="saved" in told, copied="copied" in told)
 
 
 @post("/studio/interviews/{interview_id:uuid}/settings", opt=opens(Access.CREATOR), include_in_schema=False)

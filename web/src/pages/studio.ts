@@ -7,6 +7,7 @@ import { playSentences } from "../studio/player";
 import { showFieldsOfType } from "../studio/question-form";
 import { reorderByDragging } from "../studio/reordering";
 import { showLocalTimes } from "../studio/times";
+import { useWordings } from "../studio/wording";
 
 function enhance(within: ParentNode): void {
   addCopyButtons(within);
@@ -20,5 +21,6 @@ reorderByDragging(document);
 followEvidence(document);
 playSentences(document);
 showFilm(document);
+useWordings(document);
 announceChanges(document, enhance);
 announceFailures(document);
