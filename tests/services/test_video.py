@@ -35,7 +35,7 @@ from server.ports.video import JoinedVideo
 from server.services.access import Caller
 from server.services.consent_words import NOTICES
 from server.services.entry import look_up
-from server.services.errors import Conflict, NotFound
+from server.services.errors import Conflict, NotAllowed, NotFound
 from server.services.housekeeping import sweep
 from server.services.media import erase_orphans, media_of
 from server.services.session_records import delete_session
