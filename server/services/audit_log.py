@@ -218,7 +218,7 @@ async def _target_names(db: AsyncSession, caller: Caller, targets: set[str]) -> 
     """Names of the things that are still there, by id: ids are never the same for two kinds of thing."""
     ids, ours = _ids(targets), caller.organization_id
     found = await _receivers(db, caller, ids)
-    queries = [
+    queries: list[Select[Any]] = [
         select(InterviewRow.id, InterviewRow.title).where(
             InterviewRow.organization_id == ours, InterviewRow.id.in_(ids)
         ),

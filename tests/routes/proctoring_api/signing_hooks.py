@@ -19,7 +19,7 @@ EVERY_OTHER = cycle([True, False])
 
 
 @schemathesis.hook
-def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any], kwargs: dict[str, Any]) -> None:
     """The request's own values stay, but for who asks and when; every third attempt is one that is not there."""
     operation = case.operation.definition.raw["operationId"]
     stamp = str(int(time.time()))

@@ -235,7 +235,7 @@ async def test_results_are_listed_page_by_page_and_by_lookup_key(sessions: Sessi
 async def test_results_are_found_by_the_partners_own_id_and_by_nothing_like_it(
     sessions: Sessions, reports: Reports, rivals: Reports
 ) -> None:
-    made = []
+    made: list[UUID] = []
     for caller, slug in ((reports, "talk"), (reports, "talk"), (rivals, "rival")):
         who = Caller(caller.client.organization_id, MemberRole.OWNER)
         external_id = "candidate-abc-123" if len(made) != 1 else "candidate-abc-1234"

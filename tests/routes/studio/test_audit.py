@@ -36,10 +36,8 @@ def written_actions() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
                 named = getattr(node.func, "id", "")
-                texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-                texts += [
-                    k.value.value for k in node.keywords if k.arg == "action" and isinstance(k.value, ast.Constant)
-                ]
+                given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "action")]
+                texts = [a.value for a in given if isinstance(a, ast.Constant) and isinstance(a.value, str)]
                 if named in {"record", "record_view", "_note", "_switch", "AuditEvent"}:
                     found |= {text for text in texts if "." in text and " " not in text}
     return found
@@ -76,9 +74,9 @@ async def test_the_log_is_filtered_by_person_action_and_day(owner: Browser, staf
     assert len(lines(owner)) == 2
     page = await owner.press("Show", action="session.exported")
     assert [row[2] for row in lines(owner)] == ["Downloaded a session"]
-    page = await owner.press("Show", **{"from": str(today), "to": str(today)})
+    page = await owner.press("Show", {"from": str(today), "to": str(today)})
     assert len(lines(owner)) == 1
-    page = await owner.press("Show", **{"from": "", "to": str(today - timedelta(days=1))})
+    page = await owner.press("Show", {"from": "", "to": str(today - timedelta(days=1))})
     assert "Nothing in the log is like this." in page.text
     assert (await owner.open("/studio/audit?from=yesterday&to=&who=nonsense")).status == 200
     assert (await owner.open("/studio/audit?from=9999-12-31&to=0001-01-01")).status == 200
