@@ -36,6 +36,11 @@ AFTER = """(video, at) => new Promise((done) => {
   const look = () => (video.currentTime > at ? done(video.currentTime) : requestAnimationFrame(look));
   look();
 })"""
+HUGE = """
+const size = Object.getOwnPropertyDescriptor(Blob.prototype, "size").get;
+Object.defineProperty(Blob.prototype, "size", {get() { return size.call(this) * 10_000; }});
+"""
+"""Pieces that weigh so much fill what is kept of them at once."""
 WAITING = """count => new Promise((done) => {
   const asked = indexedDB.open("colloquy-video");
   asked.onsuccess = () => {
@@ -300,9 +305,7 @@ async def test_a_camera_that_cannot_be_used_is_no_obstacle(
     await expect(page.locator("#panel-video")).to_be_hidden()
 
 
-async def test_pieces_go_one_at_a_time_and_wait_for_the_sound(
-    page: Page, interviews: Interviews, sessions: Sessions
-) -> None:
+async def test_pieces_go_one_at_a_time(page: Page, interviews: Interviews, sessions: Sessions) -> None:
     slug = interviews.create("What do you do?", video_enabled=True)
     flying: list[Request] = []
     most = 0
@@ -323,6 +326,24 @@ async def test_pieces_go_one_at_a_time_and_wait_for_the_sound(
     await enter(page, slug)
     await pieces_beyond(sessions, slug, 0, 1)
     assert most == 1
+
+
+async def test_a_connection_too_slow_for_video_leaves_a_gap_and_recording_goes_on_by_itself(
+    page: Page, interviews: Interviews, sessions: Sessions
+) -> None:
+    slug = interviews.create("What do you do?", video_enabled=True)
+    await page.add_init_script(HUGE)
+    await page.route("**/video/**", lambda route: route.abort())
+    await enter(page, slug)
+    await expect(page.locator("#camera-words")).to_contain_text("too slow for video")
+    await page.unroute("**/video/**")
+    await is_recording(page)
+
+    async def ended() -> bool:
+        return [take.ending for take in await takes_of(sessions, slug)][:1] == [TakeEnding.SLOW]
+
+    await eventually(ended)
+    assert (await takes_of(sessions, slug))[0].chunk_count >= 1
 
 
 async def test_when_no_more_is_taken_the_interview_goes_on(

@@ -157,6 +157,7 @@ export class Room {
     window.addEventListener("beforeunload", (event) => {
       const unsent = this.composer.unsent() !== "" || this.outbox.all().length > 0;
       if (!this.shelf.lasting && unsent && !this.store.ended) event.preventDefault();
+      if (this.video.sending) event.preventDefault();
     });
     this.transport.start();
     this.watcher.start();
@@ -315,7 +316,7 @@ export class Room {
     const { words, slug } = this.data;
     this.composer.setVisible(false);
     this.voice.silence();
-    void this.video.stop("moved");
+    void this.video.stop(status === "over" ? "over" : "moved");
     this.timer.pause();
     for (const id of ["loading", "connection", "end"]) element(id).hidden = true;
     if (status === "over") {

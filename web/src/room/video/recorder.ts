@@ -6,22 +6,29 @@ const BITS_PER_S = 400_000;
 /** Where players can jump to. Browsers that do not know the option leave it out. */
 const KEY_FRAME_EVERY_MS = 2_000;
 
+export interface RecorderHandlers {
+  /** There is one more piece in the chest, or the take has begun or ended. */
+  made: () => void;
+  /** The browser cannot go on recording. */
+  failed: () => void;
+}
+
 export class TakeRecorder {
   private readonly recorder: MediaRecorder;
   private take: Take | null = null;
 
-  /** `made`: there is one more piece in the chest, or the take has ended. */
   constructor(
     stream: MediaStream,
     type: string,
     private readonly sessionId: string,
     private readonly chest: Chest,
-    private readonly made: () => void,
+    private readonly handlers: RecorderHandlers,
   ) {
     const options = { mimeType: type, videoBitsPerSecond: BITS_PER_S, videoKeyFrameIntervalDuration: KEY_FRAME_EVERY_MS };
     this.recorder = new MediaRecorder(stream, options);
     this.recorder.addEventListener("start", () => this.begin(type));
     this.recorder.addEventListener("dataavailable", ({ data }) => this.keep(data));
+    this.recorder.addEventListener("error", () => handlers.failed());
     this.recorder.start(PIECE_MS);
   }
 
@@ -34,7 +41,7 @@ export class TakeRecorder {
       });
     }
     if (this.take) this.chest.end(this.take, ending);
-    this.made();
+    this.handlers.made();
   }
 
   private begin(type: string): void {
@@ -42,7 +49,7 @@ export class TakeRecorder {
     const mediaType = type.split(";")[0] ?? type;
     this.take = { id: crypto.randomUUID(), sessionId: this.sessionId, mediaType, began, count: 0, ending: null };
     this.chest.begin(this.take);
-    this.made();
+    this.handlers.made();
   }
 
   private keep(content: Blob): void {
@@ -50,6 +57,6 @@ export class TakeRecorder {
     if (!take || content.size === 0) return;
     const untilMs = Math.round(performance.now() - take.began.page);
     this.chest.add(take, { takeId: take.id, sessionId, number: take.count, untilMs, content });
-    this.made();
+    this.handlers.made();
   }
 }

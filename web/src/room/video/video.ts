@@ -47,6 +47,11 @@ export class Video {
     this.draw();
   }
 
+  /** The interview is over, and not all of the video has been sent. */
+  get sending(): boolean {
+    return this.over && (this.chest?.takes.length ?? 0) > 0;
+  }
+
   /** The interview is on, here: from now on the camera is recorded, unless it was switched off. */
   async begin(): Promise<void> {
     if (!this.data.video || this.begun || this.over || this.refused) return;
@@ -97,7 +102,7 @@ export class Video {
 
   private async switchOn(): Promise<void> {
     if (this.stream || this.opening) return;
-    if (document.hidden) {
+    if (outOfSight()) {
       this.enter("hidden");
       return;
     }
@@ -105,12 +110,13 @@ export class Video {
     this.enter("asking");
     try {
       const stream = await openCamera();
-      if (this.begun && !document.hidden) this.film(stream);
+      if (this.begun && !outOfSight()) this.film(stream);
       else {
         closeCamera(stream);
         this.enter(this.begun ? "hidden" : "off");
       }
     } catch (error) {
+      await this.close("lost");
       this.enter(error instanceof CameraError ? error.trouble : "busy");
     } finally {
       this.opening = false;
@@ -131,7 +137,11 @@ export class Video {
   private record(): void {
     const type = recordable();
     if (!this.stream || !this.chest || !type) return;
-    this.recorder = new TakeRecorder(this.stream, type, this.data.sessionId, this.chest, () => this.noticePiece());
+    const { stream, chest } = this;
+    this.recorder = new TakeRecorder(stream, type, this.data.sessionId, chest, {
+      made: () => this.noticePiece(),
+      failed: () => void this.lose(stream),
+    });
     this.enter("recording");
     announce(this.data.words.video_recording);
   }
@@ -183,10 +193,10 @@ export class Video {
   /** Nobody is filmed who does not see that they are. */
   private async noticeVisibility(): Promise<void> {
     if (!this.begun) return;
-    if (document.hidden && this.stream) {
+    if (outOfSight() && this.stream) {
       this.enter("hidden");
       await this.close("hidden");
-    } else if (!document.hidden && this.state === "hidden") await this.switchOn();
+    } else if (!outOfSight() && this.state === "hidden") await this.switchOn();
   }
 
   private showSelf(shown: boolean): void {
@@ -222,4 +232,8 @@ export class Video {
     const percent = Math.min(99, Math.round(100 * (1 - left / Math.max(1, this.most))));
     note.textContent = this.chest?.takes.length ? fill(words.video_sending, { percent }) : words.video_sent;
   }
+}
+
+function outOfSight(): boolean {
+  return document.visibilityState === "hidden";
 }
