@@ -23,6 +23,7 @@ from server.services.assessments import NewAssessment, create_assessment
 from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
+from server.services.library import keep_question
 from server.services.partners.report_links import make_report_link
 from server.services.proposing.drafts import create_draft
 from server.services.webhook_log import send_test
@@ -105,7 +106,7 @@ class Door:
         """The path with the ids of real things in it."""
         filled = self.path
         for name, value in things.items():
-            for kind in ("uuid", "str", "path"):
+            for kind in ("uuid", "str", "path", "int"):
                 filled = filled.replace(f"{{{name}:{kind}}}", value)
         assert "{" not in filled, f"the test does not know what to put into {filled}"
         return filled
@@ -232,6 +233,8 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "tenant": "cq_ak_nobody",
         "still_id": str(session_id),
         "name": "discovery",
+        "kept_id": str((await keep_question(sessions, caller, detail.questions[0].id)).id),
+        "revision": str(detail.row.revision),
         "draft_id": str((await create_draft(sessions, caller, "A brief.", "en")).id),
         "kind": "yaml",
     }
