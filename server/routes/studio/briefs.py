@@ -140,11 +140,12 @@ async def show_more(draft_id: UUID, request: AnyRequest, sessions: Sessions, cal
     seen = int(after) if after.isascii() and after.isdigit() and len(after) < 5 else 0
     context = _draft_context(draft)
     new_ids = {proposal["id"] for proposal in draft.proposals[seen:]}
-    more = {f"new_{kind}": [p for p in context[kind] if p["id"] in new_ids] for kind in ("questions", "criteria")}
+    for kind in ("questions", "criteria"):
+        context[f"new_{kind}"] = [proposal for proposal in context[kind] if proposal["id"] in new_ids]
     about_is_new = (
         "proposed" in draft.about and "edited" not in draft.about and request.query_params.get("about") == "no"
     )
-    return page("draft_more.html", caller, site, about_is_new=about_is_new, **context, **more)
+    return page("draft_more.html", caller, site, about_is_new=about_is_new, **context)
 
 
 async def _save(request: AnyRequest, sessions: Sessions, caller: Caller, draft_id: UUID) -> tuple[DraftRow, Form]:
