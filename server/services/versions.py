@@ -98,12 +98,12 @@ async def _names(db: AsyncSession, caller: Caller, actors: set[str]) -> dict[str
 
 def changes_between(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
     """What differs, in words: the interview's fields, then its questions in their order, then what was removed."""
-    changes = _fields("", before["interview"], after["interview"])
+    changes = _fields("", InterviewRow, before["interview"], after["interview"])
     old = {question["id"]: question for question in before["questions"]}
     new_ids = [question["id"] for question in after["questions"]]
     for number, question in enumerate(after["questions"], 1):
         if question["id"] in old:
-            changes += _fields(f"Question {number}: ", old[question["id"]], question)
+            changes += _fields(f"Question {number}: ", QuestionRow, old[question["id"]], question)
         else:
             changes.append(Change(f"Question {number} added", after=_words(question["text"])))
     kept = [question_id for question_id in old if question_id in new_ids]
@@ -114,8 +114,11 @@ def changes_between(before: dict[str, Any], after: dict[str, Any]) -> tuple[Chan
     return tuple(changes)
 
 
-def _fields(prefix: str, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
-    changed = [name for name in after if name != "id" and after[name] != before.get(name)]
+def _fields(
+    prefix: str, table: type[InterviewRow] | type[QuestionRow], before: dict[str, Any], after: dict[str, Any]
+) -> list[Change]:
+    """In the order of the columns: PostgreSQL keeps no order of its own within a document."""
+    changed = [name for name in content_columns(table) if name in after and after[name] != before.get(name)]
     return [Change(prefix + name.replace("_", " "), _words(before.get(name)), _words(after[name])) for name in changed]
 
 

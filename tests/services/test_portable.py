@@ -153,7 +153,7 @@ def _with(path: list[Any], value: object) -> bytes:
         (b'{"colloquy": 1,\n "interview": }', None, "line 2, column 15"),
         (b'{"colloquy": 1, "colloquy": 1}', None, "stands twice"),
         (b'{"colloquy": NaN}', None, "NaN"),
-        (b"[" * 100_000, None, "YAML"),
+        (b"[" * 100_000, None, "deeply"),
         (b'{"a":' * 100_000, None, "JSON"),
         (b"colloquy: 1\ninterview:\n  title: a: b\n", None, "line 3, column 11"),
         (b"colloquy: 1\ncolloquy: 1\n", None, "stands twice"),

@@ -72,6 +72,8 @@ async def _brief_of(form: Form, documents: DocumentReader) -> str:
         Invalid: names the field.
     """
     typed = form.text("brief", longest=LONGEST_BRIEF)
+    if form.errors:
+        raise Invalid(form.errors["brief"], "brief")
     if (file := form.file("file")) is None:
         return typed
     content = await file.read(LARGEST_FILE + 1)
@@ -98,8 +100,6 @@ async def take_brief(
     values = {"brief": form.raw("brief"), "language": form.raw("language") or "en"}
     try:
         brief = await _brief_of(form, documents)
-        if form.errors:
-            return await _brief_page(sessions, caller, site, values, form.errors)
         if site.model_name is None and brief:
             fitting = await asyncio.to_thread(fitting_templates, brief)
             return await _brief_page(sessions, caller, site, values | {"brief": brief}, fitting=fitting)
