@@ -90,7 +90,8 @@ def _expect_plain(text: str) -> None:
             else ""
         )
         if refused:
-            raise Invalid(f"This is not read: line {event.start_mark.line + 1}: {refused}.")
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            raise Invalid(f"This is not read: line {line}: {refused}.")
 
 
 def dump_yaml(raw: Any) -> str:

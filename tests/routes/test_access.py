@@ -23,6 +23,7 @@ from server.services.assessments import NewAssessment, create_assessment
 from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
+from server.services.library import keep_question
 from server.services.partners.report_links import make_report_link
 from server.services.proposing.drafts import create_draft
 from server.services.reviewing.comments import add_comment, delete_comment
@@ -252,6 +253,8 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "redaction_id": str(session_id),
         "user_id": str(caller.user_id),
         "name": "discovery",
+        "kept_id": str((await keep_question(sessions, caller, detail.questions[0].id)).id),
+        "revision": str(detail.row.revision),
         "draft_id": str((await create_draft(sessions, caller, "A brief.", "en")).id),
         "kind": "yaml",
     }

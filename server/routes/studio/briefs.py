@@ -72,6 +72,8 @@ async def _brief_of(form: Form, documents: DocumentReader) -> str:
         Invalid: names the field.
     """
     typed = form.text("brief", longest=LONGEST_BRIEF)
+    if form.errors:
+        raise Invalid(form.errors["brief"], "brief")
     if (file := form.file("file")) is None:
         return typed
     content = await file.read(LARGEST_FILE + 1)
@@ -98,8 +100,6 @@ async def take_brief(
     values = {"brief": form.raw("brief"), "language": form.raw("language") or "en"}
     try:
         brief = await _brief_of(form, documents)
-        if form.errors:
-            return await _brief_page(sessions, caller, site, values, form.errors)
         if site.model_name is None and brief:
             fitting = await asyncio.to_thread(fitting_templates, brief)
             return await _brief_page(sessions, caller, site, values | {"brief": brief}, fitting=fitting)
@@ -140,11 +140,12 @@ async def show_more(draft_id: UUID, request: AnyRequest, sessions: Sessions, cal
     seen = int(after) if after.isascii() and after.isdigit() and len(after) < 5 else 0
     context = _draft_context(draft)
     new_ids = {proposal["id"] for proposal in draft.proposals[seen:]}
-    more = {f"new_{kind}": [p for p in context[kind] if p["id"] in new_ids] for kind in ("questions", "criteria")}
+    for kind in ("questions", "criteria"):
+        context[f"new_{kind}"] = [proposal for proposal in context[kind] if proposal["id"] in new_ids]
     about_is_new = (
         "proposed" in draft.about and "edited" not in draft.about and request.query_params.get("about") == "no"
     )
-    return page("draft_more.html", caller, site, about_is_new=about_is_new, **context, **more)
+    return page("draft_more.html", caller, site, about_is_new=about_is_new, **context)
 
 
 async def _save(request: AnyRequest, sessions: Sessions, caller: Caller, draft_id: UUID) -> tuple[DraftRow, Form]:

@@ -33,7 +33,10 @@ def _lower_first(text: str) -> str:
 
 
 def _how_far(match: re.Match[str]) -> str:
-    return f"How far is it true for you that {_lower_first(match['x'])}?"
+    clause = re.sub(
+        r"^that (?!(?:is|was|are|were|has|have|would|will|can|could)\b)", "", match["x"], flags=re.IGNORECASE
+    )
+    return f"How far is it true for you that {_lower_first(clause)}?"
 
 
 def _dans_quelle_mesure(match: re.Match[str]) -> str:

@@ -122,3 +122,64 @@ async def test_a_reviewer_makes_nothing(client: AsyncTestClient[Litestar], staff
         assert (await reviewer.open(path)).status == 403
     page = await reviewer.open(f"/studio/interviews/{interview_id}/sessions")
     assert "Duplicate" not in page.text
+
+
+async def test_a_question_goes_through_the_library_into_another_interview(
+    owner: Browser, staff: Staff, rivals: Staff, client: AsyncTestClient[Litestar], sessions: Sessions
+) -> None:
+    assert "Nothing is kept yet" in (await owner.open("/studio/library")).text
+    interview_id = await make_interview(sessions, staff.owner)
+    await owner.open(f"/studio/interviews/{interview_id}/questions")
+    page = await owner.press("Keep in library")
+    assert "Give it tags" in page.text
+    await owner.press("Save tags", tags="hiring, <b>")
+    assert "The tags are saved." in owner.page.text
+    await owner.open("/studio/library?q=depended&tag=hiring")
+    assert question_in_library(owner) == ["Tell me about a system you changed while people depended on it."]
+    assert "No question matches" in (await owner.open("/studio/library?q=nothing")).text
+    other = await make_interview(sessions, staff.owner, title="Other")
+    await owner.open(f"/studio/interviews/{other}/questions")
+    await owner.follow("Add from the library")
+    use = owner.page.root.all("input", name="use")[0].attributes["value"]
+    sent = {"_csrf_token": owner.page.value("_csrf_token"), "interview": str(other), "for": str(other)}
+    await owner._send("POST", "/studio/library/insert", data={**sent, "use": use})
+    assert question_texts(owner)[-1] == "Tell me about a system you changed while people depended on it."
+    wrongs: list[dict[str, object]] = [{"use": []}, {"use": "x"}, {"use": use, "interview": ""}]
+    for wrong in wrongs:
+        await owner._send("POST", "/studio/library/insert", data={**sent, **wrong})
+        assert owner.page.status == 422
+        assert "Please choose" in owner.page.text
+    rival = Browser(client)
+    await rival.sign_in(rivals.email("owner"), PASSWORD)
+    assert "Nothing is kept yet" in (await rival.open("/studio/library")).text
+    assert (await rival.open(f"/studio/library?for={other}")).status == 404
+    await owner.open("/studio/library")
+    assert "Interviews keep their copies." in (await owner.press("Take out")).text
+    done = await actions(sessions)
+    assert {"library.question_kept", "library.question_tagged", "library.question_dropped"} <= set(done)
+
+
+def question_in_library(browser: Browser) -> list[str]:
+    return [span.text for span in browser.page.root.all("span", class_="question-text")]
+
+
+async def test_an_earlier_version_is_looked_at_and_restored(owner: Browser, staff: Staff, sessions: Sessions) -> None:
+    interview_id = await make_interview(sessions, staff.owner)
+    await owner.open(f"/studio/interviews/{interview_id}/settings")
+    await owner.press("Save", title=HOSTILE)
+    await owner.follow("History")
+    assert "Title before: Engineers on their work after: " in " ".join(owner.page.text.split())
+    assert "Olivia Owner" in owner.page.text
+    assert "<script>document" not in owner.page.html
+    await owner.follow("View version 2")
+    assert len(question_texts(owner)) == 4
+    stale = owner.page
+    page = await owner.press("Restore this version")
+    assert "Restored as a new version." in page.text
+    detail = await get_interview(sessions, staff.owner, interview_id)
+    assert detail.row.title == "Engineers on their work"
+    owner.page = stale
+    assert "nothing was restored" in (await owner.press("Restore this version")).text
+    assert (await get_interview(sessions, staff.owner, interview_id)).row.revision == detail.row.revision
+    assert (await owner.open(f"/studio/interviews/{interview_id}/versions/999")).status == 404
+    assert (await actions(sessions)).count("interview.restored") == 1

@@ -103,6 +103,11 @@ FAULTY = {
             Fault.LEADING,
             "How far is it true for you that the new layout is clearer?",
         ),
+        (
+            "Don't you agree that code reviews take too long?",
+            Fault.LEADING,
+            "How far is it true for you that code reviews take too long?",
+        ),
         ("Do you agree that meetings take too long?", Fault.LEADING, ""),
         (
             "You enjoyed the course, didn't you?",

@@ -53,11 +53,13 @@ QUESTIONS = [{"question": f"Tell me about incident {n}.", "goal": "What broke."}
 CRITERION = {"criterion": "Diagnosis", "description": "By evidence.", "anchors": {"1": "Guesses.", "5": "Tests."}}
 ANSWER = "\n".join(json.dumps(item) for item in [ABOUT, *QUESTIONS, CRITERION])
 CUT = "\n".join(json.dumps(item) for item in [ABOUT, *QUESTIONS]) + '\n{"question": "And th'
-QUICK = Patience(first_token_s=0.3, token_s=0.3, whole_s=5, sign_of_life_s=0.05)
+CALM = Patience(first_token_s=30, token_s=30, whole_s=60, sign_of_life_s=0.05)
+SHORT = Patience(first_token_s=10, token_s=1, whole_s=60, sign_of_life_s=0.05)
+NONE = Patience(first_token_s=0.3, token_s=0.3, whole_s=60, sign_of_life_s=0.05)
 
 
 async def propose(
-    sessions: Sessions, caller: Caller, *behaviours: Behaviour, brief: str = "Engineers.", patience: Patience = QUICK
+    sessions: Sessions, caller: Caller, *behaviours: Behaviour, brief: str = "Engineers.", patience: Patience = CALM
 ) -> tuple[DraftRow, list[Any]]:
     """The draft after one round, and what the model was asked."""
     async with ModelServer(*behaviours) as server:
@@ -109,7 +111,7 @@ async def test_a_good_answer_becomes_proposals_to_choose_from(sessions: Sessions
 async def test_a_bad_model_gives_kind_words_and_leaves_what_came(
     behaviour: Behaviour, came: int, problem: str, sessions: Sessions, caller: Caller
 ) -> None:
-    draft, _ = await propose(sessions, caller, behaviour)
+    draft, _ = await propose(sessions, caller, behaviour, patience=NONE if behaviour is silent else SHORT)
     assert len(texts(draft)) == came
     assert (draft.state, draft.problem) == (DraftState.FAILED, problem)
 
@@ -120,7 +122,7 @@ async def test_an_answer_that_is_cut_keeps_its_whole_items(sessions: Sessions, c
 
 
 async def test_a_model_that_never_ends_is_ended(sessions: Sessions, caller: Caller) -> None:
-    patience = Patience(first_token_s=5, token_s=5, whole_s=0.3, sign_of_life_s=0.05)
+    patience = Patience(first_token_s=30, token_s=30, whole_s=2, sign_of_life_s=0.05)
     draft, _ = await propose(sessions, caller, stalls_after(CUT), patience=patience)
     assert (len(texts(draft)), draft.problem) == (3, TOO_LONG)
 
@@ -128,7 +130,7 @@ async def test_a_model_that_never_ends_is_ended(sessions: Sessions, caller: Call
 async def test_nobody_listening_at_the_address_is_said(sessions: Sessions, caller: Caller) -> None:
     endpoint = OpenAIEndpoint(base_url=refused_base_url())
     draft = await create_draft(sessions, caller, "Engineers.", "en")
-    await ProposalWriter(sessions, endpoint.model, patience=QUICK).write(draft)
+    await ProposalWriter(sessions, endpoint.model, patience=CALM).write(draft)
     await endpoint.close()
     assert (await find_draft(sessions, caller, draft.id)).problem == WORDS[ModelUnreachable]
 
@@ -173,7 +175,7 @@ async def test_edits_stay_while_more_comes_and_an_old_round_adds_nothing(session
     variation = Variation("Mine.", "", "HARDER", "Harder than “Mine.”")
     async with ModelServer(says('{"question": "Harder?", "goal": "More."}')) as server:
         endpoint = OpenAIEndpoint(base_url=server.base_url)
-        writer = ProposalWriter(sessions, endpoint.model, patience=QUICK)
+        writer = ProposalWriter(sessions, endpoint.model, patience=CALM)
         again = await ask_again(sessions, caller, draft.id)
         await writer.write(draft)
         assert len((await find_draft(sessions, caller, draft.id)).proposals) == 4
@@ -203,7 +205,7 @@ async def test_an_interview_is_made_of_what_is_chosen(sessions: Sessions, caller
 
 
 async def test_nothing_chosen_makes_nothing(sessions: Sessions, caller: Caller) -> None:
-    draft, _ = await propose(sessions, caller, silent)
+    draft, _ = await propose(sessions, caller, silent, patience=NONE)
     with pytest.raises(Invalid, match="at least one question"):
         await make_of_draft(sessions, caller, draft.id, [])
     with pytest.raises(Invalid):
