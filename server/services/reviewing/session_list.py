@@ -112,13 +112,14 @@ class _Key:
         return query.where(or_(beyond, and_(self.column == value, SessionRow.id < last)))
 
 
+NAME_KEY: Final = func.lower(func.coalesce(SessionRow.participant_name, "~"))
 KEYS: Final[dict[Order, _Key]] = {
     Order.NEWEST: _Key(None),
     Order.OLDEST: _Key(None, descending=False),
     Order.BEST: _Key(func.coalesce(SessionRow.score, -1.0)),
     Order.LOWEST: _Key(func.coalesce(SessionRow.score, 101.0), descending=False),
     Order.LONGEST: _Key(SessionRow.active_ms.expression),
-    Order.NAME: _Key(func.lower(func.coalesce(SessionRow.participant_name, "~")), descending=False),
+    Order.NAME: _Key(NAME_KEY, descending=False),
 }
 VALUES: Final[dict[Order, Callable[[SessionRow], Any]]] = {
     Order.NEWEST: lambda row: None,
@@ -309,7 +310,7 @@ async def _listed(db: AsyncSession, caller: Caller, rows: list[SessionRow], word
 
 async def _encode(db: AsyncSession, order: Order, row: SessionRow) -> str:
     if order is Order.NAME:  # as the database writes it in lower case
-        value = await db.scalar(select(KEYS[order].column).where(SessionRow.id == row.id))
+        value = await db.scalar(select(NAME_KEY).where(SessionRow.id == row.id))
     else:
         value = VALUES[order](row)
     return base64.urlsafe_b64encode(msgspec.json.encode([order.value, value, row.id])).decode().rstrip("=")

@@ -133,9 +133,9 @@ async def test_a_passage_is_taken_out_put_back_and_removed_on_the_page(owner: Br
     said = "because of rounding"
     start = ANSWERS[0].index(said)
     marked = {"turn": "2", "start": str(start), "end": str(start + len(said))}
-    page = await owner.press("Take it out", quote="something else", reason="Private.", **marked)
+    page = await owner.press("Take it out", marked, quote="something else", reason="Private.")
     assert "The words have changed meanwhile." in page.text
-    page = await owner.press("Take it out", quote=said, reason="Private.", rerun="", **marked)
+    page = await owner.press("Take it out", marked, quote=said, reason="Private.", rerun="")
     assert "1 passage is out" in page.text
     assert said not in page.text
     page = await owner.press("Put back")
