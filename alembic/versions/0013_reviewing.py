@@ -143,7 +143,7 @@ def _add_columns() -> None:
     op.add_column("sessions", sa.Column("decision", sa.String(length=40), nullable=True))
     op.add_column("sessions", sa.Column("score", sa.Float(), nullable=True))
     op.add_column("sessions", sa.Column("scored_by_people", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.create_index("ix_sessions_interview_score", "sessions", ["interview_id", "score", "id"])
+    op.create_index("ix_sessions_interview_score", "sessions", ["interview_id", "is_preview", "score", "id"])
     op.create_index("ix_sessions_organization", "sessions", ["organization_id", "id"])
     op.add_column("report_links", sa.Column("parts", json_document(), nullable=False, server_default=BOTH_PARTS))
     op.add_column("report_links", sa.Column("note", sa.String(length=200), nullable=False, server_default=""))

@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
-from server.db.engine import Sessions, open_engine, sessionmaker
+from server.db.engine import Sessions, open_engine, sessionmaker, writing
+from server.db.models import SessionRow, SessionStatus, TurnRow
 from server.routes.access import WEB_COOKIE
 from server.services.access import Caller, open_web_session
 from tests.support.chromium import assert_accessible
@@ -118,3 +119,58 @@ async def test_scores_are_given_beside_the_evidence(page: Page, room: Room) -> N
     await page.get_by_role("button", name="Keep my scores").click()
     await expect(page.get_by_text("Your scores are kept.")).to_be_visible()
     await expect(concreteness.get_by_role("radio", name="3")).to_be_checked()
+
+
+MARK_WORDS = """words => {
+  const walker = document.createTreeWalker(document.querySelector("#turn-2 .turn-text"), NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const [first, last] = words;
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.data.includes(first)) range.setStart(node, node.data.indexOf(first));
+    if (node.data.includes(last)) range.setEnd(node, node.data.indexOf(last) + last.length);
+  }
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+async def test_marked_words_are_commented_on_and_taken_out(page: Page, room: Room) -> None:
+    await room.enter(room.staff.owner)
+    await page.goto(f"/studio/sessions/{room.ids[0]}")
+    turn = page.locator("#turn-2")
+    await page.evaluate(MARK_WORDS, ["off a shared", "dual-write"])
+    await turn.get_by_role("link", name="Comment on turn 2").click()
+    quote = "off a shared database. I wrote the dual-write"
+    await expect(page.locator("[data-comment-form] [data-quote]")).to_have_text(quote)
+    await page.get_by_label("Comment", exact=True).fill("Which one?")
+    await page.get_by_label("Member").check()
+    await assert_accessible(page)
+    await page.get_by_role("button", name="Add comment").click()
+    await expect(turn.locator(".turn-comment q")).to_have_text(quote)
+    await page.evaluate(MARK_WORDS, ["One invoice", "ten thousand"])
+    await turn.get_by_role("link", name="Redact turn 2").click()
+    await page.locator("#redaction-reason").fill("A client's figures.")
+    await page.get_by_role("button", name="Take it out").click()
+    await expect(turn.locator(".turn-text")).to_contain_text("before switching. [redacted] differed")
+    await expect(turn.locator(".turn-comment q")).to_have_text(quote)
+    await page.get_by_role("button", name="Put back").click()
+    await expect(turn.locator(".turn-text")).to_contain_text("One invoice in ten thousand differed")
+
+
+async def test_a_running_interview_is_read_along(page: Page, room: Room) -> None:
+    session_id, turns = await take_interview(
+        room.sessions, room.staff.owner, room.interview_id, name="Dee", status=SessionStatus.IN_PROGRESS
+    )
+    await room.enter(room.staff.reviewer)
+    await page.goto(f"/studio/sessions/{session_id}")
+    await assert_accessible(page)
+    async with writing(room.sessions) as db:
+        last = await db.get_one(TurnRow, turns[-1].id)
+        last.text = "One more thing came up."
+    await expect(page.get_by_text("One more thing came up.")).to_be_visible()
+    async with writing(room.sessions) as db:
+        row = await db.get_one(SessionRow, session_id)
+        row.status = SessionStatus.COMPLETED
+    await expect(page.get_by_role("link", name="Open the session with its report")).to_be_visible()
+    await expect(page.locator("#announce")).to_have_text("The interview is over.")

@@ -41,7 +41,7 @@ class SessionRow(Base):
         Index("ix_sessions_idle", "status", "last_activity_at"),
         Index("ix_sessions_presence", "presence", "seen_until"),
         Index("ix_sessions_evidence", "evidence_at", "status"),
-        Index("ix_sessions_interview_score", "interview_id", "score", "id"),
+        Index("ix_sessions_interview_score", "interview_id", "is_preview", "score", "id"),
         Index("ix_sessions_organization", "organization_id", "id"),
     )
 

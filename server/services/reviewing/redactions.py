@@ -225,7 +225,9 @@ async def _replace_in_report(db: AsyncSession, turn: TurnRow, covered: CoveredTe
 
     session = await db.get_one(SessionRow, turn.session_id)
     report = await db.scalar(select(ReportRow).where(ReportRow.session_id == turn.session_id))
-    found = await db.scalars(select(FindingRow).where(FindingRow.report_id == report.id)) if report else []
+    found: list[FindingRow] = []
+    if report is not None:
+        found = list(await db.scalars(select(FindingRow).where(FindingRow.report_id == report.id)))
     for finding in found:
         finding.text, finding.label = without(finding.text), without(finding.label)
         finding.evidence = [_moved(said, turn, covered) for said in finding.evidence]

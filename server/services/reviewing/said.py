@@ -62,7 +62,9 @@ def sessions_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
         return select(TurnRow.session_id).where(TurnRow.text.icontains(word, autoescape=True))
     if db.get_bind().dialect.name == "postgresql":
         return select(TurnRow.session_id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
-    found = select(column("rowid")).select_from(SAID).where(literal_column("said").op("MATCH")(f'"{word}"*'))
+    found: Select[tuple[int]] = (
+        select(column("rowid")).select_from(SAID).where(literal_column("said").op("MATCH")(f'"{word}"*'))
+    )
     return select(SAID_TURNS.c.session_id).where(SAID_TURNS.c.id.in_(found))
 
 

@@ -85,7 +85,8 @@ class SessionPage:
     """A page of the list."""
 
     items: list[Listed]
-    total: int
+    total: int | None
+    """How many there are in all; known on the first page."""
     cursor: str | None
     names_hidden: bool = False
     """Names are hidden in all that may be listed: they are no order either."""
@@ -111,13 +112,14 @@ class _Key:
         return query.where(or_(beyond, and_(self.column == value, SessionRow.id < last)))
 
 
+NAME_KEY: Final = func.lower(func.coalesce(SessionRow.participant_name, "~"))
 KEYS: Final[dict[Order, _Key]] = {
     Order.NEWEST: _Key(None),
     Order.OLDEST: _Key(None, descending=False),
     Order.BEST: _Key(func.coalesce(SessionRow.score, -1.0)),
     Order.LOWEST: _Key(func.coalesce(SessionRow.score, 101.0), descending=False),
     Order.LONGEST: _Key(SessionRow.active_ms.expression),
-    Order.NAME: _Key(func.lower(func.coalesce(SessionRow.participant_name, "~")), descending=False),
+    Order.NAME: _Key(NAME_KEY, descending=False),
 }
 VALUES: Final[dict[Order, Callable[[SessionRow], Any]]] = {
     Order.NEWEST: lambda row: None,
@@ -148,12 +150,12 @@ async def look_through(
         blind = await _blind_interviews(db, caller, interview_id)
         hidden = blind.everywhere(interview_id)
         order = Order.NEWEST if hidden and wanted.order is Order.NAME else wanted.order
-        conditions = [*_conditions(caller, interview_id, wanted), *(_says(db, word, blind) for word in words)]
-        total = await db.scalar(select(func.count()).select_from(SessionRow).where(*conditions)) or 0
-        query = KEYS[order].order(select(SessionRow).options(defer(SessionRow.plan, raiseload=True)).where(*conditions))
-        if cursor is not None:
-            query = KEYS[order].after(query, *_decode(order, cursor))
-        rows = list(await db.scalars(query.limit(limit + 1)))
+        conditions = [*_conditions(caller, interview_id, wanted), *_matches(db, words, wanted.query, blind)]
+        ids, total = await _page_of_ids(db, conditions, order, limit, cursor)
+        found = await db.scalars(
+            select(SessionRow).options(defer(SessionRow.plan, raiseload=True)).where(SessionRow.id.in_(ids))
+        )
+        rows = sorted(found, key=lambda row: ids.index(row.id))
         more = len(rows) > limit
         rows = rows[:limit]
         following = await _encode(db, order, rows[-1]) if more else None
@@ -189,15 +191,34 @@ async def _blind_interviews(db: AsyncSession, caller: Caller, interview_id: UUID
     return _Blind(caller.names_hidden, frozenset(row.id for row in rows if reads_blind(caller, row)))
 
 
-def _says(db: AsyncSession, word: str, blind: _Blind) -> ColumnElement[bool]:
-    said = SessionRow.id.in_(sessions_saying(db, word))
+async def _page_of_ids(
+    db: AsyncSession, conditions: list[ColumnElement[bool]], order: Order, limit: int, cursor: str | None
+) -> tuple[list[UUID], int | None]:
+    """The ids of a page and of one session more. Narrow rows are sorted and counted in one go, and wide ones fetched by
+    their ids afterwards: a table of wide rows is what lists spend their time on.
+    """
+    query = select(SessionRow.id, func.count().over()).where(*conditions)
+    query = KEYS[order].order(query)
+    if cursor is not None:
+        query = KEYS[order].after(query, *_decode(order, cursor))
+    found = (await db.execute(query.limit(limit + 1))).all()
+    total = (found[0][1] if found else 0) if cursor is None else None
+    return [row[0] for row in found], total
+
+
+def _matches(db: AsyncSession, words: list[str], query: str, blind: _Blind) -> list[ColumnElement[bool]]:
+    """Every word was said in the session; or the query as it stands is a part of a name that the caller may see."""
+    if not words:
+        return []
+    said = and_(*(SessionRow.id.in_(sessions_saying(db, word)) for word in words))
     if blind.always:
-        return said
+        return [said]
+    asked = " ".join(query.split())
     named = or_(
-        SessionRow.participant_name.icontains(word, autoescape=True),
-        SessionRow.participant_email.icontains(word, autoescape=True),
+        SessionRow.participant_name.icontains(asked, autoescape=True),
+        SessionRow.participant_email.icontains(asked, autoescape=True),
     )
-    return or_(said, and_(named, blind.sighted) if blind.ids else named)
+    return [or_(said, and_(named, blind.sighted) if blind.ids else named)]
 
 
 def _conditions(caller: Caller, interview_id: UUID | None, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -289,7 +310,7 @@ async def _listed(db: AsyncSession, caller: Caller, rows: list[SessionRow], word
 
 async def _encode(db: AsyncSession, order: Order, row: SessionRow) -> str:
     if order is Order.NAME:  # as the database writes it in lower case
-        value = await db.scalar(select(KEYS[order].column).where(SessionRow.id == row.id))
+        value = await db.scalar(select(NAME_KEY).where(SessionRow.id == row.id))
     else:
         value = VALUES[order](row)
     return base64.urlsafe_b64encode(msgspec.json.encode([order.value, value, row.id])).decode().rstrip("=")

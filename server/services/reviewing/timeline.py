@@ -47,7 +47,9 @@ def timeline_of(turns: Sequence[TurnRow]) -> Timeline | None:
     said = [turn for turn in turns if turn.text]
     if len(said) < 2 or not any(turn.speaker is Speaker.CANDIDATE for turn in said):
         return None
-    by_sound = all(turn.audio_start_ms is not None and turn.audio_end_ms is not None for turn in said)
+    heard = [turn for turn in said if turn.audio_start_ms is not None and turn.audio_end_ms is not None]
+    by_sound = 2 * len(heard) > len(said) and any(turn.speaker is Speaker.CANDIDATE for turn in heard)
+    said = heard if by_sound else said
     stretches = _by_sound(said) if by_sound else _by_clock(said)
     total = max(stretch.end_ms for stretch in stretches)
     if total <= 0:

@@ -31,10 +31,10 @@ async def test_a_reviewer_scores_beside_the_report_and_decides(
 ) -> None:
     page = await reviewer.open(f"/studio/sessions/{session_id}")
     assert "Not decided" in page.text
-    page = await reviewer.press("Keep my scores", **{"score-0": "3", "reason-0": "", "score-1": ""})
+    page = await reviewer.press("Keep my scores", {"score-0": "3", "reason-0": "", "score-1": ""})
     assert page.status == 422
     assert "The report says otherwise" in page.text
-    page = await reviewer.press("Keep my scores", **{"score-0": "3", "reason-0": "One example.", "score-1": "none"})
+    page = await reviewer.press("Keep my scores", {"score-0": "3", "reason-0": "One example.", "score-1": "none"})
     assert page.status == 200
     assert "Your scores are kept." in page.text
     for words in ("Concreteness: 3 of 5", "the report then said 5 of 5", "“One example.”"):
@@ -66,11 +66,11 @@ async def test_a_decision_of_somebody_else_is_not_run_over(reviewer: Browser, ow
 
 async def test_scores_of_others_come_after_ones_own(reviewer: Browser, owner: Browser, session_id: UUID) -> None:
     await owner.open(f"/studio/sessions/{session_id}")
-    await owner.press("Keep my scores", **{"score-0": "2", "reason-0": "Rather vague.", "score-1": "1"})
+    await owner.press("Keep my scores", {"score-0": "2", "reason-0": "Rather vague.", "score-1": "1"})
     page = await reviewer.open(f"/studio/sessions/{session_id}")
     assert "1 person has scored." in page.text
     assert "Rather vague." not in page.html
-    page = await reviewer.press("Keep my scores", **{"score-0": "5", "reason-0": "", "score-1": "none"})
+    page = await reviewer.press("Keep my scores", {"score-0": "5", "reason-0": "", "score-1": "none"})
     assert "Rather vague." in page.text
 
 

@@ -58,12 +58,12 @@ async def test_an_override_needs_a_reason_and_agreement_needs_none(
     async def give(score: float | None, reason: str = "", name: str = "Concreteness") -> int:
         return await give_scores(sessions, staff.reviewer, session_id, {name: GivenScore(score, reason)})
 
-    for score in (3, None):
+    for score in (3.0, None):
         with pytest.raises(Invalid, match="The report says otherwise"):
             await give(score)
-    for score in (0, 6, 2.5):
+    for wrong in (0, 6, 2.5):
         with pytest.raises(Invalid, match="one of the scores"):
-            await give(score, "so")
+            await give(wrong, "so")
     with pytest.raises(Invalid, match="no such criterion"):
         await give(3, "so", "Charm")
     assert await give(5) == 1
