@@ -1,12 +1,14 @@
 // Builds web/static from web/src:
 //   src/pages/NAME.ts    -> static/NAME.js    (one self-contained script a page)
 //   src/worklets/NAME.ts -> static/NAME.js    (loaded into the browser's audio thread, as files of their own)
+//   src/workers/run-*.ts -> static/NAME.js    (handed to the sandbox, which runs candidates' code in them)
+//   src/chunks/NAME.ts   -> static/NAME.js    (modules a page imports once it needs them)
 //   src/styles/NAME.css  -> static/NAME.css   (partials live in src/styles/parts)
 //   public/*, VENDOR     -> static/*          (copied as they are)
 // and static/manifest.json: name -> digest, which templates reach as asset("NAME.js").
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
@@ -17,6 +19,8 @@ const fresh = join(here, `.static-${process.pid}`);
 /** Files of npm packages that pages load as they are. */
 const VENDOR = {
   "htmx.js": "htmx.org/dist/htmx.min.js",
+  "python.wasm": "pyodide/pyodide.asm.wasm",
+  "python-library.zip": "pyodide/python_stdlib.zip",
 };
 
 async function entries(folder, extension) {
@@ -32,6 +36,24 @@ async function bundle() {
       entryPoints: [...(await entries("src/pages", ".ts")), ...(await entries("src/worklets", ".ts"))],
       entryNames: "[name]",
       format: "iife",
+      target: "es2022",
+    }),
+    esbuild.build({
+      ...common,
+      entryPoints: (await entries("src/workers", ".ts")).filter((name) => basename(name).startsWith("run-")),
+      entryNames: "[name]",
+      format: "iife",
+      target: "es2022",
+      define: { "import.meta.url": '"https://python.invalid/"' },
+      external: ["node:*", "ws"],
+    }),
+    esbuild.build({
+      ...common,
+      entryPoints: await entries("src/chunks", ".ts"),
+      entryNames: "[name]",
+      chunkNames: "chunks/[name]-[hash]",
+      format: "esm",
+      splitting: true,
       target: "es2022",
     }),
     esbuild.build({
