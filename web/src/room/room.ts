@@ -88,14 +88,9 @@ export class Room {
       position: () => this.store.position(),
       query: () => this.voice.query(),
     });
-    this.workshop = new Workshop(data, this.store, {
-      send: (event) => this.transport.send(event),
-      hint: (event) => this.transport.hint(event),
-      unsent: () => this.outbox.all(),
-      active: () => {
-        this.composer.labelSend();
-        this.hintActivity();
-      },
+    this.workshop = new Workshop(data, this.store, this.transport, this.outbox, () => {
+      this.composer.labelSend();
+      this.hintActivity();
     });
     this.watcher = new Watcher(
       data,

@@ -66,7 +66,7 @@ function print(line: string): void {
 
 /** Bounds what the interpreter may grow to: beyond it a program meets a MemoryError. */
 function boundMemory(): void {
-  const grow = Reflect.get(WebAssembly.Memory.prototype, "grow") as (this: WebAssembly.Memory, pages: number) => number;
+  const grow = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "grow")?.value as (this: WebAssembly.Memory, pages: number) => number;
   WebAssembly.Memory.prototype.grow = function (this: WebAssembly.Memory, pages: number): number {
     if (this.buffer.byteLength / 65_536 + pages > MOST_PAGES) throw new RangeError("out of memory");
     return grow.call(this, pages);

@@ -1,18 +1,11 @@
 // What the candidate makes besides words: puts the right bench before them, and has it stored before an answer is sent.
 import { element, type RoomData } from "../page";
 import { newEventId, type ErrorEvent, type InterviewState, type Lasting, type Question, type ServerEvent, type WorkEvent } from "../protocol";
+import type { Outbox } from "../outbox";
 import type { Store } from "../store";
+import type { Transport } from "../transport";
 import { CodingBench } from "./coding";
 import type { Case } from "./running";
-
-export interface WorkshopRoad {
-  send: (event: WorkEvent) => void;
-  /** Asks now or never. */
-  hint: (event: { type: "interview.tests"; event_id: string; question_id: string }) => void;
-  /** What has been sent and not acknowledged. */
-  unsent: () => readonly Lasting[];
-  active: () => void;
-}
 
 /** How long hidden tests are waited for; without them the answer goes as it is. */
 const TESTS_MS = 5_000;
@@ -25,9 +18,11 @@ export class Workshop {
   constructor(
     private readonly data: RoomData,
     private readonly store: Store,
-    private readonly road: WorkshopRoad,
+    private readonly transport: Transport,
+    private readonly outbox: Outbox,
+    active: () => void,
   ) {
-    this.coding = new CodingBench(data, (event) => road.send(event), () => road.active());
+    this.coding = new CodingBench(data, (event) => transport.send(event), active);
   }
 
   get open(): boolean {
@@ -89,13 +84,13 @@ export class Workshop {
         clearTimeout(timer);
         resolve(cases);
       };
-      this.road.hint({ type: "interview.tests", event_id: newEventId(), question_id: questionId });
+      this.transport.hint({ type: "interview.tests", event_id: newEventId(), question_id: questionId });
     });
   }
 
   private kept(question: Question): { revision: number; stored: number; content: object } | null {
     const stored = question.work?.find((work) => work.kind === "code") ?? null;
-    const unsent = this.road.unsent().findLast((event) => event.type === "interview.work" && event.question_id === question.id) as WorkEvent | undefined;
+    const unsent = this.outbox.all().findLast((event) => event.type === "interview.work" && event.question_id === question.id) as WorkEvent | undefined;
     if (unsent && unsent.revision > (stored?.revision ?? 0)) {
       return { revision: unsent.revision, stored: stored?.revision ?? 0, content: unsent.content };
     }
