@@ -9,7 +9,7 @@ import { python } from "@codemirror/lang-python";
 import { rust } from "@codemirror/lang-rust";
 import { sql } from "@codemirror/lang-sql";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, type Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Editor, EditorOptions } from "../room/work/editing";
@@ -80,6 +80,7 @@ export function openEditor(options: EditorOptions): Editor {
         syntaxHighlighting(COLOURS),
         THEME,
         EditorView.contentAttributes.of({ "aria-label": options.label, "aria-description": options.description, spellcheck: "false" }),
+        EditorView.domEventHandlers({ beforeinput: (event, target) => overwrite(event, target) }),
         keymap.of([
           { key: "Mod-Enter", run: () => (options.run(), true) },
           { key: "Escape", run: (target) => leave(target) },
@@ -105,6 +106,18 @@ export function openEditor(options: EditorOptions): Editor {
     focus: () => view.focus(),
     close: () => view.destroy(),
   };
+}
+
+/** Typing over a selection: browsers that do it themselves write styles into the text, which the policy stops. */
+function overwrite(event: InputEvent, view: EditorView): boolean {
+  const { from, to, empty } = view.state.selection.main;
+  if (event.inputType !== "insertText" || !event.data || empty) return false;
+  const text = event.data;
+  const insert = (): Transaction => view.state.update({ ...view.state.replaceSelection(text), userEvent: "input.type", scrollIntoView: true });
+  event.preventDefault();
+  const handled = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert));
+  if (!handled) view.dispatch(insert());
+  return true;
 }
 
 /** After Escape the next Tab leaves the editor instead of indenting. */
