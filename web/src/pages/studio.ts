@@ -3,6 +3,7 @@ import { announceChanges, announceFailures } from "../studio/announcing";
 import { addCopyButtons } from "../studio/copying";
 import { followEvidence } from "../studio/evidence";
 import { playSentences } from "../studio/player";
+import { growTests } from "../studio/code-tests";
 import { showFieldsOfType } from "../studio/question-form";
 import { reorderByDragging } from "../studio/reordering";
 import { showLocalTimes } from "../studio/times";
@@ -15,6 +16,7 @@ function enhance(within: ParentNode): void {
 document.documentElement.classList.add("has-script");
 enhance(document);
 showFieldsOfType(document);
+growTests(document);
 reorderByDragging(document);
 followEvidence(document);
 playSentences(document);
