@@ -55,6 +55,10 @@ async function bundle() {
       format: "esm",
       splitting: true,
       target: "es2022",
+      conditions: ["production"],
+      define: { "process.env.NODE_ENV": '"production"', "process.env.IS_PREACT": '"false"' },
+      // Faces are found under `boardFonts`, where the board looks for them itself.
+      external: ["*.woff2"],
     }),
     esbuild.build({
       ...common,
@@ -66,11 +70,19 @@ async function bundle() {
   ]);
 }
 
+/** The board's fonts, but for the one of 12 MB that writes Chinese by hand: those letters come from the device. */
+async function copyBoardFonts() {
+  const fonts = join(here, "node_modules/@excalidraw/excalidraw/dist/prod/fonts");
+  const wanted = (await readdir(fonts)).filter((name) => name !== "Xiaolai");
+  await Promise.all(wanted.map((name) => cp(join(fonts, name), join(fresh, "fonts", name), { recursive: true })));
+}
+
 async function copy() {
   await cp(join(here, "public"), fresh, { recursive: true });
   for (const [name, source] of Object.entries(VENDOR)) {
     await cp(join(here, "node_modules", source), join(fresh, name));
   }
+  await copyBoardFonts();
 }
 
 async function writeManifest() {

@@ -21,12 +21,9 @@ export interface ComposerHandlers {
   activity: () => void;
 }
 
-const HINTS: Partial<Record<Question["type"], WordKey>> = {
-  WHITEBOARD: "answer_hint_drawing",
-};
 const LABELS: Partial<Record<Question["type"], WordKey>> = {
   CODING: "work_comment",
-  WHITEBOARD: "answer_drawing",
+  WHITEBOARD: "work_comment",
   SINGLE_CHOICE: "explain_label",
   MULTIPLE_CHOICE: "explain_label",
 };
@@ -69,8 +66,6 @@ export class Composer {
     const offers = asked && asked.options.length > 0 && !chosen ? asked : null;
     this.choices.show(offers, draft.questionId === asked?.id ? draft.choices : [], this.data.language);
     const writes = asked?.type === "CODING" || asked?.type === "WHITEBOARD";
-    this.answer.classList.toggle("mono", asked?.type === "WHITEBOARD");
-    this.answer.spellcheck = asked?.type !== "WHITEBOARD";
     this.labelSend();
     this.label(asked, offers !== null);
     const tall = offers !== null || writes;
@@ -172,19 +167,14 @@ export class Composer {
     const choice = asked?.type === "SINGLE_CHOICE" || asked?.type === "MULTIPLE_CHOICE";
     const label = asked && (!choice || offers) ? LABELS[asked.type] : undefined;
     element("answer-label").textContent = words[label ?? (this.talking ? "or_type" : "answer_label")];
-    const hint = asked ? HINTS[asked.type] : undefined;
-    const place = element("answer-hint");
-    place.hidden = !hint;
-    place.textContent = hint ? words[hint] : "";
   }
 
   private get newlineByEnter(): boolean {
-    return !this.enterSends.checked || this.answer.classList.contains("mono");
+    return !this.enterSends.checked;
   }
 
   private showKeys(): void {
     const words = this.data.words;
-    element("enter-setting").hidden = this.answer.classList.contains("mono");
     element("keys-hint").textContent = this.newlineByEnter ? words.hint_ctrl : words.hint_enter;
   }
 

@@ -11,7 +11,7 @@ export interface RoomData {
   locale: string;
   words: RoomWords;
   /** Addresses of what is loaded once it is needed. */
-  assets: { editor: string; runners: Runners };
+  assets: { editor: string; runners: Runners; board: string; boardStyle: string; boardFonts: string };
   /** What the candidate agreed to have noted. */
   watch: { kinds: SignalKind[]; signals: number; stills: boolean };
 }
