@@ -28,6 +28,17 @@ async function entries(folder, extension) {
   return names.filter((name) => name.endsWith(extension) && !name.endsWith(".d.ts")).map((name) => join(here, folder, name));
 }
 
+/** The board would look for fonts it misses at a host of others': here it looks nowhere else. */
+const boardStaysHome = {
+  name: "board-stays-home",
+  setup(build) {
+    build.onLoad({ filter: /@excalidraw\/excalidraw\/dist\/prod\/.*\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      return { contents: source.replaceAll("`https://esm.sh/$", "`${location.origin}/static/fonts/$"), loader: "js" };
+    });
+  },
+};
+
 async function bundle() {
   const common = { bundle: true, minify: true, outdir: fresh, logLevel: "warning", absWorkingDir: here };
   await Promise.all([
@@ -59,6 +70,7 @@ async function bundle() {
       define: { "process.env.NODE_ENV": '"production"', "process.env.IS_PREACT": '"false"' },
       // Faces are found under `boardFonts`, where the board looks for them itself.
       external: ["*.woff2"],
+      plugins: [boardStaysHome],
     }),
     esbuild.build({
       ...common,

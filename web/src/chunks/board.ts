@@ -1,5 +1,5 @@
 // The whiteboard. Its fonts come from this server; nothing of it loads anything from elsewhere.
-import { Excalidraw, hashElementsVersion } from "@excalidraw/excalidraw";
+import { Excalidraw, hashElementsVersion, MainMenu } from "@excalidraw/excalidraw";
 import "@excalidraw/excalidraw/index.css";
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
@@ -10,22 +10,17 @@ interface Surface {
   scrollToContent: (elements?: readonly BoardElement[], options?: object) => void;
 }
 
-declare global {
-  interface Window {
-    EXCALIDRAW_ASSET_PATH?: string;
-  }
-}
-
 /** A whiteboard in `options.parent`. */
 export function openBoard(options: BoardOptions): Board {
-  window.EXCALIDRAW_ASSET_PATH = options.assets;
   const root = createRoot(options.parent);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let version = hashElementsVersion(options.elements);
   let surface: Surface | null = null;
   const draw = (): void =>
     root.render(
-      createElement(Excalidraw, {
+      createElement(
+        Excalidraw,
+        {
         initialData: { elements: options.elements, scrollToContent: true, appState: { currentItemFontFamily: 2, currentItemRoughness: 0 } },
         excalidrawAPI: (given: Surface) => {
           surface = given;
@@ -44,7 +39,10 @@ export function openBoard(options: BoardOptions): Board {
           version = now;
           options.changed(elements.filter((element) => !element.isDeleted));
         },
-      }),
+        },
+        // Its own menu leads to other sites.
+        createElement(MainMenu, {}, createElement(MainMenu.DefaultItems.ClearCanvas, {})),
+      ),
     );
   draw();
   dark.addEventListener("change", draw);

@@ -4,6 +4,13 @@ import type { Question, WorkEvent } from "../protocol";
 import { Saver } from "./saving";
 import { showSaved } from "./signs";
 
+declare global {
+  interface Window {
+    /** Where the board finds its fonts; read when its module is loaded. */
+    EXCALIDRAW_ASSET_PATH?: string;
+  }
+}
+
 export interface BoardElement {
   isDeleted?: boolean;
 }
@@ -11,8 +18,6 @@ export interface BoardElement {
 export interface BoardOptions {
   parent: HTMLElement;
   elements: readonly BoardElement[];
-  /** Where its fonts are. */
-  assets: string;
   language: string;
   changed: (elements: readonly BoardElement[]) => void;
 }
@@ -58,12 +63,12 @@ export class DrawingBench {
     this.saver.open(question.id, kept?.revision ?? 0, kept?.stored ?? 0);
     const { assets, locale } = this.data;
     this.style(assets.boardStyle);
+    window.EXCALIDRAW_ASSET_PATH = assets.boardFonts;
     const { openBoard } = (await import(assets.board)) as BoardModule;
     this.board?.close();
     this.board = openBoard({
       parent: element("work-board"),
       elements: this.elements,
-      assets: assets.boardFonts,
       language: LANGUAGES[locale] ?? "en",
       changed: (elements) => {
         this.elements = elements;
