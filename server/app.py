@@ -67,6 +67,7 @@ from server.routes.partner_api import partner_api
 from server.routes.portal import portal_router
 from server.routes.proctoring_api import PROCTORING_HANDLERS
 from server.routes.rate import add_rate_headers
+from server.routes.sandbox import show_sandbox
 from server.routes.shared_reports import play_shared, show_shared_report
 from server.routes.stills import take_still
 from server.routes.studio import STUDIO_HANDLERS
@@ -333,6 +334,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     receive_events,
     send_events,
     candidate_router,
+    show_sandbox,
     take_still,
     *VIDEO_HANDLERS,
     send_media,

@@ -19,6 +19,7 @@ from server.routes.candidate_pages import (
     candidate_headers,
     closed_page,
     refuse_kindly,
+    room_headers,
     transcript_file_name,
     transcript_markdown,
 )
@@ -32,6 +33,7 @@ from server.routes.landing import (
     room_path,
     session_cookie,
 )
+from server.routes.sandbox import RUNNERS
 from server.routes.words import words_in
 from server.services.entry import (
     OPEN_STATES,
@@ -146,8 +148,8 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
         },
         "video": session.filmed,
     }
-    context = {"words": words, "session": session, "data": data, "watch": watch}
-    return Template("candidate/room.html", context=context, headers=candidate_headers(session.frame_origins))
+    context = {"words": words, "session": session, "data": data, "watch": watch, "runners": RUNNERS}
+    return Template("candidate/room.html", context=context, headers=room_headers(session.frame_origins))
 
 
 @get("/i/{slug:str}/voice-sample", opt=opens(Access.CANDIDATE), include_in_schema=False)

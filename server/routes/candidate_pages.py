@@ -11,7 +11,7 @@ from litestar.response import Template
 from server.db.models import TurnRow
 from server.interview.turns import Speaker
 from server.routes.errors import STATUS, answer_error
-from server.routes.headers import framed_by
+from server.routes.headers import CONTENT_SECURITY_POLICY, framed_by
 from server.routes.words import Words, words_accepted
 from server.services.entry import CandidateSession
 from server.services.errors import DomainError, Gone, NotAllowed, NotSignedIn, QuotaExceeded
@@ -25,6 +25,13 @@ PRIVATE_HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-re
 def candidate_headers(frame_origins: tuple[str, ...] | None) -> dict[str, str]:
     """Headers of a candidate's page; of a session opened in the portal, the app's pages may show it."""
     return {**PRIVATE_HEADERS, **({} if frame_origins is None else framed_by(frame_origins, also_here=True))}
+
+
+def room_headers(frame_origins: tuple[str, ...] | None) -> dict[str, str]:
+    """The same for the room, which shows the sandbox in a frame."""
+    headers = candidate_headers(frame_origins)
+    policy = headers.get("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    return {**headers, "Content-Security-Policy": f"{policy}; frame-src 'self'"}
 
 
 def wants_json(request: AnyRequest) -> bool:

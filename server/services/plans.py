@@ -47,6 +47,11 @@ def plan_from_json(raw: dict[str, Any]) -> Plan:
     return msgspec.convert(raw, Plan)
 
 
+def coding_of(row: QuestionRow) -> Coding:
+    """How the question is worked on."""
+    return msgspec.convert(row.coding or {}, Coding)
+
+
 def _question(row: QuestionRow) -> Question:
     return Question(
         id=str(row.id),
@@ -59,7 +64,7 @@ def _question(row: QuestionRow) -> Question:
         depth=row.depth,
         time_limit_s=row.time_limit_seconds,
         starter_code=row.starter_code or "",
-        coding=msgspec.convert(row.coding, Coding),
+        coding=coding_of(row),
     )
 
 

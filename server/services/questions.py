@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -16,7 +16,7 @@ from server.interview.plan import FollowUpDepth, QuestionType
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import Conflict, Invalid, NotFound
-from server.services.inputs import Label, LongText, PromptText, checked
+from server.services.inputs import ANY_TEXT, Label, LongText, PromptText, checked
 from server.services.interviews import owned_interview, questions_of, touch
 from server.services.version_keeping import keep_version
 
@@ -26,11 +26,36 @@ UNDO_LIFE: Final = timedelta(days=1)
 """A deleted question can be brought back for this long; the next edit after it erases it."""
 CHOICE_TYPES: Final = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE})
 
+MAX_TESTS: Final = 40
+CodeLanguage = Literal["python", "javascript", "typescript", "java", "c", "cpp", "go", "rust", "sql"]
+CODE_LANGUAGES: Final[tuple[str, ...]] = get_args(CodeLanguage)
+"""Languages there is highlighting for; Python and JavaScript run in the candidate's browser."""
 Order = Annotated[int, Meta(ge=0, le=1_000_000)]
 Options = Annotated[tuple[Label, ...], Meta(max_length=50, extra_json_schema={"uniqueItems": True})]
 Seconds = Annotated[int, Meta(ge=30, le=3600)]
 PreparedQuestion = tuple[int | UnsetType, dict[str, Any]]
 """Its place, and its columns."""
+
+
+class CaseInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One test of a coding question."""
+
+    name: Annotated[Label, Meta(description="What it is about.", examples=["adds"])]
+    call: Annotated[
+        str, Meta(min_length=1, max_length=4000, pattern=ANY_TEXT, description="An expression.", examples=["add(1, 2)"])
+    ]
+    expected: Annotated[
+        str,
+        Meta(max_length=4000, pattern=ANY_TEXT, description="What it comes to; empty: `call` fails by raising."),
+    ] = ""
+    hidden: Annotated[bool, Meta(description="Run when the candidate hands in, and not shown before.")] = False
+
+
+class CodingInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a CODING question is worked on."""
+
+    languages: Annotated[tuple[CodeLanguage, ...], Meta(max_length=20, description="To choose from; empty: any.")] = ()
+    tests: Annotated[tuple[CaseInput, ...], Meta(max_length=MAX_TESTS, description="Run in the browser.")] = ()
 
 
 class NewQuestion(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -48,6 +73,7 @@ class NewQuestion(msgspec.Struct, frozen=True, kw_only=True, rename="camel", for
     depth: Annotated[FollowUpDepth | None, Meta(description="Overrides the interview's followUpDepth.")] = None
     time_limit_seconds: Annotated[Seconds | None, Meta(description="Cap on this question's time.")] = None
     starter_code: Annotated[LongText | None, Meta(description="What a CODING question starts with.")] = None
+    coding: Annotated[CodingInput, Meta(description="How a CODING question is worked on.")] = CodingInput()
 
 
 NewQuestions = Annotated[tuple[NewQuestion, ...], Meta(min_length=1, max_length=MAX_QUESTIONS)]
@@ -66,6 +92,7 @@ class QuestionChanges(msgspec.Struct, frozen=True, kw_only=True, rename="camel",
     depth: FollowUpDepth | UnsetType | None = UNSET
     time_limit_seconds: Seconds | UnsetType | None = UNSET
     starter_code: LongText | UnsetType | None = UNSET
+    coding: CodingInput | UnsetType = UNSET
 
 
 def _values(given: NewQuestion | QuestionChanges, field_prefix: str = "") -> dict[str, Any]:
@@ -75,6 +102,8 @@ def _values(given: NewQuestion | QuestionChanges, field_prefix: str = "") -> dic
         for name in given.__struct_fields__
         if name != "order" and (value := getattr(given, name)) is not UNSET
     }
+    if "coding" in values:
+        values["coding"] = msgspec.to_builtins(values["coding"])
     if "options" in values:
         options = [option.strip() for option in values["options"]]
         if len(set(options)) < len(options):

@@ -32,12 +32,15 @@ class ProtocolError(Exception):
         param: str | None = None,
         event_id: str | None = None,
         place: int | None = None,
+        revision: int | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.param = param
         self.event_id = event_id
+        self.revision = revision
+        """Of work: the newest one stored."""
         self.place = place
         """In the queue for what was asked for."""
 

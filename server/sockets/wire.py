@@ -337,5 +337,6 @@ def error_event(error: ProtocolError, *, server_fault: bool = False) -> Event:
             "message": error.message,
             "param": error.param,
             "event_id": error.event_id,
+            **({} if error.revision is None else {"revision": error.revision}),
         },
     }

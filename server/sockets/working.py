@@ -60,7 +60,8 @@ class Working:
 def _refusal(error: DomainError) -> ProtocolError:
     match error:
         case StaleRevision(newest=newest):
-            return ProtocolError("stale_revision", f"Revision {newest.revision} has been saved.", param="revision")
+            said = f"Revision {newest.revision} has been saved."
+            return ProtocolError("stale_revision", said, param="revision", revision=newest.revision)
         case TooMany():
             return ProtocolError("too_often", error.message)
         case Invalid(field=field):

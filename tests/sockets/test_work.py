@@ -127,7 +127,7 @@ async def test_an_older_revision_is_refused_with_the_newest(server: RunningServe
         await save(candidate, question["id"], 4, content("newest"))
         refused = await save(candidate, question["id"], 3, content("older"))
         assert refused["error"]["code"] == "stale_revision"
-        assert "4" in refused["error"]["message"]
+        assert refused["error"]["revision"] == 4
 
 
 async def test_a_flood_of_saves_is_refused_and_the_interview_goes_on(server: RunningServer) -> None:

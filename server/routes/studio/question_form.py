@@ -2,10 +2,14 @@
 
 from typing import Any, Final
 
+import msgspec
+
 from server.db.models import QuestionRow
-from server.interview.plan import QuestionType
+from server.interview.plan import Coding, QuestionType
+from server.routes.studio.code_form import coding_input, coding_of_form, values_of_coding
 from server.routes.studio.forms import Form
 from server.services.inputs import parse
+from server.services.plans import coding_of
 from server.services.questions import CHOICE_TYPES, NewQuestion, QuestionChanges
 
 LABELS: Final = {
@@ -18,6 +22,8 @@ LABELS: Final = {
     "depth": "Depth",
     "timeLimitSeconds": "Time for this question",
     "starterCode": "Starter code",
+    "languages": "Languages",
+    "tests": "Tests",
 }
 EMPTY: Final[dict[str, Any]] = {
     "text": "",
@@ -29,6 +35,7 @@ EMPTY: Final[dict[str, Any]] = {
     "depth": "",
     "timeLimitSeconds": "",
     "starterCode": "",
+    **values_of_coding(Coding()),
 }
 
 
@@ -44,6 +51,7 @@ def values_of_row(row: QuestionRow) -> dict[str, Any]:
         "depth": row.depth.value if row.depth else "",
         "timeLimitSeconds": str(row.time_limit_seconds or ""),
         "starterCode": (row.starter_code or "").replace("\r\n", "\n"),
+        **values_of_coding(coding_of(row)),
     }
 
 
@@ -60,6 +68,7 @@ def values_of_form(form: Form) -> dict[str, Any]:
         "depth": form.raw("depth"),
         "timeLimitSeconds": form.raw("timeLimitSeconds").strip(),
         "starterCode": form.raw("starterCode").rstrip(),
+        **coding_of_form(form),
     }
     if values["type"] in CHOICE_TYPES and not values["options"]:
         form.errors["options"] = "Please give at least two choices, one a line."
@@ -74,6 +83,7 @@ def _raw(values: dict[str, Any]) -> dict[str, Any]:
         "depth": values["depth"] or None,
         "timeLimitSeconds": int(values["timeLimitSeconds"]) if values["timeLimitSeconds"] else None,
         "starterCode": values["starterCode"] or None,
+        "coding": msgspec.to_builtins(coding_input(values)),
     }
 
 

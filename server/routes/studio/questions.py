@@ -10,6 +10,7 @@ from server.db.engine import Sessions
 from server.db.models import QuestionRow
 from server.interview.plan import FollowUpDepth, QuestionType
 from server.routes.access import Access, opens
+from server.routes.studio.code_form import LANGUAGE_NAMES, RUN
 from server.routes.studio.forms import Form
 from server.routes.studio.interview_form import digest_of
 from server.routes.studio.interviews import MOST_RACES, interview_page
@@ -96,6 +97,8 @@ async def _question_page(
         labels=LABELS,
         types=QuestionType,
         depths=FollowUpDepth,
+        languages=LANGUAGE_NAMES,
+        runs=" and ".join(LANGUAGE_NAMES[name] for name in RUN),
     )
     answer.status_code = 422 if errors else 409 if theirs else 200
     return answer

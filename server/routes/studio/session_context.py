@@ -7,6 +7,7 @@ from server.services.reading import Citation, asked_questions, choices_of, piece
 from server.services.session_views import SessionView
 from server.services.spoken_reading import Place, SpokenTurn, unheard
 from server.services.transcripts import OPEN_STATES
+from server.services.work_reading import left_over, made_in
 
 NOTES: Final = {
     "by_organizer": "The people who invited the candidate ended the interview",
@@ -59,6 +60,8 @@ def report_context(view: SessionView, followed: str, here: str, *, shared: bool 
         "asked": asked_questions(view.plan, view.turns),
         "pieces": {turn.index: pieces_of(turn, citations) for turn in view.turns},
         "choices": {turn.index: choices_of(turn, citations) for turn in view.turns},
+        "made": made_in(view.turns, view.work),
+        "unsent_work": left_over(view.work),
         "followed": followed,
         "notes": {turn.index: note_in_words(turn.note) for turn in view.turns if turn.note},
     }

@@ -4,6 +4,7 @@ import { addCopyButtons } from "../studio/copying";
 import { followEvidence } from "../studio/evidence";
 import { showFilm } from "../studio/film";
 import { playSentences } from "../studio/player";
+import { growTests } from "../studio/code-tests";
 import { showFieldsOfType } from "../studio/question-form";
 import { reorderByDragging } from "../studio/reordering";
 import { showLocalTimes } from "../studio/times";
@@ -17,6 +18,7 @@ function enhance(within: ParentNode): void {
 document.documentElement.classList.add("has-script");
 enhance(document);
 showFieldsOfType(document);
+growTests(document);
 reorderByDragging(document);
 followEvidence(document);
 playSentences(document);

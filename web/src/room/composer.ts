@@ -13,17 +13,17 @@ interface Draft {
 
 export interface ComposerHandlers {
   send: (text: string, choices: string[]) => void;
+  /** Whether something besides words goes with the answer. */
+  hasWork: () => boolean;
+  /** Has it stored first. */
+  prepare: () => Promise<void>;
   /** The candidate is typing or choosing. */
   activity: () => void;
 }
 
-const HINTS: Partial<Record<Question["type"], WordKey>> = {
-  CODING: "answer_hint_code",
-  WHITEBOARD: "answer_hint_drawing",
-};
 const LABELS: Partial<Record<Question["type"], WordKey>> = {
-  CODING: "answer_code",
-  WHITEBOARD: "answer_drawing",
+  CODING: "work_comment",
+  WHITEBOARD: "work_comment",
   SINGLE_CHOICE: "explain_label",
   MULTIPLE_CHOICE: "explain_label",
 };
@@ -61,20 +61,22 @@ export class Composer {
   /** Fits the controls to what is being asked; `chosen`: a choice has been made already. True when they are tall. */
   fit(state: InterviewState, chosen: boolean): boolean {
     const asked = state.phase === "wrap_up" ? null : state.question;
-    const isNew = asked?.id !== this.question?.id;
     this.question = asked;
     const draft = this.draft();
     const offers = asked && asked.options.length > 0 && !chosen ? asked : null;
     this.choices.show(offers, draft.questionId === asked?.id ? draft.choices : [], this.data.language);
     const writes = asked?.type === "CODING" || asked?.type === "WHITEBOARD";
-    this.answer.classList.toggle("mono", writes);
-    this.answer.spellcheck = !writes;
-    if (isNew && asked?.starter_code && !this.answer.value) this.answer.value = asked.starter_code;
+    this.labelSend();
     this.label(asked, offers !== null);
     const tall = offers !== null || writes;
     this.form.dataset["sticky"] = String(!tall);
     this.showKeys();
     return tall;
+  }
+
+  /** The button says what it does: something made goes with the words, or only words. */
+  labelSend(): void {
+    element("send").textContent = this.handlers.hasWork() ? this.data.words.work_hand_in : this.data.words.send_words;
   }
 
   setVisible(visible: boolean): void {
@@ -117,6 +119,18 @@ export class Composer {
 
   /** Sends what there is; true when something was sent. */
   submit(quietly = false): boolean {
+    if (!this.handlers.hasWork()) return this.sendNow(quietly);
+    const button = element<HTMLButtonElement>("send");
+    if (button.disabled) return true;
+    button.disabled = true;
+    void this.handlers.prepare().finally(() => {
+      button.disabled = false;
+      this.sendNow(quietly);
+    });
+    return true;
+  }
+
+  private sendNow(quietly: boolean): boolean {
     const text = this.text();
     const choices = this.choices.open ? this.choices.chosen() : [];
     const over = Array.from(text).length - MAX_TEXT;
@@ -124,7 +138,7 @@ export class Composer {
       this.warn(fill(this.data.words.too_long, { over }));
       return false;
     }
-    if (!text && choices.length === 0) {
+    if (!text && choices.length === 0 && !this.handlers.hasWork()) {
       if (!quietly) this.warn(this.data.words.nothing_typed);
       return false;
     }
@@ -153,19 +167,14 @@ export class Composer {
     const choice = asked?.type === "SINGLE_CHOICE" || asked?.type === "MULTIPLE_CHOICE";
     const label = asked && (!choice || offers) ? LABELS[asked.type] : undefined;
     element("answer-label").textContent = words[label ?? (this.talking ? "or_type" : "answer_label")];
-    const hint = asked ? HINTS[asked.type] : undefined;
-    const place = element("answer-hint");
-    place.hidden = !hint;
-    place.textContent = hint ? words[hint] : "";
   }
 
   private get newlineByEnter(): boolean {
-    return !this.enterSends.checked || this.answer.classList.contains("mono");
+    return !this.enterSends.checked;
   }
 
   private showKeys(): void {
     const words = this.data.words;
-    element("enter-setting").hidden = this.answer.classList.contains("mono");
     element("keys-hint").textContent = this.newlineByEnter ? words.hint_ctrl : words.hint_enter;
   }
 

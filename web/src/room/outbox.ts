@@ -15,6 +15,10 @@ export class Outbox {
   }
 
   add(event: Lasting): void {
+    // Of work only the newest revision matters.
+    const replaced = (kept: Lasting): boolean =>
+      event.type === "interview.work" && kept.type === event.type && kept.question_id === event.question_id && kept.kind === event.kind;
+    this.events = this.events.filter((kept) => !replaced(kept));
     this.events.push(event);
     this.shelf.write("outbox", this.events);
   }

@@ -1,5 +1,6 @@
 // What the server has written into the page: elements by id, and the room's data.
 import type { SignalKind } from "./watching/signals";
+import type { Runners } from "./work/sandbox";
 import type { RoomWords } from "./words";
 
 export interface RoomData {
@@ -9,6 +10,8 @@ export interface RoomData {
   language: string;
   locale: string;
   words: RoomWords;
+  /** Addresses of what is loaded once it is needed. */
+  assets: { editor: string; runners: Runners; board: string; boardStyle: string; boardFonts: string };
   /** What the candidate agreed to have noted. */
   watch: { kinds: SignalKind[]; signals: number; stills: boolean; secondScreen: boolean };
   /** The candidate agreed to their camera being recorded. */

@@ -1,5 +1,6 @@
 // The events of /v1/realtime that the room sends and understands.
 import type { SignalKind } from "./watching/signals";
+import type { Case } from "./work/running";
 
 export interface Item {
   id: string;
@@ -12,6 +13,8 @@ export interface Item {
     question_id: string | null;
     question_number: number | null;
     choices: string[];
+    /** What was handed in with it, in words. */
+    attachments?: Attachment[];
     at_ms: number;
     spoken?: boolean;
     /** The transcript before its speaker corrected it, or before it was cut short. */
@@ -19,6 +22,14 @@ export interface Item {
     /** Words as heard, and whether one is doubtful. */
     words?: [string, boolean][];
   };
+}
+
+export type WorkKind = "code" | "drawing";
+
+export interface Attachment {
+  kind: WorkKind | "file";
+  revision: number;
+  summary: string;
 }
 
 export type Mode = "voice" | "chat";
@@ -55,6 +66,10 @@ export interface Question {
   options: string[];
   required: boolean;
   starter_code?: string;
+  /** Of a coding question. */
+  coding?: { languages: string[]; tests: Case[]; hidden_tests: number } | null;
+  /** In a snapshot: what the candidate goes on from. */
+  work?: { kind: WorkKind; revision: number; content: object }[];
 }
 
 export interface InterviewState {
@@ -88,7 +103,7 @@ export interface ErrorEvent {
   retryable: boolean;
   /** In the queue for what was asked for. */
   place?: number;
-  error: { code: string; message: string; event_id: string | null };
+  error: { code: string; message: string; event_id: string | null; revision?: number };
 }
 
 interface Numbered {
@@ -102,6 +117,8 @@ export type ServerEvent = Numbered &
     | Ack
     | ErrorEvent
     | { type: "interview.taken_over" }
+    | { type: "interview.work.saved"; client_event_id: string; question_id: string; kind: WorkKind; revision: number }
+    | { type: "interview.tests"; question_id: string; tests: Case[] }
     | { type: "interview.state"; state: InterviewState }
     | { type: "interview.integrity"; signals: number }
     | { type: "interview.time_warning"; left_ms: number }
@@ -164,12 +181,23 @@ export interface IntegrityEvent {
   size: number;
 }
 
+/** The newest revision of what the candidate makes besides words. */
+export interface WorkEvent {
+  type: "interview.work";
+  event_id: string;
+  question_id: string;
+  kind: WorkKind;
+  revision: number;
+  content: object;
+}
+
 /** Events that are acknowledged, kept until then, and sent again with the same id. */
-export type Lasting = Answer | ControlEvent | CorrectionEvent | IntegrityEvent;
+export type Lasting = Answer | ControlEvent | CorrectionEvent | IntegrityEvent | WorkEvent;
 
 /** Events that mean something now or never. */
 type Passing =
   | { type: "interview.activity" }
+  | { type: "interview.tests"; question_id: string }
   | { type: "session.update"; session: object }
   | { type: "interview.playback"; item_id: string; played_ms: number; playing: boolean }
   | { type: "interview.audio_resume"; capture: number }

@@ -5,17 +5,8 @@ import { ask } from "./dialogs";
 import { Outbox } from "./outbox";
 import { element, type RoomData } from "./page";
 import { Panel } from "./panel";
-import {
-  newEventId,
-  type Answer,
-  type ClientEvent,
-  type Control,
-  type ErrorEvent,
-  type InterviewState,
-  type Lasting,
-  type Mode,
-  type ServerEvent,
-} from "./protocol";
+import { newEventId, type Answer, type ClientEvent, type Control, type ErrorEvent } from "./protocol";
+import type { InterviewState, Lasting, Mode, ServerEvent } from "./protocol";
 import { Shelf } from "./shelf";
 import { Store } from "./store";
 import { Timer } from "./timer";
@@ -27,6 +18,7 @@ import { Correction } from "./voice/spoken";
 import { Voice } from "./voice/voice";
 import { Video } from "./video/video";
 import { Watcher } from "./watching/watcher";
+import { Workshop } from "./work/workshop";
 import { fill, type WordKey } from "./words";
 
 const ACTIVITY_EVERY_MS = 10_000;
@@ -55,6 +47,7 @@ export class Room {
   private readonly correction: Correction;
   private readonly watcher: Watcher;
   private readonly video: Video;
+  private readonly workshop: Workshop;
   private checking = false;
   private status: Status = "connecting";
   private hadTrouble = false;
@@ -81,18 +74,27 @@ export class Room {
     this.timer = new Timer(data);
     this.composer = new Composer(data, this.shelf, {
       send: (text, choices) => this.say(text, choices),
+      hasWork: () => this.workshop.unsent,
+      prepare: () => this.workshop.handIn(),
       activity: () => this.hintActivity(),
     });
     this.transport = new Transport(data.slug, this.outbox, {
       status: (status) => this.showStatus(status),
       event: (event) => this.receive(event),
       audio: (frame) => this.voice.receiveAudio(frame),
-      acknowledged: () => this.showPending(),
+      acknowledged: (event) => {
+        this.workshop.acknowledged(event);
+        this.showPending();
+      },
       rejected: (event, error) => this.putBack(event, error),
       position: () => this.store.position(),
       query: () => this.voice.query(),
     });
     this.video = new Video(data, this.shelf, () => this.transport.buffered());
+    this.workshop = new Workshop(data, this.store, this.transport, this.outbox, () => {
+      this.composer.labelSend();
+      this.hintActivity();
+    });
     this.watcher = new Watcher(
       data,
       ({ kind, durationMs = 0, size = 0 }) => {
@@ -166,6 +168,7 @@ export class Room {
   private receive(event: ServerEvent): void {
     this.store.apply(event);
     this.voice.receive(event);
+    this.workshop.receive(event);
     if (event.type === "interview.integrity") this.watcher.show(event.signals);
     if (event.type === "conversation.item.added" && event.item.role === "user") {
       const text = event.item.content.map((part) => part.text ?? part.transcript ?? "").join("");
@@ -192,10 +195,7 @@ export class Room {
   private connectControls(): void {
     const words = this.data.words;
     const on = (id: string, act: () => void): void => element(id).addEventListener("click", act);
-    on("done", () => {
-      this.composer.submit(true);
-      this.use("interview.done_speaking");
-    });
+    on("done", () => void this.finishAnswer());
     on("repeat", () => this.use("interview.repeat"));
     on("need-time", () => this.use("interview.need_time"));
     on("skip", () => void this.askToSkip());
@@ -208,6 +208,14 @@ export class Room {
     on("mode-switch", () => void this.voice.switchMode());
     on("confirm-no", () => this.use("interview.go_on"));
     on("confirm-yes", () => this.use(this.store.state?.phase === "confirm_end" ? "interview.end" : "interview.skip", true));
+  }
+
+  /** What stands there is sent; where it hands work in, that is looked at first. */
+  private async finishAnswer(): Promise<void> {
+    await this.workshop.handIn();
+    const looked = this.workshop.unsent && this.composer.unsent() !== "";
+    this.composer.submit(true);
+    if (!looked) this.use("interview.done_speaking");
   }
 
   private async askToSkip(): Promise<void> {
@@ -229,6 +237,7 @@ export class Room {
     element("loading").hidden = true;
     if (!state.ended) this.composer.setVisible(!this.isAside() && !this.checking);
     if (!state.ended && !this.isAside() && !this.checking) void this.video.begin();
+    this.workshop.show(state);
     const tall = this.composer.fit(state, question !== null && this.store.hasChosen(question.id));
     this.timer.set(state, this.status === "online");
     this.transcript.setThinking(state.awaiting_reply);
@@ -238,7 +247,9 @@ export class Room {
     element("confirm-yes").textContent = phase === "confirm_end" ? words.yes_end : words.yes_skip;
     this.labelDone();
     element("end").hidden = state.ended || this.isAside();
-    this.hideControls({ done: confirming, repeat: phase === "wrap_up" || confirming, "need-time": confirming, skip: !state.can_skip || confirming });
+    // What is made is handed in by its own button; in talk there is only this one.
+    const handsIn = this.workshop.open && this.voice.mode === "chat";
+    this.hideControls({ done: confirming || handsIn, repeat: phase === "wrap_up" || confirming, "need-time": confirming, skip: !state.can_skip || confirming });
     if (follow && !state.ended) {
       if (tall && !state.awaiting_reply) this.transcript.toNewestReply();
       else this.transcript.toEnd();
@@ -299,6 +310,7 @@ export class Room {
     const trouble = status !== "online" && status !== "connecting";
     element("connection").dataset["state"] = trouble ? "trouble" : status;
     element("connection-words").textContent = words;
+    if (trouble) this.workshop.offline();
     if (trouble && !this.hadTrouble) announce(words);
     if (status === "online" && this.hadTrouble) announce(this.data.words.restored);
     if (trouble) this.hadTrouble = true;
@@ -341,6 +353,10 @@ export class Room {
   private putBack(event: Lasting, error: ErrorEvent["error"]): void {
     this.showPending();
     if (event.type === "interview.integrity") return; // the server has all it wants of that
+    if (event.type === "interview.work") {
+      this.workshop.rejected(event, error);
+      return;
+    }
     if (event.type === "interview.answer" && !this.store.ended) this.composer.restore(event.text);
     else if (event.type === "interview.correct") this.composer.warn(this.data.words.correct_failed);
     else if (error.code !== "interview_ended") this.composer.warn(this.data.words.not_sent);

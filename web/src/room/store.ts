@@ -1,11 +1,12 @@
 // The interview as this browser knows it: a view of what the server says, and nothing else.
-import type { InterviewState, Item, ServerEvent, Snapshot } from "./protocol";
+import type { Attachment, InterviewState, Item, ServerEvent, Snapshot } from "./protocol";
 
 export interface Message {
   id: string;
   mine: boolean;
   text: string;
   choices: string[];
+  attachments: Attachment[];
   move: string;
   questionId: string | null;
   spoken: boolean;
@@ -58,6 +59,12 @@ export class Store {
   /** Whether the candidate has chosen something in answer to this question. */
   hasChosen(questionId: string): boolean {
     return [...this.messages.values()].some((m) => m.mine && m.questionId === questionId && m.choices.length > 0);
+  }
+
+  /** The newest revision of work on this question that the interviewer has been given. */
+  handedIn(questionId: string): number {
+    const mine = [...this.messages.values()].filter((m) => m.mine && m.questionId === questionId);
+    return Math.max(0, ...mine.flatMap((m) => m.attachments.map((attachment) => attachment.revision)));
   }
 
   apply(event: ServerEvent): void {
@@ -167,6 +174,7 @@ function messageOf(item: Item): Message {
     mine: item.role === "user",
     text: item.content.map((part) => part.text ?? part.transcript ?? "").join(""),
     choices: item.interview?.choices ?? [],
+    attachments: item.interview?.attachments ?? [],
     move: item.interview?.move ?? "",
     questionId: item.interview?.question_id ?? null,
     spoken: item.interview?.spoken ?? false,

@@ -73,7 +73,8 @@ export class Transcript {
     const words = this.data.words;
     const entries = events.flatMap((event) => {
       if (event.type !== "interview.answer") return [];
-      const turn = this.draw("li", { mine: true, text: event.text, choices: event.choices, move: "say", words: [], corrected: false });
+      const text = event.text || (event.choices.length > 0 ? "" : words.work_handed_in);
+      const turn = this.draw("li", { mine: true, text, choices: event.choices, attachments: [], move: "say", words: [], corrected: false });
       turn.append(make("p", "turn-sending", connected ? words.sending : words.waiting_network));
       return [turn];
     });
@@ -119,10 +120,10 @@ export class Transcript {
     this.live.replaceChildren();
   }
 
-  private draw(tag: string, message: Pick<Message, "mine" | "text" | "choices" | "move" | "words" | "corrected">): HTMLElement {
+  private draw(tag: string, message: Pick<Message, "mine" | "text" | "choices" | "attachments" | "move" | "words" | "corrected">): HTMLElement {
     const words = this.data.words;
     const note = `did_${message.move}` as WordKey;
-    if (message.mine && !message.text && message.choices.length === 0) return make(tag, "turn turn-note", words[note]);
+    if (message.mine && !message.text && message.choices.length === 0 && message.attachments.length === 0) return make(tag, "turn turn-note", words[note]);
     const turn = make(tag, `turn ${message.mine ? "turn-mine" : "turn-theirs"}`);
     turn.dataset["move"] = message.move;
     turn.append(make("p", "turn-who", message.mine ? words.you : `${this.data.aiName} · ${words.ai_label}`));
@@ -130,7 +131,8 @@ export class Transcript {
     said.lang = this.data.language;
     if (message.choices.length > 0) said.append(make("p", "turn-chosen", `${words.chosen} ${message.choices.join(", ")}`));
     said.append(...(message.words.length > 0 ? spokenWords(message, this.data) : paragraphs(message.text)));
-    turn.append(said);
+    turn.append(...message.attachments.map((attachment) => handedIn(attachment.summary, words.work_handed_in)));
+    if (said.hasChildNodes()) turn.append(said);
     if (message.corrected) turn.append(make("p", "turn-hint", words.corrected));
     return turn;
   }
@@ -140,6 +142,15 @@ export class Transcript {
     const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
     return !this.settled || scrollHeight - clientHeight - scrollTop < NEAR_THE_END_PX;
   }
+}
+
+/** Something made besides words, to be opened. */
+function handedIn(summary: string, title: string): HTMLElement {
+  const box = make("details", "turn-made");
+  const content = make("pre", "small", summary);
+  content.tabIndex = 0;
+  box.append(make("summary", "", title), content);
+  return box;
 }
 
 function paragraphs(text: string): HTMLElement[] {

@@ -151,6 +151,9 @@ export class Transport {
     if (event.type === "interview.ack") {
       const sent = this.outbox.remove(event.client_event_id);
       if (sent) this.handlers.acknowledged(sent, event.item_id);
+    } else if (event.type === "interview.work.saved") {
+      const sent = this.outbox.remove(event.client_event_id);
+      if (sent) this.handlers.acknowledged(sent, null);
     } else if (event.type === "error") {
       this.receiveError(event);
     } else if (event.type === "interview.taken_over") {

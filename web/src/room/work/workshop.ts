@@ -1,0 +1,126 @@
+// What the candidate makes besides words: puts the right bench before them, and has it stored before an answer is sent.
+import type { Outbox } from "../outbox";
+import { element, type RoomData } from "../page";
+import { newEventId, type ErrorEvent, type InterviewState, type Lasting, type Question, type ServerEvent, type WorkEvent, type WorkKind } from "../protocol";
+import type { Store } from "../store";
+import type { Transport } from "../transport";
+import { CodingBench } from "./coding";
+import { DrawingBench } from "./drawing";
+import type { Case } from "./running";
+import type { Saver } from "./saving";
+
+/** How long hidden tests are waited for; without them the answer goes as it is. */
+const TESTS_MS = 5_000;
+const MADE_IN: Partial<Record<Question["type"], WorkKind>> = { CODING: "code", WHITEBOARD: "drawing" };
+
+export class Workshop {
+  private readonly coding: CodingBench;
+  private readonly drawing: DrawingBench;
+  private question: Question | null = null;
+  private tests: ((cases: Case[]) => void) | null = null;
+
+  constructor(
+    private readonly data: RoomData,
+    private readonly store: Store,
+    private readonly transport: Transport,
+    private readonly outbox: Outbox,
+    active: () => void,
+  ) {
+    const send = (event: WorkEvent): void => transport.send(event);
+    this.coding = new CodingBench(data, send, active);
+    this.drawing = new DrawingBench(data, send, active);
+  }
+
+  get open(): boolean {
+    return this.question !== null;
+  }
+
+  /** Whether there is something the interviewer has not been given. */
+  get unsent(): boolean {
+    const saver = this.saver;
+    return this.question !== null && saver !== null && saver.newest > this.store.handedIn(this.question.id);
+  }
+
+  show(state: InterviewState): void {
+    const asked = state.phase === "wrap_up" || state.ended ? null : state.question;
+    const kind = asked ? MADE_IN[asked.type] : undefined;
+    const question = kind ? asked : null;
+    element("work").hidden = question === null;
+    element("main").dataset["work"] = kind ?? "";
+    // A snapshot brings what is stored: it is new, where the page has just been loaded or was away.
+    if (question?.id === this.question?.id && (!question?.work || this.question?.work)) return;
+    this.coding.close();
+    this.drawing.close();
+    this.question = question;
+    if (question && kind) void this.lay(question, kind);
+  }
+
+  receive(event: ServerEvent): void {
+    if (event.type === "interview.tests" && event.question_id === this.question?.id) this.tests?.(event.tests);
+  }
+
+  acknowledged(event: Lasting): void {
+    if (event.type === "interview.work") this.saverOf(event.kind).acknowledged(event);
+  }
+
+  rejected(event: WorkEvent, error: ErrorEvent["error"]): void {
+    this.saverOf(event.kind).rejected(event, error);
+  }
+
+  offline(): void {
+    this.saver?.offline();
+  }
+
+  /** Runs the tests and has all stored: what is sent next hands it in. */
+  async handIn(): Promise<void> {
+    const { question } = this;
+    if (!question || !this.unsent) return;
+    if (question.type !== "CODING") {
+      await this.saver?.settle();
+      return;
+    }
+    const hidden = question.coding?.hidden_tests ?? 0;
+    const visible = question.coding?.tests ?? [];
+    await this.coding.handIn(hidden > 0 ? await this.allTests(question.id, visible) : visible);
+  }
+
+  private get saver(): Saver | null {
+    const kind = this.question ? MADE_IN[this.question.type] : undefined;
+    return kind ? this.saverOf(kind) : null;
+  }
+
+  private saverOf(kind: WorkKind): Saver {
+    return kind === "code" ? this.coding.saver : this.drawing.saver;
+  }
+
+  private lay(question: Question, kind: WorkKind): Promise<void> {
+    const { words } = this.data;
+    element("work-title").textContent = kind === "code" ? words.work_code : words.work_board;
+    element("work-coding").hidden = kind !== "code";
+    element("work-drawing").hidden = kind !== "drawing";
+    if (kind !== "code") element("work-language-field").hidden = true;
+    const kept = this.kept(question, kind);
+    return kind === "code" ? this.coding.open(question, kept) : this.drawing.open(question, kept);
+  }
+
+  private allTests(questionId: string, visible: Case[]): Promise<Case[]> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(visible), TESTS_MS);
+      this.tests = (cases) => {
+        clearTimeout(timer);
+        resolve(cases);
+      };
+      this.transport.hint({ type: "interview.tests", event_id: newEventId(), question_id: questionId });
+    });
+  }
+
+  private kept(question: Question, kind: WorkKind): { revision: number; stored: number; content: object } | null {
+    const stored = question.work?.find((work) => work.kind === kind) ?? null;
+    const mine = (event: Lasting): event is WorkEvent => event.type === "interview.work" && event.question_id === question.id && event.kind === kind;
+    const unsent = this.outbox.all().filter(mine).at(-1);
+    if (unsent && unsent.revision > (stored?.revision ?? 0)) {
+      return { revision: unsent.revision, stored: stored?.revision ?? 0, content: unsent.content };
+    }
+    return stored && { ...stored, stored: stored.revision };
+  }
+}
