@@ -59,6 +59,15 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """An earlier choice that a question depends on."""
+
+    question_id: str
+    any_of: tuple[str, ...]
+    """Holds where one of these was chosen; not where nothing was."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question, asked exactly in the words of `text`."""
 
@@ -74,6 +83,10 @@ class Question:
     """Overrides the interview's depth."""
     time_limit_s: int | None = None
     starter_code: str = ""
+    show_if: tuple[Condition, ...] = ()
+    """Asked only where all of these hold; always, where there are none."""
+    topics: tuple[str, ...] = ()
+    """What a research question is to bring up; words for the same topic are parted by slashes."""
 
 
 @dataclass(frozen=True, slots=True)

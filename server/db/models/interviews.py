@@ -82,6 +82,10 @@ class QuestionRow(Base):
     depth: Mapped[FollowUpDepth | None] = mapped_column(TextEnum(FollowUpDepth))
     time_limit_seconds: Mapped[int | None]
     starter_code: Mapped[str | None] = mapped_column(Text)
+    show_if: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, server_default="[]")
+    """[{questionId, anyOf: [option]}]: asked only where all of these hold."""
+    topics: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
+    """What a research question is to bring up; names of the same topic are parted by slashes."""
     deleted_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     """Deleted, but still to be undone; asked, listed and counted nowhere."""
 
