@@ -219,7 +219,7 @@ def _end_of_name(clause: list[str], start: int, name: list[str], words: Understa
             at += 1
         elif want not in words.fillers or place == len(name) - 1:
             return None
-    return at if at > start else None
+    return at
 
 
 def _within(one: _Mention, other: _Mention) -> bool:

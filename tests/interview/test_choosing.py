@@ -31,6 +31,8 @@ def read(said: str, options: tuple[str, ...], *, many: bool = False, language: s
         ("Um, I would go with PostgreSQL", DATABASES, "PostgreSQL"),
         ("The second one.", DATABASES, "MySQL"),
         ("second", DATABASES, "MySQL"),
+        ("second option", DATABASES, "MySQL"),
+        ("these days I would say bank england", ("The Bank of England", "The Treasury"), "The Bank of England"),
         ("Number three", DATABASES, "Google Cloud Spanner"),
         ("2", DATABASES, "MySQL"),
         ("Option two, please", DATABASES, "MySQL"),

@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 
 from server.routes.studio import (
     account,
+    answers,
     apps,
     integrity,
     interviews,
@@ -51,6 +52,7 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     invites.take_invite,
     invites.take_many_invites,
     invites.take_revoke,
+    answers.show_answers,
     sessions.show_sessions,
     sessions.show_session,
     sessions.show_report,
