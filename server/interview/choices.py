@@ -53,6 +53,19 @@ def choices_of(progress: Progress, plan: Plan, question_id: str | None, said: Us
     return ()
 
 
+def choices_corrected(plan: Plan, before: Sequence[Turn], turn: Turn, text: str) -> tuple[str, ...]:
+    """What the candidate's `turn` chooses once its words are `text`; choices that were no matter of words stay."""
+    question = next((question for question in plan.questions if question.id == turn.question_id), None)
+    if question is None:
+        return turn.choices
+
+    def read(words: str) -> tuple[str, ...]:
+        found = choice_in_words(question, plan, before, words, confirming=False)
+        return found.options if isinstance(found, Chosen) else ()
+
+    return read(text) if turn.choices == read(turn.text) else turn.choices
+
+
 def chosen_before(question: Question, turns: Sequence[Turn]) -> tuple[str, ...]:
     """What was last chosen in answer to `question`; nothing where nothing was."""
     made = [turn.choices for turn in turns if turn.question_id == question.id and turn.choices]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.interview.choices import choice_in_words, options_aloud
+from server.interview.choices import choice_in_words, choices_corrected, options_aloud
 from server.interview.choosing import Chosen, Match, Offer, Unclear, adds, mention_match, whole_match
 from server.interview.phrasebook.choosing import understanding_of
 from server.interview.plan import Plan, Question, QuestionType
@@ -228,6 +228,28 @@ def test_yes_to_a_confirmation_is_not_the_choice_yes() -> None:
     question = Question("q", "Do you?", QuestionType.SINGLE_CHOICE, options=YES_NO)
     assert choice_in_words(question, PLAN, (), "yes", confirming=True) is None
     assert choice_in_words(question, PLAN, (), "yes", confirming=False) == Chosen(("Yes",))
+
+
+@pytest.mark.parametrize(
+    ("made", "heard", "corrected", "choices"),
+    [
+        (("MySQL",), "MySQL", "PostgreSQL", ("PostgreSQL",)),
+        (("MySQL",), "MySQL", "I can't say", ()),
+        ((), "my sequel", "MySQL", ("MySQL",)),
+        (("MySQL",), "It is fast", "It is quick", ("MySQL",)),
+    ],
+)
+def test_a_correction_chooses_what_the_corrected_words_do(
+    made: tuple[str, ...], heard: str, corrected: str, choices: tuple[str, ...]
+) -> None:
+    plan = Plan("i", "t", (QUESTION,))
+    asked, said = turns(ASKED, (Speaker.CANDIDATE, Move.SAY, heard, made))
+    assert choices_corrected(plan, [asked], said, corrected) == choices
+
+
+def test_a_correction_in_the_wrap_up_chooses_nothing() -> None:
+    said = Turn(0, Speaker.CANDIDATE, Move.SAY, "MySQL", 0, 0, None)
+    assert choices_corrected(PLAN, [], said, "PostgreSQL") == ()
 
 
 def test_an_open_question_has_no_choices() -> None:
