@@ -8,8 +8,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from server.interview.branching import CHOICE_TYPES
+from server.interview.choices import chosen_before
 from server.interview.plan import FollowUpDepth, Plan, Question, QuestionType, Tone
 from server.interview.replies import Intent, ReplyContext
+from server.interview.scripted import uncovered_topics
+from server.interview.topics import called
 from server.interview.turns import Attachment, Speaker, Turn, WorkKind
 from server.ports.language_model import ChatMessage
 
@@ -58,8 +62,11 @@ def interviewer_messages(context: ReplyContext) -> list[ChatMessage]:
         "options": question.options if question else (),
         "starter_code": clip(question.starter_code, MAX_TURN_CHARS) if question else "",
         "goal": question.goal if question else "",
-        "number": context.position + 1,
-        "count": len(plan.questions),
+        "chosen": _chosen(context),
+        "chooses": question is not None and question.type in CHOICE_TYPES,
+        "uncovered": [called(topic) for topic in uncovered_topics(context)],
+        "number": context.number,
+        "count": context.count,
         "exchange": [line for turn in context.exchange for line in _exchange_lines(turn, context, fence)],
         "phase": context.phase.value,
         "follow_ups_used": context.follow_ups_used,
@@ -72,6 +79,10 @@ def interviewer_messages(context: ReplyContext) -> list[ChatMessage]:
         "allow_probe": Intent.PROBE in context.allowed,
     }
     return render("interviewer.jinja2", values)
+
+
+def _chosen(context: ReplyContext) -> tuple[str, ...]:
+    return chosen_before(context.question, context.exchange) if context.question else ()
 
 
 def render(template_name: str, values: Mapping[str, object]) -> list[ChatMessage]:

@@ -1,5 +1,6 @@
 """Sharing out the time limit: follow-ups are the first to go, then optional questions."""
 
+from server.interview.branching import choices_made, holds, may_be_asked
 from server.interview.pace import Pace
 from server.interview.plan import Plan
 from server.interview.probing import follow_up_limit
@@ -33,7 +34,7 @@ def follow_ups_left(progress: Progress, plan: Plan, pace: Pace, elapsed_ms: int)
         return 0
     limit = limit_ms(plan)
     if limit is not None:
-        due = 1 + _required_after(plan, progress.position)
+        due = 1 + _required_after(progress, plan, progress.position)
         fair_share = (limit - progress.asked_elapsed_ms) / due
         if spent >= fair_share or (limit - elapsed_ms) / due < pace.follow_up_ms:
             return 0
@@ -41,15 +42,19 @@ def follow_ups_left(progress: Progress, plan: Plan, pace: Pace, elapsed_ms: int)
 
 
 def next_position(progress: Progress, plan: Plan, pace: Pace, elapsed_ms: int) -> int:
-    """The question to ask next; optional ones are passed over when the required ones need the time."""
-    position = progress.position + 1
+    """The question to ask next: one whose condition holds; optional ones give way when required ones need the time."""
     left = time_left_ms(plan, elapsed_ms)
-    while position < len(plan.questions) and not plan.questions[position].required:
-        if left is None or left >= pace.question_ms * (1 + _required_after(plan, position)):
-            break
-        position += 1
-    return position
+    chosen = choices_made(progress.turns)
+    for position in range(progress.position + 1, len(plan.questions)):
+        question = plan.questions[position]
+        if not holds(question, chosen):
+            continue
+        due = pace.question_ms * (1 + _required_after(progress, plan, position))
+        if question.required or left is None or left >= due:
+            return position
+    return len(plan.questions)
 
 
-def _required_after(plan: Plan, position: int) -> int:
-    return sum(question.required for question in plan.questions[position + 1 :])
+def _required_after(progress: Progress, plan: Plan, position: int) -> int:
+    later = range(position + 1, len(plan.questions))
+    return sum(plan.questions[at].required and may_be_asked(progress, plan, at) for at in later)

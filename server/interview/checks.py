@@ -33,7 +33,7 @@ class Knowledge:
 
     language: str
     known: frozenset[str]
-    """Words of the question and of the candidate: nobody's secret."""
+    """Words of the question, its options and topics, and of the candidate: nobody's secret."""
     goal: frozenset[str]
     """Telling words of the goal that nobody has said."""
     secrets: tuple[frozenset[str], ...]
@@ -49,7 +49,7 @@ def knowledge(context: ReplyContext) -> Knowledge:
     turns = (*context.earlier, *context.exchange)
     mine = [turn for turn in turns if turn.speaker is Speaker.CANDIDATE]
     heard = " ".join(words for turn in mine for words in (turn.text, *(one.summary for one in turn.attachments)))
-    options = " ".join(question.options) if question else ""
+    options = " ".join((*question.options, *question.topics)) if question else ""
     known = _words(f"{question.text if question else ''} {options} {heard}")
     spoken = [turn.text for turn in turns if turn.speaker is Speaker.INTERVIEWER]
     asked = [s for text in spoken for s in sentences_of(text) if is_asking(s)] + [q.text for q in plan.questions]

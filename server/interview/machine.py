@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from server.interview.budget import limit_ms, time_left_ms, warn_at_ms
+from server.interview.choices import choices_of
 from server.interview.commands import (
     AmendTurn,
     CancelReply,
@@ -36,7 +37,7 @@ from server.interview.events import (
 from server.interview.moves import Draft, Interviewer
 from server.interview.pace import Pace
 from server.interview.phrasebook import phrases_of
-from server.interview.plan import Plan, QuestionType
+from server.interview.plan import Plan
 from server.interview.progress import (
     CONFIRMING,
     OutOfOrder,
@@ -209,7 +210,8 @@ class InterviewMachine:
         if progress.state is State.LOBBY:
             return self._speak(self._interviewer(at_ms).greet(), at_ms)
         if progress.pending is not None and self._in_flight is None:
-            return [*self._answer(progress.turns[progress.pending], at_ms), *self._limit(at_ms)]
+            answered = self._answer(progress.turns[progress.pending], at_ms)
+            return [*self._warning(at_ms), *answered, *self._limit(at_ms)]
         return []
 
     def _disconnected(self, at_ms: int) -> list[Command]:
@@ -294,7 +296,7 @@ class InterviewMachine:
             return []
         late_for = turn_answered(progress, event.seen_index)
         question_id = late_for.question_id if late_for else self._question_id()
-        choices = self._offered(event.choices, question_id)
+        choices = choices_of(progress, self._plan, question_id, event)
         if not event.text.strip() and not choices and not event.attachments:
             return []
         self._candidate_active(event.at_ms)
@@ -345,14 +347,6 @@ class InterviewMachine:
             return []
         cancelled, self._in_flight = self._in_flight, None
         return [CancelReply(cancelled)]
-
-    def _offered(self, choices: tuple[str, ...], question_id: str | None) -> tuple[str, ...]:
-        """Of the choices sent, those the question offers: a client may lie, or be a question behind."""
-        for question in self._plan.questions:
-            if question.id == question_id:
-                offered = tuple(dict.fromkeys(choice for choice in choices if choice in question.options))
-                return offered[:1] if question.type is QuestionType.SINGLE_CHOICE else offered
-        return ()
 
     def _interviewer(self, at_ms: int) -> Interviewer:
         return Interviewer(self._progress, self._plan, self._pace, self._clock.elapsed_ms(at_ms))

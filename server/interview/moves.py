@@ -5,6 +5,8 @@ from typing import assert_never
 
 from server.interview import wording
 from server.interview.budget import next_position, time_left_ms
+from server.interview.choices import asked_back, choice_in_words
+from server.interview.choosing import Unclear
 from server.interview.commands import EndReason
 from server.interview.cutting import question_unheard, said_unheard
 from server.interview.pace import Pace
@@ -68,7 +70,18 @@ class Interviewer:
             case Move.DONE:
                 return self._done(turn, thanks)
             case _:
-                return None
+                return self._which_choice(turn)
+
+    def _which_choice(self, turn: Turn) -> Draft | None:
+        """The question which choice is meant, where words could mean several; None where the mind is to be asked."""
+        progress = self.progress
+        question = current_question(progress, self.plan)
+        if question is None or turn.choices or progress.clarifications >= self.pace.max_clarifications:
+            return None
+        confirming = progress.state in CONFIRMING
+        before = progress.turns[: turn.index]
+        found = choice_in_words(question, self.plan, before, turn.text, confirming=confirming)
+        return self.say(Move.CLARIFY, asked_back(self.plan, question, found)) if isinstance(found, Unclear) else None
 
     def _done(self, turn: Turn, thanks: str) -> Draft | None:
         state = self.progress.state
@@ -124,7 +137,7 @@ class Interviewer:
 
     def greet(self) -> Draft:
         """The first turn, with the first question."""
-        return Draft(Move.GREET, wording.greeting(self.plan), self.plan.questions[0])
+        return Draft(Move.GREET, wording.greeting(self.plan, aloud=self.pace.aloud), self.plan.questions[0])
 
     def say(self, move: Move, text: str, reply: Reply | None = None) -> Draft:
         """A turn that leaves the question as it is."""
@@ -139,7 +152,8 @@ class Interviewer:
         if position == len(plan.questions):
             return Draft(Move.WRAP_UP, wording.paragraphs(lead, phrases_of(plan).wrap_up), None, reply)
         question = plan.questions[position]
-        return Draft(Move.ASK, wording.paragraphs(lead, question.text), question, reply)
+        asked = wording.question_asked(plan, question, aloud=self.pace.aloud)
+        return Draft(Move.ASK, wording.paragraphs(lead, asked), question, reply)
 
     def close(self, lead: str = "", reply: Reply | None = None) -> Draft:
         """The last turn."""
@@ -177,5 +191,5 @@ class Interviewer:
             again = wording.paragraphs(reply.text if reply else "", phrases_of(self.plan).wrap_up)
             return self.say(Move.REPEAT_QUESTION, again, reply)
         probe = wording.standing_probe(self.progress)
-        words = wording.question_again(self.plan, question, self._introduced(lead), probe)
+        words = wording.question_again(self.plan, question, self._introduced(lead), probe, aloud=self.pace.aloud)
         return self.say(Move.REPEAT_QUESTION, words, reply)

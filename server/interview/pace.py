@@ -32,6 +32,8 @@ class Pace:
     """The least share of the time left, for each question still due, with which a follow-up may be asked."""
     question_ms: int = 90_000
     """The least share, for each required question still due, with which an optional question is asked."""
+    aloud: bool = False
+    """What is said is heard, not read: choices are told."""
     max_clarifications: int = 4
     """Answers to meta-talk in a row on one question, and in the wrap-up, before the machine holds to its course."""
 
@@ -42,5 +44,6 @@ VOICE = Pace(
     park_factor=8,
     need_time_factor=4,
     retry_ms=4_000,
+    aloud=True,
 )
 """By voice silence is felt sooner; it still leaves room to think."""

@@ -79,6 +79,14 @@ class Coding:
     tests: tuple[CodeCase, ...] = ()
 
 
+class Condition:
+    """An earlier choice that a question depends on."""
+
+    question_id: str
+    any_of: tuple[str, ...]
+    """Holds where one of these was chosen; not where nothing was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question, asked exactly in the words of `text`."""
@@ -96,6 +104,10 @@ class Question:
     time_limit_s: int | None = None
     starter_code: str = ""
     coding: Coding = Coding()
+    show_if: tuple[Condition, ...] = ()
+    """Asked only where all of these hold; always, where there are none."""
+    topics: tuple[str, ...] = ()
+    """What a research question is to bring up; words for the same topic are parted by slashes."""
 
 
 @dataclass(frozen=True, slots=True)

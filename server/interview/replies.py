@@ -60,6 +60,10 @@ class ReplyContext:
     """0 also when time is too short for any."""
     time_left_ms: int | None
     is_last_question: bool
+    number: int = 0
+    """1-based place of `question` among those that are asked of this candidate."""
+    count: int = 0
+    """How many those are, as far as can be told now."""
     answered: bool = True
     """False when nothing of substance had been said to this question before `reply_to`."""
 

@@ -1,5 +1,6 @@
 """What the interviewer's mind is told when it is asked for a reply, and what it may do."""
 
+from server.interview.branching import ways_ahead
 from server.interview.budget import follow_ups_left, time_left_ms
 from server.interview.pace import Pace
 from server.interview.plan import Plan
@@ -44,6 +45,7 @@ def permitted_intent(reply: Reply, allowed: frozenset[Intent]) -> Intent:
 def reply_context(progress: Progress, plan: Plan, pace: Pace, reply_to: int, elapsed_ms: int) -> ReplyContext:
     """The request for a reply to turn `reply_to`."""
     position = progress.position
+    ahead = ways_ahead(progress, plan)
     heard = progress.turns[: reply_to + 1]
     start = progress.asked_index
     # Late words belong to the question they were meant for.
@@ -61,6 +63,8 @@ def reply_context(progress: Progress, plan: Plan, pace: Pace, reply_to: int, ela
         follow_ups_used=progress.follow_ups,
         follow_ups_left=follow_ups_left(progress, plan, pace, elapsed_ms),
         time_left_ms=time_left_ms(plan, elapsed_ms),
-        is_last_question=position >= len(plan.questions) - 1,
+        is_last_question=ahead.number >= ahead.count,
+        number=ahead.number,
+        count=ahead.count,
         answered=progress.answered,
     )

@@ -3,12 +3,15 @@
 import re
 from typing import assert_never
 
+from server.interview.choices import asked_closest, may_ask_closest
 from server.interview.meaning import IN_THE_WRAP_UP, TO_A_CONFIRMATION, TO_A_QUESTION, meaning_of, normalised
 from server.interview.phrasebook import language_of, phrases_of
 from server.interview.phrasebook.base import Cues, Language, Meaning, ProbeKind
+from server.interview.phrasebook.choosing import topic_probes
 from server.interview.plan import FollowUpDepth, QuestionType
 from server.interview.probing import depth_of
 from server.interview.replies import Intent, Reply, ReplyContext, ReplyPhase
+from server.interview.topics import Said, asked_about, called, coverage
 from server.interview.turns import Attachment, Move, Source, Speaker, Turn, WorkKind
 from server.interview.wording import acknowledgement
 
@@ -61,10 +64,44 @@ def probe_for(context: ReplyContext) -> Reply | None:
     language = language_of(context.plan)
     if language is None or Intent.PROBE not in context.allowed:
         return None
+    probe = _due_probe(context, language)
+    return _made(Intent.PROBE, f"{acknowledged(context)} {probe}") if probe else None
+
+
+def _due_probe(context: ReplyContext, language: Language) -> str:
+    """What is to be asked: about a topic nobody has brought up, where there is an answer, else what that lacks."""
     kind = _missing(context, language)
-    if kind is None:
-        return None
-    return _made(Intent.PROBE, f"{acknowledged(context)} {neutral_probe(context, kind)}")
+    topic = None if kind is ProbeKind.OFF else open_topic(context)
+    if topic is not None:
+        return topic_probe(context, topic)
+    return neutral_probe(context, kind) if kind else ""
+
+
+def uncovered_topics(context: ReplyContext) -> tuple[str, ...]:
+    """The current question's topics that the candidate has not brought up."""
+    question = context.question
+    if question is None or question.type is not QuestionType.RESEARCH:
+        return ()
+    found = coverage(question.topics, _said(context), context.plan.language)
+    return tuple(one.topic for one in found if one.number is None)
+
+
+def open_topic(context: ReplyContext) -> str | None:
+    """The first of them that the interviewer has not asked about either."""
+    said, language = _said(context), context.plan.language
+    asked = [turn for turn in said[1:] if not turn.by_candidate]  # the question itself may well name its topics
+    return next((t for t in uncovered_topics(context) if not asked_about(t, asked, language)), None)
+
+
+def topic_probe(context: ReplyContext, topic: str) -> str:
+    """A neutral follow-up about a topic."""
+    probes = topic_probes(context.plan)
+    return probes[context.follow_ups_used % len(probes)].format(topic=called(topic))
+
+
+def _said(context: ReplyContext) -> list[Said]:
+    told = [turn for turn in context.exchange if turn.speaker is Speaker.INTERVIEWER or turn.move is Move.SAY]
+    return [Said(turn.index, turn.speaker is Speaker.CANDIDATE, turn.text) for turn in told]
 
 
 def neutral_probe(context: ReplyContext, kind: ProbeKind) -> str:
@@ -81,8 +118,8 @@ def neutral_probe(context: ReplyContext, kind: ProbeKind) -> str:
 def fitting_probe(context: ReplyContext) -> str:
     """A neutral follow-up for a reply that has to have one, in a language whose words are known."""
     language = language_of(context.plan)
-    kind = _missing(context, language) if language else None
-    return neutral_probe(context, kind or ProbeKind.SHORT)
+    due = _due_probe(context, language) if language else ""
+    return due or neutral_probe(context, ProbeKind.SHORT)
 
 
 def acknowledged(context: ReplyContext) -> str:
@@ -105,6 +142,9 @@ def _to_question(context: ReplyContext, language: Language, said: Turn) -> Reply
         return _meant(context, language, meaning)
     if not said.attachments and _asks(said.text, language) and Intent.CLARIFY in context.allowed:
         return _made(Intent.CLARIFY, phrases_of(context.plan).question_for_team)
+    question = context.question
+    if question and Intent.CLARIFY in context.allowed and may_ask_closest(question, context.exchange):
+        return _made(Intent.CLARIFY, asked_closest(context.plan, question))
     return probe_for(context) or _made(Intent.NEXT, acknowledged(context))
 
 
@@ -166,8 +206,7 @@ def _clarified(context: ReplyContext, text: str) -> Reply:
 
 def _about(context: ReplyContext, meaning: Meaning) -> str:
     phrases = phrases_of(context.plan)
-    count = len(context.plan.questions)
-    answer = phrases.answers[meaning].format(number=min(context.position + 1, count), count=count)
+    answer = phrases.answers[meaning].format(number=context.number, count=context.count)
     if meaning is Meaning.IDENTITY:
         return f"{answer} {phrases.my_name.format(ai_name=context.plan.ai_name)}"
     if meaning is Meaning.PROGRESS and context.time_left_ms is not None:

@@ -14,6 +14,10 @@ _STOP_WORDS = {
     "nl": "de het een en u uw was met voor niet dank hoe wat kunt zou dat dit heeft van je bent is",
 }
 _PROFILES = {code: frozenset(words.split()) for code, words in _STOP_WORDS.items()}
+_BARE = {
+    code: frozenset(unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() for word in words)
+    for code, words in _PROFILES.items()
+}
 
 _SCRIPTS = {
     "zh": {"CJK"},
@@ -34,6 +38,11 @@ _SCRIPTS = {
 _DECISIVE_LETTERS = 12
 """Names and terms may stand in another script; this many letters are more than a name."""
 _DECISIVE_HITS = 3
+
+
+def stop_words(code: str) -> frozenset[str]:
+    """The commonest words of a language, without accents; none of an unknown one."""
+    return _BARE.get(code, frozenset())
 
 
 def in_language(text: str, tag: str) -> bool:

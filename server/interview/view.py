@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from server.interview.branching import ways_ahead
 from server.interview.budget import follow_ups_left, time_left_ms
 from server.interview.pace import Pace
 from server.interview.plan import Plan, QuestionType
@@ -19,6 +20,7 @@ class InterviewView:
     question_number: int
     """1-based; 0 before the first question, `question_count` in the wrap-up and after."""
     question_count: int
+    """Questions asked and those that may yet be: it shrinks where a choice rules some out."""
     question_id: str | None
     question_type: QuestionType | None
     options: tuple[str, ...]
@@ -35,13 +37,13 @@ class InterviewView:
 def view_of(progress: Progress, plan: Plan, pace: Pace, elapsed_ms: int) -> InterviewView:
     """The view of `progress` once `elapsed_ms` of active time have passed."""
     question = current_question(progress, plan)
-    count = len(plan.questions)
+    ahead = ways_ahead(progress, plan)
     lobby = progress.state is State.LOBBY
     ended = progress.state is State.COMPLETED
     return InterviewView(
         state=progress.state,
-        question_number=0 if lobby else min(progress.position + 1, count),
-        question_count=count,
+        question_number=0 if lobby else ahead.number,
+        question_count=ahead.count,
         question_id=question.id if question else None,
         question_type=question.type if question else None,
         options=question.options if question else (),

@@ -1,7 +1,10 @@
 """The machine's own words: greeting, confirmations, nudges, closing. The creator's words go in unchanged."""
 
+from server.interview.branching import is_branched
+from server.interview.choices import options_aloud
 from server.interview.commands import EndReason
 from server.interview.phrasebook import language_of, phrases_of
+from server.interview.phrasebook.choosing import up_to
 from server.interview.plan import Plan, Question
 from server.interview.progress import Progress
 from server.interview.replies import Intent
@@ -18,16 +21,22 @@ def i_am_ai(plan: Plan) -> str:
     return phrases_of(plan).i_am_ai.format(ai_name=plan.ai_name)
 
 
-def greeting(plan: Plan) -> str:
+def question_asked(plan: Plan, question: Question, *, aloud: bool) -> str:
+    """The question verbatim; `aloud`: and what can be chosen, which is not seen by who listens."""
+    return paragraphs(question.text, options_aloud(plan, question)) if aloud else question.text
+
+
+def greeting(plan: Plan, *, aloud: bool = False) -> str:
     """The first turn: who speaks, that it is an AI, what is ahead, then the first question verbatim."""
-    question = plan.questions[0].text
+    question = question_asked(plan, plan.questions[0], aloud=aloud)
     phrases = phrases_of(plan)
     if language_of(plan) is None:
         return paragraphs(plan.intro, i_am_ai(plan), question)
     name = plan.participant_name.strip()
     hello = phrases.hello_name.format(name=name) if name else phrases.hello
     count = len(plan.questions)
-    ahead = [phrases.one_question if count == 1 else phrases.questions.format(count=count)]
+    number = up_to(plan, language_of(plan)) if is_branched(plan) else phrases.questions
+    ahead = [phrases.one_question if count == 1 else number.format(count=count)]
     if plan.time_limit_s is not None:
         ahead.append(phrases.time_limit.format(minutes=max(1, round(plan.time_limit_s / 60))))
     ahead.append(phrases.manners)
@@ -49,11 +58,12 @@ def waiting(plan: Plan, index: int) -> str:
     return _pick(phrases_of(plan).wait, index)
 
 
-def question_again(plan: Plan, question: Question, lead: str, probe: str) -> str:
+def question_again(plan: Plan, question: Question, lead: str, probe: str, *, aloud: bool = False) -> str:
     """The question verbatim, and the follow-up that stands beside it, if any."""
+    asked = question_asked(plan, question, aloud=aloud)
     if not probe:
-        return paragraphs(lead, question.text)
-    return paragraphs(lead, question.text, f"{phrases_of(plan).probe_again} {probe}")
+        return paragraphs(lead, asked)
+    return paragraphs(lead, asked, f"{phrases_of(plan).probe_again} {probe}")
 
 
 def lead_back(plan: Plan, intent: Intent) -> str:

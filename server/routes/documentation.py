@@ -10,12 +10,12 @@ from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Template
 
+from server.interview.branching import CHOICE_TYPES
 from server.routes.access import Access, opens
 from server.routes.errors import CODES
 from server.routes.interviews_api.operations import API_KEY_SCHEME, OPERATION, Family, Operation, Parameter
 from server.services.access import Scope
 from server.services.pagination import DEFAULT_LIMIT, MAX_LIMIT, cursor_pattern
-from server.services.questions import CHOICE_TYPES
 from server.services.site import Site
 
 SCHEMA_REF: Final = "#/components/schemas/{name}"

@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 from litestar.types import Scope
 
 from server.ports.media import MediaFailed
+from server.services.branching import BrokenCondition
 from server.services.errors import (
     Conflict,
     DomainError,
@@ -35,6 +36,7 @@ STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
     Invalid: 400,
     Conflict: 409,
+    BrokenCondition: 409,
     Unprocessable: 422,
     Gone: 410,
     NotAllowed: 403,

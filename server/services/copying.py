@@ -54,7 +54,7 @@ async def make_interview(
             row = await add_interview(db, caller, document.interview)
         except Invalid as error:
             raise Invalid(error.message, f"interview.{error.field}" if error.field else None) from error
-        await add_questions(db, caller, row, prepared)
+        await add_questions(db, caller, row, prepared, within="questions", numbered=True)
         record(db, caller, action, row.id)
         await keep_version(db, caller, row)
     return row

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
+from server.interview.choices import choices_corrected
 from server.interview.turns import Move, Speaker
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.transcripts import LiveSession, StoredTurn, TranscriptStore, TurnConflict
@@ -39,7 +40,9 @@ async def correct_answer(
         raise Conflict("Only the last answer can be corrected.")
     if words == stored.turn.text:
         return stored
+    before = [s.turn for s in turns if s.turn.index < stored.turn.index]
+    choices = choices_corrected(session.plan, before, stored.turn, words)
     try:
-        return await store.amend(session, replace(stored, turn=replace(stored.turn, text=words)))
+        return await store.amend(session, replace(stored, turn=replace(stored.turn, text=words, choices=choices)))
     except TurnConflict as error:
         raise Conflict("Only the last answer can be corrected, and only while the interview goes on.") from error

@@ -1,5 +1,6 @@
 """How candidates get in: what a link opens, and the session it starts or resumes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -22,6 +23,7 @@ from server.db.models import (
     TurnRow,
 )
 from server.db.models.base import new_id
+from server.interview.plan import Question
 from server.services.access import hash_token, new_token
 from server.services.consent import (
     Consent,
@@ -40,6 +42,7 @@ from server.services.quotas import take_session
 from server.services.voice import NO_VOICE, VoiceSupport
 
 Mode = Literal["chat", "voice"]
+AnyQuestion = QuestionRow | Question
 OPEN_STATES = frozenset({SessionStatus.PENDING, SessionStatus.IN_PROGRESS})
 NAME_LENGTH = 200
 EMAIL_LENGTH = 320
@@ -61,6 +64,8 @@ class Door:
     ai_name: str
     language: str
     question_count: int
+    branched: bool
+    """Some of them are asked only after certain choices."""
     time_limit_minutes: int | None
     chat: bool
     voice: bool
@@ -174,10 +179,10 @@ async def look_up(
         found = await _find(db, slug, invite_token, session_token)
         _admit(found, preview=False)
         questions = await questions_of(db, found.interview.id)
-    return door_of(found, len(questions), uses_model=uses_model, voice=voice)
+    return door_of(found, questions, uses_model=uses_model, voice=voice)
 
 
-def door_of(found: Found, question_count: int, *, uses_model: bool, voice: VoiceSupport) -> Door:
+def door_of(found: Found, questions: Sequence[AnyQuestion], *, uses_model: bool, voice: VoiceSupport) -> Door:
     """What is shown of an interview to who may come in."""
     interview, invite = found.interview, found.invite
     reach = voice.reach(interview.language)
@@ -189,7 +194,8 @@ def door_of(found: Found, question_count: int, *, uses_model: bool, voice: Voice
         organization=found.organization.name,
         ai_name=interview.ai_name,
         language=interview.language,
-        question_count=question_count,
+        question_count=len(questions),
+        branched=any(question.show_if for question in questions),
         time_limit_minutes=interview.time_limit_minutes,
         chat=interview.chat_enabled,
         voice=interview.voice_enabled,

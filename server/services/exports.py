@@ -97,6 +97,7 @@ def _report_as_json(report: ReportView) -> dict[str, Any]:
             {
                 "kind": finding.kind.value,
                 "label": finding.label,
+                **({"questionId": finding.question_id} if finding.question_id else {}),
                 "text": finding.text,
                 "score": finding.score,
                 "evidence": [
@@ -200,6 +201,9 @@ def _assessment_part(assessment: Assessment) -> str:
     lines = [f"- **{_line(name)}** ({score})"]
     for finding in assessment.findings:
         lines += [f"  {_line(finding.row.text)}" if finding.row.text else "", *_evidence_lines(finding)]
+    for topic in assessment.topics:
+        lines += [f"  - {_line(topic.row.label)}: {_line(topic.row.text)}"]
+        lines += [f"  {line}" for line in _evidence_lines(topic)]
     return "\n".join(filter(None, lines))
 
 

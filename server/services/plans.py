@@ -7,6 +7,7 @@ import msgspec
 
 from server.db.models import InterviewRow, QuestionRow
 from server.interview.plan import Anchor, Coding, Criterion, Plan, Question
+from server.services.branching import conditions_of
 
 
 def plan_of(interview: InterviewRow, questions: list[QuestionRow], participant_name: str) -> Plan:
@@ -65,6 +66,8 @@ def _question(row: QuestionRow) -> Question:
         time_limit_s=row.time_limit_seconds,
         starter_code=row.starter_code or "",
         coding=coding_of(row),
+        show_if=conditions_of(row.show_if),
+        topics=tuple(row.topics),
     )
 
 

@@ -4,12 +4,14 @@
     interview: {title: …}  the fields of the API, in camelCase
     questions: [{text: …}] in the order they are asked
 
-What a file may hold is what the API takes, so a field that interviews gain is in the files at once.
+What a file may hold is what the API takes, so a field that interviews gain is in the files at once. Questions have
+no ids in it: a condition (`showIf`) names the question it depends on by its number, `{question: 1, anyOf: […]}`.
 """
 
 import json
 from collections.abc import Sequence
 from typing import Annotated, Any, Final, TypeVar
+from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta
@@ -19,7 +21,7 @@ from server.services.errors import Invalid
 from server.services.inputs import parse
 from server.services.interviews import NewInterview
 from server.services.plain_yaml import dump_yaml, load_yaml
-from server.services.questions import MAX_QUESTIONS, NewQuestion
+from server.services.questions import MAX_QUESTIONS, ConditionInput, NewQuestion, by_number
 
 FORMAT: Final = 1
 LARGEST: Final = 2_000_000
@@ -44,15 +46,23 @@ def interview_fields(row: InterviewRow) -> NewInterview:
 
 
 def question_fields(row: QuestionRow) -> NewQuestion:
-    """What creators have set of a question; its place is left to where it goes."""
-    return parse(NewQuestion, _raw(NewQuestion, row))
+    """What creators have set of a question by itself; its place, and what it depends on, are left to where it goes."""
+    return parse(NewQuestion, {**_raw(NewQuestion, row), "showIf": []})
 
 
 def document_of(row: InterviewRow, questions: Sequence[QuestionRow]) -> InterviewDocument:
     """The document of an interview as it stands."""
+    numbers = {str(question.id): by_number(number) for number, question in enumerate(questions, 1)}
     return InterviewDocument(
-        colloquy=FORMAT, interview=interview_fields(row), questions=tuple(question_fields(q) for q in questions)
+        colloquy=FORMAT,
+        interview=interview_fields(row),
+        questions=tuple(_numbered(question, numbers) for question in questions),
     )
+
+
+def _numbered(row: QuestionRow, numbers: dict[str, UUID]) -> NewQuestion:
+    conditions = [ConditionInput(numbers[one["questionId"]], tuple(one["anyOf"])) for one in row.show_if]
+    return msgspec.structs.replace(question_fields(row), show_if=tuple(conditions))
 
 
 def _raw(kind: type[Kind], row: InterviewRow | QuestionRow) -> dict[str, Any]:
@@ -66,8 +76,15 @@ def as_raw(document: InterviewDocument) -> dict[str, Any]:
     return {
         "colloquy": document.colloquy,
         "interview": filled(document.interview),
-        "questions": [filled(question) for question in document.questions],
+        "questions": [_filled_question(question) for question in document.questions],
     }
+
+
+def _filled_question(given: NewQuestion) -> dict[str, Any]:
+    built = filled(given)
+    if given.show_if:
+        built["showIf"] = [{"question": one.question_id.int, "anyOf": list(one.any_of)} for one in given.show_if]
+    return built
 
 
 def filled(given: NewInterview | NewQuestion) -> dict[str, Any]:
@@ -128,11 +145,36 @@ def document_from(raw: dict[str, Any]) -> InterviewDocument:
         raise Invalid(
             f"This file has format {version}; this server reads up to {FORMAT}. A newer server can.", "colloquy"
         )
-    document = parse(InterviewDocument, raw)
+    document = parse(InterviewDocument, _with_ids(raw))
     for index, question in enumerate(document.questions):
         if question.order is not UNSET:
             raise Invalid("Questions are asked in the order they stand in the file.", f"questions[{index}].order")
     return document
+
+
+def _with_ids(raw: dict[str, Any]) -> dict[str, Any]:
+    """Numbers of questions as what stands for their ids; what is not as it should be is left for `parse` to refuse."""
+    questions = raw.get("questions")
+    if not isinstance(questions, list):
+        return raw
+    return {
+        **raw,
+        "questions": [_conditions_by_id(one, f"questions[{i}]", len(questions)) for i, one in enumerate(questions)],
+    }
+
+
+def _conditions_by_id(question: Any, place: str, count: int) -> Any:
+    if not isinstance(question, dict) or not isinstance(question.get("showIf"), list):
+        return question
+    conditions = []
+    for index, one in enumerate(question["showIf"]):
+        number = one.get("question") if isinstance(one, dict) else None
+        if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= count:
+            field = f"{place}.showIf[{index}].question"
+            raise Invalid(f"This must be the number of a question in the file, 1 to {count}.", field)
+        rest = {name: value for name, value in one.items() if name != "question"}
+        conditions.append({**rest, "questionId": str(by_number(number))})
+    return {**question, "showIf": conditions}
 
 
 def _load_json(text: str) -> Any:

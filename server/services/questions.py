@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import InterviewRow, QuestionRow
+from server.interview.branching import CHOICE_TYPES
 from server.interview.plan import FollowUpDepth, QuestionType
 from server.services.access import Caller
 from server.services.audit import record
+from server.services.branching import expect_sound, expect_unbroken
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import ANY_TEXT, Label, LongText, PromptText, checked
 from server.services.interviews import owned_interview, questions_of, touch
@@ -24,7 +26,6 @@ MAX_QUESTIONS: Final = 200
 """Of one interview; keeps every query and every prompt bounded."""
 UNDO_LIFE: Final = timedelta(days=1)
 """A deleted question can be brought back for this long; the next edit after it erases it."""
-CHOICE_TYPES: Final = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE})
 
 MAX_TESTS: Final = 40
 CodeLanguage = Literal["python", "javascript", "typescript", "java", "c", "cpp", "go", "rust", "sql"]
@@ -58,6 +59,17 @@ class CodingInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     tests: Annotated[tuple[CaseInput, ...], Meta(max_length=MAX_TESTS, description="Run in the browser.")] = ()
 
 
+class ConditionInput(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """An earlier choice; holds where one of these options was chosen."""
+
+    question_id: Annotated[UUID, Meta(description="An earlier choice question of the same interview.")]
+    any_of: Annotated[tuple[Label, ...], Meta(min_length=1, max_length=50, description="Options of that question.")]
+
+
+Conditions = Annotated[tuple[ConditionInput, ...], Meta(max_length=20)]
+Topics = Annotated[tuple[Label, ...], Meta(max_length=20)]
+
+
 class NewQuestion(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A new question; only the text is needed."""
 
@@ -74,6 +86,8 @@ class NewQuestion(msgspec.Struct, frozen=True, kw_only=True, rename="camel", for
     time_limit_seconds: Annotated[Seconds | None, Meta(description="Cap on this question's time.")] = None
     starter_code: Annotated[LongText | None, Meta(description="What a CODING question starts with.")] = None
     coding: Annotated[CodingInput, Meta(description="How a CODING question is worked on.")] = CodingInput()
+    show_if: Annotated[Conditions, Meta(description="Asked only where all of these hold.")] = ()
+    topics: Annotated[Topics, Meta(description="What a RESEARCH question is to bring up.")] = ()
 
 
 NewQuestions = Annotated[tuple[NewQuestion, ...], Meta(min_length=1, max_length=MAX_QUESTIONS)]
@@ -93,6 +107,8 @@ class QuestionChanges(msgspec.Struct, frozen=True, kw_only=True, rename="camel",
     time_limit_seconds: Seconds | UnsetType | None = UNSET
     starter_code: LongText | UnsetType | None = UNSET
     coding: CodingInput | UnsetType = UNSET
+    show_if: Conditions | UnsetType = UNSET
+    topics: Topics | UnsetType = UNSET
 
 
 def _values(given: NewQuestion | QuestionChanges, field_prefix: str = "") -> dict[str, Any]:
@@ -109,6 +125,13 @@ def _values(given: NewQuestion | QuestionChanges, field_prefix: str = "") -> dic
         if len(set(options)) < len(options):
             raise Invalid("Two options are the same.", field=f"{field_prefix}options")
         values["options"] = options
+    if "show_if" in values:
+        values["show_if"] = [
+            {"questionId": str(condition.question_id), "anyOf": [option.strip() for option in condition.any_of]}
+            for condition in values["show_if"]
+        ]
+    if "topics" in values:
+        values["topics"] = list(dict.fromkeys(topic.strip() for topic in values["topics"]))
     return values
 
 
@@ -160,6 +183,12 @@ async def _changed(db: AsyncSession, interview: InterviewRow, expected_revision:
             QuestionRow.interview_id == interview.id, QuestionRow.deleted_at < datetime.now(UTC) - UNDO_LIFE
         )
     )
+
+
+async def _expect_not_needed(db: AsyncSession, row: QuestionRow) -> None:
+    """Raises BrokenCondition where the choices of `row` decide whether another question is asked."""
+    rows = await questions_of(db, row.interview_id)
+    expect_unbroken([other for other in rows if other is not row], rows)
 
 
 async def list_questions(sessions: Sessions, caller: Caller, interview_id: UUID) -> list[QuestionRow]:
@@ -215,7 +244,7 @@ async def create_questions(
     async with writing(sessions) as db:
         interview = await owned_interview(db, caller.organization_id, interview_id, lock=True)
         await _changed(db, interview, expected_revision)
-        made = await add_questions(db, caller, interview, prepared)
+        made = await add_questions(db, caller, interview, prepared, within="" if many else None)
         await keep_version(db, caller, interview)
     return made
 
@@ -238,11 +267,20 @@ def prepare_questions(new: Sequence[NewQuestion], within: str | None = "") -> li
 
 
 async def add_questions(
-    db: AsyncSession, caller: Caller, interview: InterviewRow, prepared: Sequence[PreparedQuestion]
+    db: AsyncSession,
+    caller: Caller,
+    interview: InterviewRow,
+    prepared: Sequence[PreparedQuestion],
+    *,
+    within: str | None = "",
+    numbered: bool = False,
 ) -> list[QuestionRow]:
     """As `create_questions`, in the transaction that has locked the interview and counts the edit.
 
+    `within`: as for `prepare_questions`. `numbered`: conditions name the questions by their numbers, as `by_number`.
+
     Raises:
+        Invalid: a condition cannot work.
         Conflict: the interview is full.
     """
     rows = await questions_of(db, interview.id)
@@ -257,9 +295,23 @@ async def add_questions(
         made.append(row)
     db.add_all(made)
     await db.flush()
+    if numbered:
+        for row in made:
+            row.show_if = [{**one, "questionId": _at_number(made, one["questionId"])} for one in row.show_if]
+    expect_sound(await questions_of(db, interview.id), made, within=within)
     for row in made:
         record(db, caller, "question.created", row.id, interview=str(interview.id))
     return made
+
+
+def by_number(number: int) -> UUID:
+    """What stands for the id of a question that has none yet: its number among those it is made with, from 1."""
+    return UUID(int=number)
+
+
+def _at_number(made: Sequence[QuestionRow], stands_for: str) -> str:
+    number = UUID(stands_for).int
+    return str(made[number - 1].id) if 0 < number <= len(made) else stands_for
 
 
 async def update_question(
@@ -290,6 +342,8 @@ async def update_question(
         if given.order is not UNSET and given.order != row.position:
             others = [other for other in await questions_of(db, interview.id) if other is not row]
             _place(others, row, given.order, came_from=row.position)
+        await db.flush()
+        expect_sound(await questions_of(db, interview.id), [row])
         record(db, caller, "question.updated", row.id, interview=str(interview.id))
         await keep_version(db, caller, interview)
     return row
@@ -308,7 +362,8 @@ async def reorder_questions(
     Raises:
         NotFound: no such interview of the caller's.
         Invalid: a question is missing, foreign or named twice.
-        Conflict: somebody has edited the interview since `expected_revision`.
+        Conflict: a question would come before one it depends on, or somebody has edited the interview since
+            `expected_revision`.
     """
     async with writing(sessions) as db:
         interview = await owned_interview(db, caller.organization_id, interview_id, lock=True)
@@ -316,6 +371,7 @@ async def reorder_questions(
         if len(ids) != len(rows) or set(ids) != set(rows):
             raise Invalid("Name every question of the interview exactly once.", field="order")
         await _changed(db, interview, expected_revision)
+        expect_unbroken([rows[question_id] for question_id in ids], list(rows.values()))
         for position, question_id in enumerate(ids):
             rows[question_id].position = position
         record(db, caller, "questions.reordered", interview.id)
@@ -330,10 +386,11 @@ async def delete_question(
 
     Raises:
         NotFound: unknown or another organization's.
-        Conflict: somebody has edited the interview since `expected_revision`.
+        Conflict: another question depends on it, or somebody has edited the interview since `expected_revision`.
     """
     async with writing(sessions) as db:
         row, interview = await _owned_question(db, caller.organization_id, question_id)
+        await _expect_not_needed(db, row)
         await _changed(db, interview, expected_revision)
         row.deleted_at = datetime.now(UTC)
         record(db, caller, "question.deleted", row.id, interview=str(interview.id))
@@ -342,9 +399,10 @@ async def delete_question(
 
 
 async def erase_question(sessions: Sessions, caller: Caller, question_id: UUID) -> None:
-    """Remove the question for good. NotFound when it is not the caller's."""
+    """Remove the question for good. NotFound when it is not the caller's, Conflict when another depends on it."""
     async with writing(sessions) as db:
         row, interview = await _owned_question(db, caller.organization_id, question_id)
+        await _expect_not_needed(db, row)
         await _changed(db, interview)
         await db.delete(row)
         record(db, caller, "question.deleted", question_id, interview=str(interview.id))
@@ -356,7 +414,7 @@ async def restore_question(sessions: Sessions, caller: Caller, question_id: UUID
 
     Raises:
         NotFound: unknown, another organization's, not deleted, or deleted too long ago.
-        Conflict: the interview has filled up meanwhile.
+        Conflict: the interview has filled up meanwhile, or what it depends on has changed.
     """
     async with writing(sessions) as db:
         row, interview = await _owned_question(db, caller.organization_id, question_id, deleted=True)
@@ -365,6 +423,9 @@ async def restore_question(sessions: Sessions, caller: Caller, question_id: UUID
             raise Conflict(f"An interview has at most {MAX_QUESTIONS} questions.")
         row.deleted_at = None
         _place(rows, row, row.position)
+        await db.flush()
+        now = await questions_of(db, interview.id)
+        expect_unbroken(now, now)
         touch(interview)
         record(db, caller, "question.restored", row.id, interview=str(interview.id))
         await keep_version(db, caller, interview)

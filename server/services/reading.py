@@ -36,6 +36,8 @@ class Assessment:
     subject: Question | Criterion
     number: int
     findings: tuple[Finding, ...]
+    topics: tuple[Finding, ...] = ()
+    """Of a research question: each of its topics, with the words about it or none."""
 
     @property
     def score(self) -> float | None:
@@ -73,6 +75,7 @@ def read_report(report: ReportView, plan: Plan, turns: list[TurnRow]) -> ReportR
     def of(kind: FindingKind) -> tuple[Finding, ...]:
         return tuple(f for f in findings if f.row.kind is kind)
 
+    topics = of(FindingKind.TOPIC)
     about_questions, about_criteria = of(FindingKind.QUESTION), of(FindingKind.CRITERION)
     return ReportReading(
         summary=of(FindingKind.SUMMARY),
@@ -81,7 +84,12 @@ def read_report(report: ReportView, plan: Plan, turns: list[TurnRow]) -> ReportR
         quotes=of(FindingKind.QUOTE),
         sentiment=of(FindingKind.SENTIMENT),
         questions=tuple(
-            Assessment(q, n, tuple(f for f in about_questions if f.row.label == q.id))
+            Assessment(
+                q,
+                n,
+                tuple(f for f in about_questions if f.row.label == q.id),
+                tuple(f for f in topics if f.row.question_id == q.id),
+            )
             for n, q in enumerate(plan.questions, 1)
         ),
         criteria=tuple(

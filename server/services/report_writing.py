@@ -242,6 +242,7 @@ def _rows(report_id: UUID, analysis: Analysis) -> list[FindingRow]:
             position=position,
             kind=finding.kind,
             label=finding.label[:300],
+            question_id=finding.question_id,
             text=finding.text,
             score=finding.score,
             evidence=[

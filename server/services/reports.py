@@ -48,6 +48,7 @@ class FindingView:
     text: str
     score: float | None
     evidence: tuple[EvidenceView, ...]
+    question_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,4 +201,4 @@ def _finding(row: FindingRow, index_of: dict[str, int]) -> FindingView:
         for e in row.evidence
         if e["turnId"] in index_of
     )
-    return FindingView(row.id, row.kind, row.label, row.text, row.score, evidence)
+    return FindingView(row.id, row.kind, row.label, row.text, row.score, evidence, row.question_id)

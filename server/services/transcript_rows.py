@@ -72,6 +72,7 @@ def amendment(stored: StoredTurn) -> dict[str, Any]:
             (TurnRow.text == turn.text, TurnRow.original_text),
             else_=func.coalesce(TurnRow.original_text, TurnRow.text),
         ),
+        "choices": list(turn.choices),
         "updated_at": datetime.now(UTC),
     }
     if turn.speaker is Speaker.INTERVIEWER:

@@ -129,10 +129,19 @@ def _words(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case list():
-            text = "; ".join(str(item.get("name", item)) if isinstance(item, dict) else str(item) for item in value)
+            text = "; ".join(_item_in_words(item) for item in value)
+        case dict():
+            text = "; ".join(f"{name}: {_words(part)}" for name, part in value.items())
         case _:
             text = str(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def _item_in_words(item: object) -> str:
+    """A criterion or a test by its name, a condition by its choices, anything else as it is."""
+    if not isinstance(item, dict):
+        return str(item)
+    return str(item["name"]) if "name" in item else " or ".join(map(str, item.get("anyOf", ())))
 
 
 async def restore_version(

@@ -69,7 +69,7 @@ class Talking:
                 if not await conversation.done():
                     raise ProtocolError("input_audio_buffer_commit_empty", "Nothing has been said.", param="type")
             case AudioClear():
-                await conversation.ear.discard()
+                await conversation.discard()
             case Playback(item_id=name, played_ms=played_ms, playing=playing):
                 if (item_id := item_id_of(name)) is not None:
                     conversation.playback(item_id, played_ms, playing=playing)

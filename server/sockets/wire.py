@@ -147,10 +147,10 @@ class Wire:
         """Where the interview is."""
         question: Event | None = None
         if view.question_id in self._questions and not view.ended:
-            number, asked = self._questions[view.question_id]
+            _, asked = self._questions[view.question_id]
             question = {
                 "id": asked.id,
-                "number": number,
+                "number": view.question_number,
                 "count": view.question_count,
                 "type": asked.type.value,
                 "text": asked.text,

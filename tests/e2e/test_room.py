@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from server.db.models.base import new_id
 from tests.support.chromium import assert_accessible
 from tests.support.interviews import Interviews
 from tests.support.room import Room
@@ -110,6 +111,36 @@ async def test_choices_are_form_controls_with_room_to_explain(page: Page, room: 
     await expect(page.get_by_text("Question 2 of 2")).to_be_visible()
     assert await room.said_by_me() == ["Chosen: Mornings, Evenings\n\nBoth are quiet."]
     await expect(page.locator("#choices")).to_be_hidden()
+
+
+async def test_a_choice_decides_what_is_asked_and_the_count_follows(
+    page: Page, room: Room, interviews: Interviews
+) -> None:
+    shifts = {"id": new_id(), "text": "Do you work in shifts?", "type": "SINGLE_CHOICE", "options": ["Yes", "No"]}
+    only_yes = [{"questionId": str(shifts["id"]), "anyOf": ["Yes"]}]
+    slug = interviews.create(shifts, {"text": "Which ones?", "show_if": only_yes}, "What would you change?")
+    await room.enter(slug)
+    await expect(page.get_by_text("Question 1 of 3")).to_be_visible()
+    await page.get_by_role("group", name=re.compile("Do you work in shifts")).get_by_label("No").check()
+    await assert_accessible(page)
+    await room.button("Send").click()
+    await expect(page.get_by_text("Question 2 of 2")).to_be_visible()
+    await expect(room.replies.last).to_contain_text("What would you change?")
+
+
+async def test_a_typed_choice_is_understood_and_an_unclear_one_asked_about(
+    page: Page, room: Room, interviews: Interviews
+) -> None:
+    slug = interviews.create(CHOICE, "Anything else?")
+    await room.enter(slug)
+    await room.answer.fill("mornings or evenings")
+    await room.answer.press("Enter")
+    await expect(room.replies.last).to_contain_text("which one is it: Mornings or Evenings?")
+    await expect(page.locator("#choices")).to_be_visible()
+    await room.answer.fill("the second one")
+    await room.answer.press("Enter")
+    await expect(page.get_by_text("Question 2 of 2")).to_be_visible()
+    assert (await room.said_by_me())[-1] == "Chosen: Evenings\n\nthe second one"
 
 
 async def test_code_is_plain_text_in_which_enter_is_a_new_line(page: Page, room: Room, interviews: Interviews) -> None:

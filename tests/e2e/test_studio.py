@@ -126,6 +126,32 @@ async def test_questions_are_moved_by_dragging(page: Page, studio: Studio) -> No
     await expect(questions(page)).to_have_text(expected)
 
 
+async def test_a_question_is_made_to_depend_on_a_choice_and_guards_it(page: Page, studio: Studio) -> None:
+    interview_id = await studio.interview()
+    await take_interview(studio.sessions, studio.staff.owner, interview_id)
+    await studio.enter(page, studio.staff.owner)
+    await page.goto(f"/studio/interviews/{interview_id}/questions/new")
+    await page.get_by_label("Question", exact=True).fill("Which meetings?")
+    await page.get_by_label("Answered by").select_option("RESEARCH")
+    await page.get_by_label("Topics to cover").fill("planning\nstand-ups")
+    await page.get_by_text("When to ask it: always").press("Enter")
+    await page.get_by_role("group", name="Which of these takes most of your time?").get_by_label("Meetings").check()
+    await assert_accessible(page)
+    await page.get_by_role("button", name="Add question").click()
+    await expect(page.get_by_text("Only after Meetings in question 3")).to_be_visible()
+    await assert_accessible(page)
+    await page.get_by_role("button", name="Delete question 3").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Nothing has been changed.")
+    await expect(questions(page)).to_have_count(5)
+    await page.get_by_role("button", name="Move question 5 up").click()
+    await expect(page.locator("#announce")).to_have_text("Question moved to place 4 of 5.")
+    await page.get_by_role("button", name="Move question 4 up").click()
+    await expect(page.get_by_role("alert")).to_contain_text("depends on question 3")
+    await page.get_by_role("link", name="Answers").click()
+    await expect(page.get_by_text("n = 1")).to_be_visible()
+    await assert_accessible(page)
+
+
 async def test_a_move_that_was_not_saved_is_said(page: Page, studio: Studio) -> None:
     interview_id = await studio.interview()
     await studio.enter(page, studio.staff.owner)

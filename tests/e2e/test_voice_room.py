@@ -155,3 +155,23 @@ async def test_the_door_offers_talking_and_asks_for_a_recording_apart(
     await page.goto(f"/i/{french}")
     await expect(page.get_by_text("n'est pas encore comprise : veuillez écrire vos réponses")).to_be_visible()
     await expect(page.get_by_role("radio")).to_have_count(0)
+
+
+async def test_a_choice_is_told_and_can_be_clicked_while_talking(
+    context: BrowserContext, interviews: Interviews
+) -> None:
+    choice = {"text": "What comes first?", "type": "SINGLE_CHOICE", "options": ["Duty", "Freedom", "Neither"]}
+    slug = interviews.create(choice, "What would you change?", voice_enabled=True)
+    page = await context.new_page()
+    talking = TalkingRoom(page)
+    await talking.enter(slug)
+    await expect(talking.room.replies.last).to_contain_text("The choices are: Duty, Freedom or Neither.")
+    await talking.begin_answer()
+    group = page.get_by_role("group", name=re.compile("What comes first"))
+    await group.get_by_label("Freedom").check()
+    await assert_accessible(page)
+    await page.get_by_role("button", name="Send").click()
+    await expect(page.get_by_text("Question 2 of 2")).to_be_visible()
+    await expect(page.locator("#choices")).to_be_hidden()
+    assert "Chosen: Freedom" in await talking.room.said_by_me()
+    await talking.mute()

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.interview.branching import choices_made, holds
+from server.interview.choices import options_aloud
 from server.interview.commands import AmendTurn, CancelReply, Command, Finish, RequestReply, SaveTurn
 from server.interview.events import (
     Activity,
@@ -17,7 +21,7 @@ from server.interview.events import (
 )
 from server.interview.machine import InterviewMachine
 from server.interview.pace import CHAT, VOICE, Pace
-from server.interview.plan import FollowUpDepth, Plan, Question, QuestionType
+from server.interview.plan import Condition, FollowUpDepth, Plan, Question, QuestionType
 from server.interview.probing import follow_up_limit
 from server.interview.progress import State, position_of
 from server.interview.replies import Intent, Reply
@@ -34,6 +38,13 @@ questions = st.builds(
     follow_up_enabled=st.integers(0, 4).map(bool),
     depth=st.sampled_from([None, *FollowUpDepth]),
     time_limit_s=st.sampled_from([None, None, 60]),
+    topics=st.sampled_from([(), ("pricing", "words / speech")]),
+)
+
+
+conditions = st.lists(
+    st.builds(Condition, st.sampled_from(["q0", "q1", "q2"]), st.sampled_from([("Red",), ("Blue",), ("Red", "Blue")])),
+    max_size=2,
 )
 
 
@@ -41,7 +52,7 @@ questions = st.builds(
 def plans(draw: st.DrawFn) -> Plan:
     drawn = draw(st.lists(questions, min_size=1, max_size=4))
     numbered = tuple(
-        Question(f"q{n}", q.text, q.type, q.required, q.options, q.follow_up_enabled, "", q.depth, q.time_limit_s)
+        replace(q, id=f"q{n}", show_if=tuple(c for c in draw(conditions) if int(c.question_id[1:]) < n))
         for n, q in enumerate(drawn)
     )
     return Plan(
@@ -61,7 +72,11 @@ replies = st.builds(
     source=st.just(Source.MODEL),
 )
 steps = st.one_of(
-    st.tuples(st.just("say"), st.sampled_from(["words", "", "skip", "more words"]), st.sampled_from([None, 0, 1, 3])),
+    st.tuples(
+        st.just("say"),
+        st.sampled_from(["words", "", "skip", "more words", "red", "the second one", "not red", "red or blue"]),
+        st.sampled_from([None, 0, 1, 3]),
+    ),
     st.tuples(st.just("choose"), st.sampled_from(["Red", "Green"]), st.none()),
     st.tuples(st.just("control"), st.sampled_from(Control), st.integers(0, 3).map(lambda n: n == 0)),
     st.tuples(st.just("reply"), replies, st.none()),
@@ -211,17 +226,22 @@ def test_questions_come_in_order_once_and_verbatim(
     plan: Plan, script: list[tuple[tuple[str, object, object], int]]
 ) -> None:
     expected = 0
-    for turn in live(plan, script).turns:
+    turns = live(plan, script).turns
+    for turn in turns:
+        chosen = choices_made(turns[: turn.index])
+        due = [question.required and holds(question, chosen) for question in plan.questions]
         if turn.move in (Move.GREET, Move.ASK):
             position = position_of(plan, turn.question_id)
             assert position >= expected
-            assert not any(question.required for question in plan.questions[expected:position])
+            assert not any(due[expected:position])
+            question = plan.questions[position]
+            assert holds(question, chosen)
             whole = turn.original or turn.text
-            assert whole.endswith(plan.questions[position].text)
+            assert whole.removesuffix(options_aloud(plan, question)).rstrip("\n").endswith(question.text)
             assert whole.startswith(turn.text)
             expected = position + 1
         if turn.move is Move.WRAP_UP:
-            assert not any(question.required for question in plan.questions[expected:])
+            assert not any(due[expected:])
         if turn.move is Move.REPEAT_QUESTION and turn.question_id is not None:
             assert plan.questions[position_of(plan, turn.question_id)].text in (turn.original or turn.text)
 

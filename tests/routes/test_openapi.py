@@ -120,11 +120,16 @@ include-operation-id = ["createWebhook", "updateWebhook", "openSession"]
 checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "404", "409", "429"]
 
 [[operations]]
+include-operation-id = ["createQuestions", "updateQuestion", "deleteQuestion"]
+checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "404", "409", "429"]
+
+[[operations]]
 include-operation-id = ["createAssessment", "createCandidateKeys"]
 checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "402", "403", "404", "429"]
 """
 """A request without a body cannot be wrong in itself: 400 says what the interview lacks. What an assessment may be made
-from, how many addresses go with how many keys, and whether an address is a public one, a schema cannot say."""
+from, how many addresses go with how many keys, and whether an address is a public one, which questions depend on one
+another, a schema cannot say."""
 
 
 @pytest.mark.timeout(400)

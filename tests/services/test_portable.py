@@ -23,7 +23,7 @@ from server.services.portable import (
     to_json,
     to_yaml,
 )
-from server.services.questions import CHOICE_TYPES, NewQuestion
+from server.services.questions import CHOICE_TYPES, CaseInput, CodingInput, ConditionInput, NewQuestion, by_number
 
 TEXT = st.text(
     st.characters(exclude_characters="\x00", categories=("L", "M", "N", "P", "S", "Z", "Cc", "Cf")), max_size=60
@@ -60,9 +60,29 @@ INTERVIEWS = st.builds(
 )
 
 
-def _question(text: str, kind: QuestionType, options: list[str], goal: str | None, *, required: bool) -> NewQuestion:
+CONDITIONS = st.lists(
+    st.builds(
+        lambda number, options: ConditionInput(by_number(number), tuple(options)),
+        st.integers(1, 1),
+        st.lists(SOME, min_size=1, max_size=2),
+    ),
+    max_size=2,
+)
+
+
+def _question(
+    text: str,
+    kind: QuestionType,
+    options: list[str],
+    goal: str | None,
+    conditions: list[ConditionInput],
+    *,
+    required: bool,
+) -> NewQuestion:
     chosen = tuple(options) if kind in CHOICE_TYPES else ()
-    return NewQuestion(text=text, type=kind, options=chosen, goal=goal or None, required=required)
+    return NewQuestion(
+        text=text, type=kind, options=chosen, goal=goal or None, required=required, show_if=tuple(conditions)
+    )
 
 
 QUESTIONS = st.builds(
@@ -71,6 +91,7 @@ QUESTIONS = st.builds(
     st.sampled_from([QuestionType.OPEN_ENDED, QuestionType.SINGLE_CHOICE, QuestionType.RESEARCH]),
     st.lists(SOME, min_size=1, max_size=4, unique_by=str.strip),
     st.none() | TEXT,
+    CONDITIONS,
     required=st.booleans(),
 )
 DOCUMENTS = st.builds(
@@ -102,6 +123,19 @@ async def test_an_interview_survives_the_way_through_a_file(
         questions=(
             NewQuestion(text="Tell me about a guest.", goal="Who, what, why.", depth=FollowUpDepth.DEEP),
             NewQuestion(text="Which?", type=QuestionType.MULTIPLE_CHOICE, options=("Yes", "no", "2026-11-22")),
+            NewQuestion(
+                text="What else?",
+                type=QuestionType.RESEARCH,
+                topics=("price / cost",),
+                show_if=(ConditionInput(by_number(2), ("no", "Yes")),),
+            ),
+            NewQuestion(
+                text="Show it.",
+                type=QuestionType.CODING,
+                coding=CodingInput(
+                    languages=("rust",), tests=(CaseInput(name="adds", call="add(1, 2)", expected="3"),)
+                ),
+            ),
         ),
     )
     row = await make_interview(sessions, caller, document)
@@ -203,3 +237,20 @@ def test_words_that_yaml_takes_for_something_else_stay_words() -> None:
     assert document.interview.voice_enabled
     assert document.questions[0].text == "yes"
     assert msgspec.json.encode(document)
+
+
+@pytest.mark.parametrize("number", [0, 3, -1, "1", True, None])
+def test_a_condition_names_a_question_of_the_file(number: object) -> None:
+    questions = [{"text": "One?"}, {"text": "Two?", "showIf": [{"question": number, "anyOf": ["Yes"]}]}]
+    raw = {"colloquy": FORMAT, "interview": {"title": "Talk"}, "questions": questions}
+    with pytest.raises(Invalid) as refused:
+        read_document(json.dumps(raw).encode())
+    assert refused.value.field == "questions[1].showIf[0].question"
+
+
+async def test_a_condition_that_cannot_work_is_named_by_its_place(sessions: Sessions, caller: Caller) -> None:
+    questions = (NewQuestion(text="One?"), NewQuestion(text="Two?", show_if=(ConditionInput(by_number(1), ("Yes",)),)))
+    document = InterviewDocument(colloquy=FORMAT, interview=NewInterview(title="Talk"), questions=questions)
+    with pytest.raises(Invalid) as refused:
+        await make_interview(sessions, caller, document)
+    assert refused.value.field == "questions[0].type"

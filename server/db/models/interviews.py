@@ -86,6 +86,10 @@ class QuestionRow(Base):
     starter_code: Mapped[str | None] = mapped_column(Text)
     coding: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     """`server.interview.plan.Coding` as JSON; empty: as by default."""
+    show_if: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, server_default="[]")
+    """[{questionId, anyOf: [option]}]: asked only where all of these hold."""
+    topics: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
+    """What a research question is to bring up; names of the same topic are parted by slashes."""
     deleted_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     """Deleted, but still to be undone; asked, listed and counted nowhere."""
 

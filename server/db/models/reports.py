@@ -41,6 +41,8 @@ class FindingKind(StrEnum):
     CRITERION = "criterion"
     QUOTE = "quote"
     SENTIMENT = "sentiment"
+    TOPIC = "topic"
+    """Whether one of a research question's topics came up; the evidence is where."""
 
 
 class ReportRow(Base):
@@ -88,7 +90,9 @@ class FindingRow(Base):
     position: Mapped[int]
     kind: Mapped[FindingKind] = mapped_column(TextEnum(FindingKind))
     label: Mapped[str] = mapped_column(String(300), default="")
-    """The theme, the criterion's name, the question's id."""
+    """The theme, the criterion's name, the question's id, the topic."""
+    question_id: Mapped[str | None] = mapped_column(String(40))
+    """Of a topic: the question it belongs to."""
     text: Mapped[str] = mapped_column(Text, default="")
     score: Mapped[float | None]
     """On the criterion's anchors or 1–5; None: not assessed."""

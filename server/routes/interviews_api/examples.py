@@ -65,6 +65,8 @@ QUESTION: Final[dict[str, Any]] = {
     "depth": None,
     "timeLimitSeconds": None,
     "starterCode": None,
+    "showIf": [],
+    "topics": [],
     "createdAt": EARLIER,
     "updatedAt": EARLIER,
 }

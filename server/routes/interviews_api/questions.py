@@ -100,6 +100,7 @@ async def update_question(
             DeletedAnswer,
             description="For good. Sessions that have started keep it.",
             answer_example={"data": {"id": examples.QUESTION["id"], "deleted": True}},
+            conflicts=True,
             scope=Scope.WRITE,
         )
     ),

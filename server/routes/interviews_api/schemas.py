@@ -52,6 +52,13 @@ class Answer(msgspec.Struct, rename="camel"):
     """Base of the answers."""
 
 
+class ConditionAnswer(Answer):
+    """An earlier choice that a question depends on."""
+
+    question_id: UUID
+    any_of: list[str]
+
+
 class QuestionAnswer(Answer):
     """A question."""
 
@@ -67,6 +74,8 @@ class QuestionAnswer(Answer):
     depth: FollowUpDepth | None
     time_limit_seconds: int | None
     starter_code: str | None
+    show_if: list[ConditionAnswer]
+    topics: list[str]
     created_at: Moment
     updated_at: Moment
 
@@ -268,7 +277,8 @@ class UsageAnswer(msgspec.Struct):
 
 def question_answer(row: QuestionRow) -> QuestionAnswer:
     """The answer for a row."""
-    return from_row(QuestionAnswer, row, order=row.position)
+    show_if = msgspec.convert(row.show_if, list[ConditionAnswer])
+    return from_row(QuestionAnswer, row, order=row.position, show_if=show_if)
 
 
 def _criteria(row: InterviewRow) -> list[CriterionAnswer]:

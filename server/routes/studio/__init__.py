@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 
 from server.routes.studio import (
     account,
+    answers,
     apps,
     audit,
     briefs,
@@ -92,6 +93,7 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     invites.take_invite,
     invites.take_many_invites,
     invites.take_revoke,
+    answers.show_answers,
     session_list.show_sessions,
     session_list.show_all_sessions,
     bulk.take_decisions,

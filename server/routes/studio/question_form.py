@@ -5,12 +5,13 @@ from typing import Any, Final
 import msgspec
 
 from server.db.models import QuestionRow
+from server.interview.branching import CHOICE_TYPES
 from server.interview.plan import Coding, QuestionType
 from server.routes.studio.code_form import coding_input, coding_of_form, values_of_coding
 from server.routes.studio.forms import Form
 from server.services.inputs import parse
 from server.services.plans import coding_of
-from server.services.questions import CHOICE_TYPES, NewQuestion, QuestionChanges
+from server.services.questions import NewQuestion, QuestionChanges
 
 LABELS: Final = {
     "text": "Question",
@@ -24,6 +25,8 @@ LABELS: Final = {
     "starterCode": "Starter code",
     "languages": "Languages",
     "tests": "Tests",
+    "topics": "Topics to cover",
+    "showIf": "Asked only after",
 }
 EMPTY: Final[dict[str, Any]] = {
     "text": "",
@@ -36,7 +39,11 @@ EMPTY: Final[dict[str, Any]] = {
     "timeLimitSeconds": "",
     "starterCode": "",
     **values_of_coding(Coding()),
+    "topics": "",
+    "showIf": {},
 }
+CONDITION: Final = "if-"
+"""What the names of the boxes begin with that make a condition; the id of the question it is about follows."""
 
 
 def values_of_row(row: QuestionRow) -> dict[str, Any]:
@@ -52,6 +59,8 @@ def values_of_row(row: QuestionRow) -> dict[str, Any]:
         "timeLimitSeconds": str(row.time_limit_seconds or ""),
         "starterCode": (row.starter_code or "").replace("\r\n", "\n"),
         **values_of_coding(coding_of(row)),
+        "topics": "\n".join(row.topics),
+        "showIf": {condition["questionId"]: condition["anyOf"] for condition in row.show_if},
     }
 
 
@@ -61,7 +70,7 @@ def values_of_form(form: Form) -> dict[str, Any]:
     values = {
         "text": form.text("text", longest=10_000, required="Please write the question."),
         "type": form.raw("type") or QuestionType.OPEN_ENDED.value,
-        "options": "\n".join(line.strip() for line in form.text("options").splitlines() if line.strip()),
+        "options": _lines(form.text("options")),
         "required": form.checked("required"),
         "followUpEnabled": form.checked("followUpEnabled"),
         "goal": form.text("goal"),
@@ -69,10 +78,17 @@ def values_of_form(form: Form) -> dict[str, Any]:
         "timeLimitSeconds": form.raw("timeLimitSeconds").strip(),
         "starterCode": form.raw("starterCode").rstrip(),
         **coding_of_form(form),
+        "topics": _lines(form.text("topics")),
+        "showIf": {name.removeprefix(CONDITION): form.all(name) for name in form.names() if name.startswith(CONDITION)},
     }
     if values["type"] in CHOICE_TYPES and not values["options"]:
         form.errors["options"] = "Please give at least two choices, one a line."
     return values
+
+
+def _lines(text: str) -> str:
+    """One a line, without blanks."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _raw(values: dict[str, Any]) -> dict[str, Any]:
@@ -84,6 +100,8 @@ def _raw(values: dict[str, Any]) -> dict[str, Any]:
         "timeLimitSeconds": int(values["timeLimitSeconds"]) if values["timeLimitSeconds"] else None,
         "starterCode": values["starterCode"] or None,
         "coding": msgspec.to_builtins(coding_input(values)),
+        "topics": values["topics"].splitlines(),
+        "showIf": [{"questionId": other, "anyOf": options} for other, options in values["showIf"].items()],
     }
 
 
@@ -100,4 +118,14 @@ def changes_of(values: dict[str, Any]) -> QuestionChanges:
 def differences(mine: dict[str, Any], saved: dict[str, Any]) -> dict[str, str]:
     """Form field → what is saved in it now, in words, where that differs from what is about to be saved."""
     words = {True: "yes", False: "no", "": "empty"}
-    return {name: words.get(saved[name], str(saved[name])) for name in LABELS if mine[name] != saved[name]}
+    changed = [name for name in LABELS if _plain(mine[name]) != _plain(saved[name])]
+    found = {name: str(saved[name]) for name in changed}
+    found |= {name: words[saved[name]] for name in changed if name != "showIf" and saved[name] in words}
+    if "showIf" in found:
+        found["showIf"] = "; ".join(" or ".join(options) for options in saved["showIf"].values()) or "always asked"
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Without an order, where the order means nothing."""
+    return {name: sorted(options) for name, options in value.items()} if isinstance(value, dict) else value

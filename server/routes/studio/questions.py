@@ -1,6 +1,6 @@
 """An interview's questions: list, order, and one as a form."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from litestar import get, post
@@ -8,6 +8,7 @@ from litestar.response import Redirect, Template
 
 from server.db.engine import Sessions
 from server.db.models import QuestionRow
+from server.interview.branching import CHOICE_TYPES, Fault, FaultKind
 from server.interview.plan import FollowUpDepth, QuestionType
 from server.routes.access import Access, opens
 from server.routes.studio.code_form import LANGUAGE_NAMES, RUN
@@ -25,6 +26,7 @@ from server.routes.studio.question_form import (
     values_of_row,
 )
 from server.services.access import Caller
+from server.services.branching import BrokenCondition, in_words
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.interviews import InterviewDetail, get_interview
 from server.services.questions import (
@@ -37,6 +39,9 @@ from server.services.questions import (
 )
 from server.services.site import Site
 
+DONE: Final = ("moved", "removed", "saved", "question", "other")
+"""What the list of questions may be told in its address."""
+
 
 @get("/studio/interviews/{interview_id:uuid}/questions", opt=opens(Access.CREATOR), include_in_schema=False)
 async def show_questions(
@@ -44,7 +49,7 @@ async def show_questions(
 ) -> Template:
     """The questions in order, with what was just done to one of them."""
     detail = await get_interview(sessions, caller, interview_id)
-    done = Form({name: request.query_params.get(name, "") for name in ("moved", "removed", "saved")})
+    done = Form({name: request.query_params.get(name, "") for name in DONE})
     removed_id = done.identifier("removed")
     return await interview_page(
         "questions.html",
@@ -58,7 +63,23 @@ async def show_questions(
         saved_id=done.identifier("saved"),
         removed=await _find_removed(sessions, caller, removed_id) if removed_id else None,
         stale="stale" in request.query_params,
+        refused=_refused(request.query_params.get("refused", ""), done, detail.questions),
+        numbers={str(row.id): number for number, row in enumerate(detail.questions, 1)},
     )
+
+
+def _refused(kind: str, named: Form, rows: list[QuestionRow]) -> str:
+    """Why what was asked for would break a condition; empty where nothing was refused."""
+    if kind not in set(FaultKind):
+        return ""
+    question_id, other_id = named.identifier("question"), named.identifier("other")
+    return in_words(Fault(FaultKind(kind), str(question_id), str(other_id)), rows)
+
+
+def _refusal(interview_id: UUID, fault: Fault) -> Redirect:
+    """Back to the questions, which say why nothing was changed."""
+    named = f"refused={fault.kind.value}&question={fault.question_id}&other={fault.other_id}"
+    return go_to(f"/studio/interviews/{interview_id}/questions?{named}")
 
 
 async def _find_removed(sessions: Sessions, caller: Caller, question_id: UUID) -> QuestionRow | None:
@@ -81,6 +102,8 @@ async def _question_page(
     theirs: dict[str, str] | None = None,
 ) -> Template:
     ids = [row.id for row in detail.questions]
+    place = ids.index(question.id) if question and question.id in ids else len(ids)
+    numbered = list(enumerate(detail.questions[:place], 1))
     answer = await interview_page(
         "question.html",
         sessions,
@@ -89,7 +112,8 @@ async def _question_page(
         detail,
         tab="questions",
         question=question,
-        number=ids.index(question.id) + 1 if question and question.id in ids else len(ids) + 1,
+        number=place + 1,
+        earlier=[(number, row) for number, row in numbered if row.type in CHOICE_TYPES],
         values=values,
         seen=seen,
         errors=errors or {},
@@ -205,6 +229,8 @@ async def take_move(question_id: UUID, request: AnyRequest, sessions: Sessions, 
         ids[at], ids[to] = ids[to], ids[at]
         try:
             await reorder_questions(sessions, caller, row.interview_id, ids, expected_revision=detail.row.revision)
+        except BrokenCondition as error:
+            return _refusal(row.interview_id, error.fault)
         except Conflict:
             continue
         break
@@ -219,6 +245,8 @@ async def take_order(interview_id: UUID, request: AnyRequest, sessions: Sessions
     try:
         ids = [UUID(value) for value in form.all("order")]
         await reorder_questions(sessions, caller, interview_id, ids)
+    except BrokenCondition as error:
+        return _refusal(interview_id, error.fault)
     except (ValueError, Invalid):
         return go_to(f"{back}?stale")
     return go_to(f"{back}?moved={form.identifier('moved') or ''}")
@@ -227,12 +255,20 @@ async def take_order(interview_id: UUID, request: AnyRequest, sessions: Sessions
 @post("/studio/questions/{question_id:uuid}/delete", opt=opens(Access.CREATOR), include_in_schema=False)
 async def take_delete(question_id: UUID, sessions: Sessions, caller: Caller) -> Redirect:
     """Delete, and offer to undo it."""
-    row = await delete_question(sessions, caller, question_id)
+    found = await find_question(sessions, caller, question_id)
+    try:
+        row = await delete_question(sessions, caller, question_id)
+    except BrokenCondition as error:
+        return _refusal(found.interview_id, error.fault)
     return go_to(f"/studio/interviews/{row.interview_id}/questions?removed={question_id}")
 
 
 @post("/studio/questions/{question_id:uuid}/restore", opt=opens(Access.CREATOR), include_in_schema=False)
 async def take_undo(question_id: UUID, sessions: Sessions, caller: Caller) -> Redirect:
     """Undo a deletion."""
-    row = await restore_question(sessions, caller, question_id)
+    found = await find_question(sessions, caller, question_id, deleted=True)
+    try:
+        row = await restore_question(sessions, caller, question_id)
+    except BrokenCondition as error:
+        return _refusal(found.interview_id, error.fault)
     return go_to(f"/studio/interviews/{row.interview_id}/questions?saved={question_id}")

@@ -53,6 +53,19 @@ class ReportAnswer(Struct):
     quotes: Annotated[list[ItemAnswer], Meta(max_length=30)] = []
 
 
+class TopicAnswer(Struct):
+    """One topic that came up."""
+
+    number: int
+    evidence: Annotated[list[QuoteAnswer], Meta(max_length=20)] = []
+
+
+class TopicsAnswer(Struct):
+    """The answer to topics.jinja2."""
+
+    topics: Annotated[list[TopicAnswer], Meta(max_length=50)]
+
+
 class ReduceAnswer(Struct):
     """The answer to reduce.jinja2."""
 
@@ -75,7 +88,7 @@ class Unreadable(Exception):
     """An answer that is not what was asked for; the message says why, for the model and for reviewers."""
 
 
-Answer = TypeVar("Answer", ReportAnswer, ReduceAnswer, AssessAnswer)
+Answer = TypeVar("Answer", ReportAnswer, ReduceAnswer, TopicsAnswer, AssessAnswer)
 
 _THOUGHTS = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _FENCED = re.compile(r"^```(?:json)?[ \t]*\n(.*?)^```", re.DOTALL | re.MULTILINE | re.IGNORECASE)

@@ -7,6 +7,7 @@ from server.interview.plan import Question
 from server.ports.sentiment import SentimentLexicon
 from server.services.analysis.findings import Analysis, Evidence, Finding
 from server.services.analysis.sentences import Sentence, centralities, key_phrases, sentences_of
+from server.services.analysis.topics import topic_findings
 from server.services.analysis.transcript import Line, Transcript
 
 SUMMARY_SENTENCES = 3
@@ -37,7 +38,8 @@ def extract(transcript: Transcript, lexicon: SentimentLexicon) -> Analysis:
     ]
     sentiment = _sentiment(sentences, language, lexicon)
     findings += [sentiment] if sentiment else []
-    findings += [_question(transcript, question) for question in transcript.plan.questions]
+    for question in transcript.plan.questions:
+        findings += [_question(transcript, question), *topic_findings(transcript, question)]
     findings += [Finding(FindingKind.CRITERION, c.name, NOT_ASSESSED) for c in transcript.plan.criteria]
     return Analysis(ReportKind.EXTRACTIVE, tuple(findings), sentiment.label if sentiment else None)
 

@@ -30,6 +30,8 @@ class Finding:
     text: str = ""
     score: float | None = None
     evidence: tuple[Evidence, ...] = ()
+    question_id: str | None = None
+    """Of a topic: the question it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

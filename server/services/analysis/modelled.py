@@ -14,17 +14,19 @@ from server.services.analysis.answers import (
     QuoteAnswer,
     ReduceAnswer,
     ReportAnswer,
+    TopicsAnswer,
     Unreadable,
     read_answer,
 )
 from server.services.analysis.findings import Analysis, Evidence, EvidenceCheck, Finding
+from server.services.analysis.topics import topic_finding, topic_findings
 from server.services.analysis.transcript import Line, Transcript, chunks
 
 CHUNK_CHARS = 24_000
 """About 6,000 tokens: fits the context of small local models with room for the answer."""
 MAX_TOKENS = 3000
 TEMPERATURE = 0.2
-PROMPTS = ("report.jinja2", "reduce.jinja2", "assess.jinja2", "correct.jinja2")
+PROMPTS = ("report.jinja2", "reduce.jinja2", "assess.jinja2", "topics.jinja2", "correct.jinja2")
 LOWEST, HIGHEST = 1, 5
 MOST = {FindingKind.SUMMARY: 4, FindingKind.INSIGHT: 6, FindingKind.THEME: 6, FindingKind.QUOTE: 5}
 NO_EVIDENCE = "Not assessed: the model gave no evidence that is in the transcript."
@@ -71,7 +73,7 @@ class ModelAnalyst:
         """
         findings, sentiment = await self._report()
         for question in self.transcript.plan.questions:
-            findings.append(await self._question(question))
+            findings += [await self._question(question), *await self._topics(question)]
         for criterion in self.transcript.plan.criteria:
             findings.append(await self._criterion(criterion))
         return Analysis(
@@ -143,6 +145,29 @@ class ModelAnalyst:
             return replace(bare, text=reason)
         values = {"question": question.text, "goal": question.goal}
         return await self._assess(bare, self.transcript.about(question), values, ())
+
+    async def _topics(self, question: Question) -> list[Finding]:
+        """The topics as the model finds them, where its quotes stand; what the words alone show is covered too."""
+        by_words = topic_findings(self.transcript, question)
+        if not by_words:
+            return []
+        quoted: dict[int, tuple[Evidence, ...]] = {}
+        parts = chunks(self.transcript.about(question), self._fence, self.chunk_chars)
+        topics = list(enumerate(question.topics, 1))
+
+        def valid(answer: TopicsAnswer) -> None:
+            if any(not 1 <= topic.number <= len(topics) for topic in answer.topics):
+                raise Unreadable(f"topics are numbered from 1 to {len(topics)}")
+
+        for number, part in enumerate(parts, 1):
+            values = self._values(part, number, len(parts)) | {"question": question.text, "topics": topics}
+            answer = await self._ask("topics.jinja2", values, TopicsAnswer, valid)
+            for topic in answer.topics:
+                quoted[topic.number] = (*quoted.get(topic.number, ()), *self._evidence(topic.evidence))
+        return [
+            topic_finding(question, finding.label, quoted.get(number) or finding.evidence)
+            for number, finding in enumerate(by_words, 1)
+        ]
 
     async def _criterion(self, criterion: Criterion) -> Finding:
         bare = Finding(FindingKind.CRITERION, label=criterion.name)

@@ -78,7 +78,7 @@ async def look_up_onboarding(
     _admit(waiting)
     row, partner = waiting.row, waiting.partner
     plan = extended(plan_from_json(row.plan), row.extra_minutes)
-    door = door_of(waiting.found, len(plan.questions), uses_model=uses_model, voice=voice)
+    door = door_of(waiting.found, plan.questions, uses_model=uses_model, voice=voice)
     door = replace(
         door,
         title=plan.title,

@@ -94,6 +94,8 @@ class VoiceConversation:
         """The greeting is about to be heard: what is said before it is no answer, since nothing has been asked."""
         self._draft: asyncio.Future[str] | None = None
         """Takes the words of the answer in progress, once the candidate goes on in writing."""
+        self._since: int | None = None
+        """The newest turn when the answer in progress began."""
         self._muted = False
         self._waiting = False
         self._unnumbered = False
@@ -130,6 +132,11 @@ class VoiceConversation:
     async def done(self) -> bool:
         """The button: whether an answer was being spoken, which is now taken as finished."""
         return await self.ear.done()
+
+    async def discard(self) -> None:
+        """Forget what has been heard and not become an answer."""
+        self._since = None
+        await self.ear.discard()
 
     def connected(self, *, connected: bool, begun: bool) -> None:
         """The client has gone, or is back; `begun`: the interview is not only about to begin."""
@@ -277,6 +284,7 @@ class VoiceConversation:
                 self._draft.set_result(answer.text)
             return
         item_id, self._item_id = self._item_id, new_id()
+        since, self._since = self._since, None
         self._meters.turn_ended(answer.silence_ms / 1000)
         self._turn_ended_ms = self._clock.now_ms() - answer.silence_ms
         self._do(Doing.THINKING)
@@ -288,7 +296,9 @@ class VoiceConversation:
         async def take() -> None:
             start = None if place is None else answer.start_ms + place
             end = None if place is None else answer.end_ms + place
-            await self._host.heard(SpokenAnswer(item_id, answer.text, SpokenDetails(start, end), through))
+            spoken = SpokenAnswer(item_id, answer.text, SpokenDetails(start, end), through, since)
+            if not await self._host.heard(spoken):
+                self._do(Doing.SPEAKING if self.mouth.sounding else Doing.LISTENING)
             self._host.pass_on(CaptionShown(item_id, answer.text, final=True))
             self._tasks.start(self._look_at_words(item_id, wording, answer.start_ms))
 
@@ -304,6 +314,7 @@ class VoiceConversation:
         self._storing.look()
         if self._draft is not None and not self._draft.done():
             self._draft.set_result("")
+        self._since = None
         self._wording = Wording(self._engines.stt, self._language)
         if self._overlapping:
             self._overlapping = False
@@ -363,6 +374,8 @@ class VoiceConversation:
     # Odds and ends
 
     def _begin_answer(self, at_ms: int) -> None:
+        if self._since is None:
+            self._since = self._host.newest_index()
         self._host.emit(SpeechStarted(self._item_id, max(0, at_ms)))
         self._do(Doing.HEARING)
 

@@ -18,6 +18,8 @@ class SpokenAnswer:
     details: SpokenDetails
     segments_through: int | None
     """The newest stored segment that is part of it."""
+    since_index: int | None = None
+    """The newest turn when it began: another question may have been asked since, by way of a click."""
 
 
 class VoiceHost(Protocol):
@@ -31,8 +33,12 @@ class VoiceHost(Protocol):
         """Send what is true only now."""
         ...
 
-    async def heard(self, answer: SpokenAnswer) -> None:
-        """Take an answer; returns when it is stored.
+    def newest_index(self) -> int | None:
+        """The index of the newest turn."""
+        ...
+
+    async def heard(self, answer: SpokenAnswer) -> bool:
+        """Take an answer; returns when it is stored, and whether something is said to it.
 
         Raises:
             NotStored: it may be tried again.

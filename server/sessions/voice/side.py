@@ -199,10 +199,23 @@ class SpokenSide:
         """See `VoiceHost.pass_on`."""
         self._driver.line.pass_on(output)
 
-    async def heard(self, answer: SpokenAnswer) -> None:
+    def newest_index(self) -> int | None:
+        """See `VoiceHost.newest_index`."""
+        newest = self._driver.newest
+        return newest.turn.index if newest else None
+
+    async def heard(self, answer: SpokenAnswer) -> bool:
         """See `VoiceHost.heard`."""
-        event = UserSaid(self._clock.now_ms(), answer.text, client_event_id=f"voice_{answer.item_id.hex}", spoken=True)
+        event = UserSaid(
+            self._clock.now_ms(),
+            answer.text,
+            client_event_id=f"voice_{answer.item_id.hex}",
+            seen_index=answer.since_index,
+            spoken=True,
+        )
         await self._driver.submit(event, lambda _ack: None, answer)
+        stored = self._driver.item(answer.item_id)
+        return stored is None or stored.turn.late_for is None
 
     async def keep_segment(self, segment: SpokenSegment) -> None:
         """See `VoiceHost.keep_segment`."""
