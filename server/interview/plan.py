@@ -79,6 +79,7 @@ class Coding:
     tests: tuple[CodeCase, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class Condition:
     """An earlier choice that a question depends on."""
 

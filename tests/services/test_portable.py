@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from server.db.engine import Sessions, reading
 from server.db.models import InterviewRow
+from server.interview.branching import CHOICE_TYPES
 from server.interview.plan import FollowUpDepth, Patience, QuestionType, Tone
 from server.services.access import Caller
 from server.services.copying import duplicate_interview, find_document, make_interview
@@ -23,7 +24,7 @@ from server.services.portable import (
     to_json,
     to_yaml,
 )
-from server.services.questions import CHOICE_TYPES, CaseInput, CodingInput, ConditionInput, NewQuestion, by_number
+from server.services.questions import CaseInput, CodingInput, ConditionInput, NewQuestion, by_number
 
 TEXT = st.text(
     st.characters(exclude_characters="\x00", categories=("L", "M", "N", "P", "S", "Z", "Cc", "Cf")), max_size=60

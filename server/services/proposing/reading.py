@@ -8,11 +8,11 @@ import msgspec
 from msgspec import Meta
 
 from server.db.models.base import new_id
+from server.interview.branching import CHOICE_TYPES
 from server.interview.meaning import normalised
 from server.interview.plan import QuestionType
 from server.interview.streaming import ThoughtFilter
 from server.services.inputs import SOME_TEXT
-from server.services.questions import CHOICE_TYPES
 
 MOST_READ: Final = 100_000
 """Characters of an answer; the rest is not read."""
