@@ -254,4 +254,4 @@ async def test_a_condition_that_cannot_work_is_named_by_its_place(sessions: Sess
     document = InterviewDocument(colloquy=FORMAT, interview=NewInterview(title="Talk"), questions=questions)
     with pytest.raises(Invalid) as refused:
         await make_interview(sessions, caller, document)
-    assert refused.value.field == "questions[0].type"
+    assert refused.value.field == "questions[1].showIf"
