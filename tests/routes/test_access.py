@@ -254,7 +254,7 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "user_id": str(caller.user_id),
         "name": "discovery",
         "kept_id": str((await keep_question(sessions, caller, detail.questions[0].id)).id),
-        "revision": str(detail.row.revision),
+        "revision": "1",
         "draft_id": str((await create_draft(sessions, caller, "A brief.", "en")).id),
         "kind": "yaml",
     }

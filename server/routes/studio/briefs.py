@@ -16,7 +16,7 @@ from server.routes.studio.interview_form import criterion_of
 from server.routes.studio.pages import AnyRequest, go_to, page
 from server.routes.studio.wording import linting_context
 from server.services.access import Caller
-from server.services.errors import Invalid
+from server.services.errors import Conflict, Invalid
 from server.services.gallery import fitting_templates
 from server.services.proposing.drafts import (
     LONGEST_BRIEF,
@@ -126,10 +126,11 @@ def _draft_context(draft: DraftRow) -> dict[str, Any]:
 
 
 @get("/studio/drafts/{draft_id:uuid}", opt=opens(Access.CREATOR), include_in_schema=False)
-async def show_draft(draft_id: UUID, sessions: Sessions, caller: Caller, site: Site) -> Template:
+async def show_draft(draft_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site) -> Template:
     """What has been proposed so far, to be edited and chosen; what comes later is added below."""
     draft = await find_draft(sessions, caller, draft_id)
-    return page("draft.html", caller, site, section="interviews", **_draft_context(draft))
+    context = _draft_context(draft) | {"busy": "busy" in request.query_params}
+    return page("draft.html", caller, site, section="interviews", **context)
 
 
 @get("/studio/drafts/{draft_id:uuid}/more", opt=opens(Access.CREATOR), include_in_schema=False)
@@ -164,6 +165,18 @@ async def take_edits(draft_id: UUID, request: AnyRequest, sessions: Sessions, ca
     return page("question_marks.html", caller, site, marks=found[0] if found else ())
 
 
+async def _ask(
+    sessions: Sessions, caller: Caller, draft_id: UUID, proposals: ProposalDesk, variation: Variation | None
+) -> Redirect:
+    """Begin another round, and back to the draft; while one is being written, say so there."""
+    try:
+        draft = await ask_again(sessions, caller, draft_id)
+    except Conflict:
+        return go_to(f"/studio/drafts/{draft_id}?busy#state")
+    proposals.start(draft, variation)
+    return go_to(f"/studio/drafts/{draft_id}#state")
+
+
 @post("/studio/drafts/{draft_id:uuid}/vary", opt=opens(Access.CREATOR), include_in_schema=False)
 async def take_variation(
     draft_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, proposals: ProposalDesk
@@ -174,7 +187,7 @@ async def take_variation(
     chosen = [p for p in draft.proposals if p["id"] == card and p["kind"] == "question" and p["text"]]
     if how in HOW and chosen:
         variation = Variation(chosen[0]["text"], chosen[0]["goal"], how, f"{HOW[how]} “{chosen[0]['text']}”")
-        proposals.start(await ask_again(sessions, caller, draft_id), variation)
+        return await _ask(sessions, caller, draft_id, proposals, variation)
     return go_to(f"/studio/drafts/{draft_id}#state")
 
 
@@ -184,8 +197,7 @@ async def take_again(
 ) -> Redirect:
     """Keep what is typed, and ask for further proposals."""
     await _save(request, sessions, caller, draft_id)
-    proposals.start(await ask_again(sessions, caller, draft_id))
-    return go_to(f"/studio/drafts/{draft_id}#state")
+    return await _ask(sessions, caller, draft_id, proposals, None)
 
 
 @post("/studio/drafts/{draft_id:uuid}", opt=opens(Access.CREATOR), include_in_schema=False)

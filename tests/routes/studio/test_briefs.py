@@ -160,6 +160,15 @@ async def test_an_unfinished_page_asks_for_more_by_itself(
     assert "Proposals are being written" in page.text
     assert 'hx-trigger="load delay:1s"' in page.html
 
+    async def all_came() -> bool:
+        async with reading(sessions) as db:
+            return len(await db.scalar(select(DraftRow.proposals)) or ()) == 4
+
+    await eventually(all_came)
+    await owner.open(page.path)
+    await owner.press("Harder")
+    assert "no others were asked for" in owner.page.text
+
 
 async def test_an_uploaded_description_is_read(owner: Browser, sessions: Sessions, model: ModelServer) -> None:
     await owner.open("/studio/interviews/brief")
