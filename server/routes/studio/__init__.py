@@ -84,6 +84,7 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     integrity.show_still,
     sessions.export_json,
     sessions.export_markdown,
+    sessions.export_pdf,
     sessions.ask_delete,
     sessions.take_delete,
     sessions.take_rerun,
