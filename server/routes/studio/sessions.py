@@ -66,16 +66,18 @@ async def show_report(session_id: UUID, sessions: Sessions, caller: Caller, site
 async def export_json(session_id: UUID, sessions: Sessions, caller: Caller) -> Response[dict[str, Any]]:
     """Everything about the session, for programs."""
     view = await view_session(sessions, caller, session_id)
+    review = await load_review(sessions, caller, view)
     await record_view(sessions, caller, "session.exported", session_id)
-    return Response(session_as_json(view), media_type=MediaType.JSON, headers=_as_file(view, "json"))
+    return Response(session_as_json(view, review), media_type=MediaType.JSON, headers=_as_file(view, "json"))
 
 
 @get("/studio/sessions/{session_id:uuid}/export.md", opt=opens(Access.REVIEWER), include_in_schema=False)
 async def export_markdown(session_id: UUID, sessions: Sessions, caller: Caller) -> Response[str]:
     """Report and transcript, for people."""
     view = await view_session(sessions, caller, session_id)
+    review = await load_review(sessions, caller, view)
     await record_view(sessions, caller, "session.exported", session_id)
-    text = session_as_markdown(view)
+    text = session_as_markdown(view, review)
     return Response(text, media_type="text/markdown; charset=utf-8", headers=_as_file(view, "md"))
 
 

@@ -50,6 +50,15 @@ async def test_a_reviewer_scores_beside_the_report_and_decides(
     page = await reviewer.press("Decide", decision="advance", reason="Would like to hear more.")
     assert "Advance by Reviewer" in page.text
     assert "Would like to hear more." in page.text
+    found = json.loads((await reviewer.open(f"/studio/sessions/{session_id}/export.json")).html)["review"]
+    assert found["decision"] == "advance"
+    assert [(one["criterion"], one["score"], one["reportSaid"]) for one in found["scores"]] == [
+        ("Reflection", None, None),
+        ("Concreteness", 3.0, 5.0),
+    ]
+    text = (await reviewer.open(f"/studio/sessions/{session_id}/export.md")).html
+    assert "- Decision: **advance** (Reviewer): Would like to hear more." in text
+    assert "- Concreteness: 3 (Reviewer): One example." in text
     async with reading(sessions) as db:
         assert len(list(await db.scalars(select(ReviewScoreRow)))) == 2
         row = await db.get_one(SessionRow, session_id)
