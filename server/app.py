@@ -28,6 +28,7 @@ from server.adapters.media_objects import open_media
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.picture_pillow import PillowCleaner
+from server.adapters.printer_fpdf import FpdfPrinter
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.rate_redis import RedisRateLimiter
 from server.adapters.recording_av import AvRecording
@@ -377,6 +378,7 @@ def create_app(settings: Settings) -> Litestar:
         "cleaner": PillowCleaner(),
         "documents": ProcessDocumentReader(),
         "proposals": parts.proposals,
+        "printer": FpdfPrinter(),
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],

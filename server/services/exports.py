@@ -10,6 +10,7 @@ from server.interview.turns import Speaker
 from server.services.evidence import evidence_file
 from server.services.reading import Assessment, Finding, read_report
 from server.services.reports import ReportView
+from server.services.reviewing.reviews import Review
 from server.services.session_views import SessionView
 from server.services.spoken_reading import unheard
 
@@ -17,8 +18,8 @@ SPECIAL: Final = re.compile(r"([\\`*_\[\]<>~|&])")
 AT_LINE_START: Final = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
 
 
-def session_as_json(view: SessionView) -> dict[str, Any]:
-    """Everything stored about the session but its tokens, in plain values."""
+def session_as_json(view: SessionView, review: Review | None = None) -> dict[str, Any]:
+    """Everything stored about the session but its tokens; with `review`, what its reader sees of that."""
     row = view.row
     return {
         "session": {
@@ -43,6 +44,35 @@ def session_as_json(view: SessionView) -> dict[str, Any]:
         "work": [_work_as_json(row) for row in view.work],
         "report": _report_as_json(view.report) if view.report else None,
         "integrity": evidence_file(row, view.interview, view.signals, view.media),
+        **({"review": _review_as_json(view, review)} if review else {}),
+    }
+
+
+def _review_as_json(view: SessionView, review: Review) -> dict[str, Any]:
+    return {
+        "decision": review.decision.value if review.decision else None,
+        "decisions": [
+            {
+                "by": entry.who,
+                "at": _instant(entry.row.created_at),
+                "decision": entry.row.decision.value if entry.row.decision else None,
+                "before": entry.row.before.value if entry.row.before else None,
+                "reason": view.told(entry.row.reason),
+            }
+            for entry in review.decisions
+        ],
+        "scores": [
+            {
+                "by": entry.who,
+                "at": _instant(entry.row.created_at),
+                "criterion": entry.row.criterion,
+                "score": entry.row.score,
+                "before": entry.before.score if entry.before else None,
+                "reportSaid": entry.row.machine_score,
+                "reason": view.told(entry.row.reason),
+            }
+            for entry in review.history
+        ],
     }
 
 
@@ -123,8 +153,8 @@ def _line(text: str) -> str:
     return " ".join(escape(text).split())
 
 
-def session_as_markdown(view: SessionView) -> str:
-    """The report, then the transcript it cites by turn number."""
+def session_as_markdown(view: SessionView, review: Review | None = None) -> str:
+    """What people say of the session, the report, then the transcript it cites by turn number."""
     row = view.row
     who = row.participant_name or row.participant_email or "No name given"
     facts = [
@@ -134,9 +164,23 @@ def session_as_markdown(view: SessionView) -> str:
         *([f"- Completed: {_instant(row.completed_at)}"] if row.completed_at else []),
         f"- Length: {row.active_ms // 60_000} min {row.active_ms // 1000 % 60} s",
     ]
-    parts = [f"# {_line(view.plan.title)}: {_line(who)}", "\n".join(facts), *_report_parts(view), "## Transcript"]
+    parts = [f"# {_line(view.plan.title)}: {_line(who)}", "\n".join(facts)]
+    parts += [*(_review_parts(view, review) if review else []), *_report_parts(view), "## Transcript"]
     parts += [_turn_part(turn, view.plan.ai_name) for turn in view.turns]
     return "\n\n".join(parts) + "\n"
+
+
+def _review_parts(view: SessionView, review: Review) -> list[str]:
+    lines = []
+    for entry in review.decisions[:1]:
+        decision = entry.row.decision.value if entry.row.decision else "taken back"
+        lines.append(f"- Decision: **{decision}** ({_line(entry.who)}): {_line(view.told(entry.row.reason))}")
+    for item in review.criteria:
+        for given in (*([item.mine] if item.mine else []), *item.others):
+            score = "not assessed" if given.row.score is None else f"{given.row.score:g}"
+            reason = f": {_line(view.told(given.row.reason))}" if given.row.reason else ""
+            lines.append(f"- {_line(item.scale.criterion.name)}: {score} ({_line(given.who)}){reason}")
+    return ["## Review", "\n".join(lines)] if lines else []
 
 
 def _turn_part(turn: TurnRow, ai_name: str) -> str:

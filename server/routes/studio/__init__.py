@@ -123,6 +123,7 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     video.play_take,
     sessions.export_json,
     sessions.export_markdown,
+    sessions.export_pdf,
     sessions.ask_delete,
     sessions.take_delete,
     sessions.take_rerun,

@@ -25,6 +25,7 @@ from server.services.interviews import get_interview
 from server.services.media import erase_orphans
 from server.services.reviewing.decisions import decide
 from server.services.reviewing.hiding import set_blind_review
+from server.services.reviewing.reviews import load_review
 from server.services.session_records import delete_session
 from server.services.session_views import view_session
 from server.services.site import Site
@@ -78,9 +79,10 @@ async def take_exports(request: AnyRequest, sessions: Sessions, caller: Caller) 
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for session_id in chosen:
             view = await view_session(sessions, caller, session_id)
+            review = await load_review(sessions, caller, view)
             await record_view(sessions, caller, "session.exported", session_id)
-            archive.writestr(file_name(view, "md"), session_as_markdown(view))
-            archive.writestr(file_name(view, "json"), msgspec.json.encode(session_as_json(view)))
+            archive.writestr(file_name(view, "md"), session_as_markdown(view, review))
+            archive.writestr(file_name(view, "json"), msgspec.json.encode(session_as_json(view, review)))
     headers = {"Content-Disposition": 'attachment; filename="sessions.zip"'}
     return Response(packed.getvalue(), media_type="application/zip", headers=headers)
 

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Stream, Template
 from server.db.engine import Sessions
 from server.ports.background import ReportQueue
 from server.ports.media import MediaStore
+from server.ports.printing import Printer
 from server.ports.recording import RecordingFiles
 from server.routes.access import Access, opens
 from server.routes.ranges import send_file
@@ -20,7 +21,9 @@ from server.services.access import Caller
 from server.services.audit import record_view
 from server.services.exports import session_as_json, session_as_markdown
 from server.services.media import erase_orphans
+from server.services.printed import session_as_document
 from server.services.recordings import play_recording
+from server.services.reviewing.reviews import load_review
 from server.services.session_records import delete_session
 from server.services.session_views import SessionView, rerun_report, view_session
 from server.services.site import Site
@@ -63,17 +66,29 @@ async def show_report(session_id: UUID, sessions: Sessions, caller: Caller, site
 async def export_json(session_id: UUID, sessions: Sessions, caller: Caller) -> Response[dict[str, Any]]:
     """Everything about the session, for programs."""
     view = await view_session(sessions, caller, session_id)
+    review = await load_review(sessions, caller, view)
     await record_view(sessions, caller, "session.exported", session_id)
-    return Response(session_as_json(view), media_type=MediaType.JSON, headers=_as_file(view, "json"))
+    return Response(session_as_json(view, review), media_type=MediaType.JSON, headers=_as_file(view, "json"))
 
 
 @get("/studio/sessions/{session_id:uuid}/export.md", opt=opens(Access.REVIEWER), include_in_schema=False)
 async def export_markdown(session_id: UUID, sessions: Sessions, caller: Caller) -> Response[str]:
     """Report and transcript, for people."""
     view = await view_session(sessions, caller, session_id)
+    review = await load_review(sessions, caller, view)
     await record_view(sessions, caller, "session.exported", session_id)
-    text = session_as_markdown(view)
+    text = session_as_markdown(view, review)
     return Response(text, media_type="text/markdown; charset=utf-8", headers=_as_file(view, "md"))
+
+
+@get("/studio/sessions/{session_id:uuid}/export.pdf", opt=opens(Access.REVIEWER), include_in_schema=False)
+async def export_pdf(session_id: UUID, sessions: Sessions, caller: Caller, printer: Printer) -> Response[bytes]:
+    """Review, report with its evidence, and transcript, to be printed or kept."""
+    view = await view_session(sessions, caller, session_id)
+    review = await load_review(sessions, caller, view)
+    await record_view(sessions, caller, "session.exported", session_id)
+    made = await printer.pdf(session_as_document(view, review))
+    return Response(made, media_type="application/pdf", headers=_as_file(view, "pdf"))
 
 
 def file_name(view: SessionView, ending: str) -> str:

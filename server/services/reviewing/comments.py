@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
@@ -199,23 +199,6 @@ def _mention(
     text = fold.hide(comment.text) if fold else comment.text
     who = name or email or FORMER_MEMBER
     return MentionEntry(row, comment, who, fold.alias if fold else candidate, interview.title, text)
-
-
-async def unseen_mentions(sessions: Sessions, caller: Caller) -> int:
-    """How many comments wait for the caller."""
-    async with reading(sessions) as db:
-        waiting = select(func.count()).select_from(MentionRow).join(CommentRow, CommentRow.id == MentionRow.comment_id)
-        return (
-            await db.scalar(
-                waiting.where(
-                    MentionRow.user_id == caller.user_id,
-                    MentionRow.organization_id == caller.organization_id,
-                    MentionRow.seen_at.is_(None),
-                    CommentRow.deleted_at.is_(None),
-                )
-            )
-            or 0
-        )
 
 
 async def see_mentions(sessions: Sessions, caller: Caller, session_id: UUID) -> None:

@@ -174,12 +174,6 @@ async def remove_for_good(
         record(db, caller, "transcript.redaction_removed", session_id, turn=row.turn_index)
 
 
-async def redactions_in(sessions: Sessions, session_id: UUID) -> list[RedactionEntry]:
-    """As `redactions_of`, for who has no transaction at hand."""
-    async with reading(sessions) as db:
-        return await redactions_of(db, session_id)
-
-
 async def _turn(db: AsyncSession, session_id: UUID, index: int) -> TurnRow:
     turn = await db.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.index == index))
     if turn is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Integer, Select, Uuid, column, func, literal_column, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.models import TurnRow
@@ -62,9 +62,8 @@ def sessions_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
         return select(TurnRow.session_id).where(TurnRow.text.icontains(word, autoescape=True))
     if db.get_bind().dialect.name == "postgresql":
         return select(TurnRow.session_id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
-    found: Select[tuple[int]] = (
-        select(column("rowid")).select_from(SAID).where(literal_column("said").op("MATCH")(f'"{word}"*'))
-    )
+    matches = literal_column("said").op("MATCH")(f'"{word}"*')
+    found = select(column("rowid", Integer)).select_from(SAID).where(matches)
     return select(SAID_TURNS.c.session_id).where(SAID_TURNS.c.id.in_(found))
 
 

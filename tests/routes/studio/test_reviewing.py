@@ -1,6 +1,7 @@
 """People score and decide on the session's page, and for many sessions at once on the list."""
 
 import json
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,9 @@ from sqlalchemy import select
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import Decision, ReviewDecisionRow, ReviewScoreRow, SessionRow, SessionStatus
+from server.services.printed import session_as_document
+from server.services.reviewing.reviews import load_review
+from server.services.session_views import view_session
 from tests.support.browser import Browser
 from tests.support.studio import PASSWORD, Staff, make_interview, take_interview, write_report
 
@@ -46,6 +50,15 @@ async def test_a_reviewer_scores_beside_the_report_and_decides(
     page = await reviewer.press("Decide", decision="advance", reason="Would like to hear more.")
     assert "Advance by Reviewer" in page.text
     assert "Would like to hear more." in page.text
+    found = json.loads((await reviewer.open(f"/studio/sessions/{session_id}/export.json")).html)["review"]
+    assert found["decision"] == "advance"
+    assert [(one["criterion"], one["score"], one["reportSaid"]) for one in found["scores"]] == [
+        ("Reflection", None, None),
+        ("Concreteness", 3.0, 5.0),
+    ]
+    text = (await reviewer.open(f"/studio/sessions/{session_id}/export.md")).html
+    assert "- Decision: **advance** (Reviewer): Would like to hear more." in text
+    assert "- Concreteness: 3 (Reviewer): One example." in text
     async with reading(sessions) as db:
         assert len(list(await db.scalars(select(ReviewScoreRow)))) == 2
         row = await db.get_one(SessionRow, session_id)
@@ -245,3 +258,30 @@ async def test_exports_tell_the_same_story_without_the_name(
             turn = next(t for t in found["turns"] if t["id"] == evidence["turnId"])
             start, end = evidence["start"], evidence["end"]
             assert evidence["quote"] == turn["text"][start:end] or evidence["quote"] in turn["choices"]
+
+
+async def test_a_pdf_has_the_report_with_its_evidence(
+    reviewer: Browser, session_id: UUID, staff: Staff, sessions: Sessions
+) -> None:
+    await reviewer.open(f"/studio/sessions/{session_id}")
+    page = await reviewer.follow("Export PDF")
+    assert page.status == 200
+    assert page.headers["content-type"] == "application/pdf"
+    assert page.headers["content-disposition"].endswith('.pdf"')
+    view = await view_session(sessions, staff.reviewer, session_id)
+    document = session_as_document(view, await load_review(sessions, staff.reviewer, view))
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    for wanted in (
+        "Ada Lovelace",
+        "Concreteness",
+        "Report: 5 of 5",
+        "Report: not assessed",
+        "“We guessed their rules and guessed wrong twice.” (turn 10)",
+        "Could you give me an example of that?",
+        "Chosen: Reviews",
+    ):
+        assert wanted in words
+    blind = replace(staff.reviewer, names_hidden=True)
+    view = await view_session(sessions, blind, session_id)
+    hidden = session_as_document(view, await load_review(sessions, blind, view))
+    assert "Ada" not in str(hidden)

@@ -16,7 +16,6 @@ from server.services.reviewing.comments import (
     delete_comment,
     mentions_for,
     see_mentions,
-    unseen_mentions,
 )
 from server.services.reviewing.hiding import hide_names_from, hide_names_from_me
 from tests.support.studio import Staff, hire, make_interview, take_interview
@@ -38,6 +37,10 @@ def person(caller: Caller) -> UUID:
     return caller.user_id
 
 
+async def waiting(sessions: Sessions, caller: Caller) -> int:
+    return sum(entry.row.seen_at is None for entry in await mentions_for(sessions, caller))
+
+
 async def test_who_is_mentioned_finds_the_comment_until_they_have_seen_it(
     sessions: Sessions, staff: Staff, session_id: UUID
 ) -> None:
@@ -45,12 +48,12 @@ async def test_who_is_mentioned_finds_the_comment_until_they_have_seen_it(
         sessions, staff.reviewer, session_id, "Look, Ada says so.", passage=Passage(1, 3, 8),
         mentioned=[person(staff.member), person(staff.reviewer)],
     )  # fmt: skip
-    assert await unseen_mentions(sessions, staff.reviewer) == 0
-    assert await unseen_mentions(sessions, staff.member) == 1
+    assert await waiting(sessions, staff.reviewer) == 0
+    assert await waiting(sessions, staff.member) == 1
     [entry] = await mentions_for(sessions, staff.member)
     assert (entry.who, entry.candidate, entry.text) == ("Reviewer", "Ada Lovelace", "Look, Ada says so.")
     await see_mentions(sessions, staff.member, session_id)
-    assert await unseen_mentions(sessions, staff.member) == 0
+    assert await waiting(sessions, staff.member) == 0
     async with reading(sessions) as db:
         [comment] = await comments_of(db, staff.reviewer, session_id)
     assert (comment.mine, comment.mentioned) == (True, ("Member",))
@@ -61,7 +64,7 @@ async def test_only_ones_own_comment_is_taken_back(sessions: Sessions, staff: St
     with pytest.raises(NotFound):
         await delete_comment(sessions, staff.owner, session_id, row.id)
     await delete_comment(sessions, staff.reviewer, session_id, row.id)
-    assert await unseen_mentions(sessions, staff.member) == 0
+    assert await waiting(sessions, staff.member) == 0
     async with reading(sessions) as db:
         assert await comments_of(db, staff.owner, session_id) == []
 

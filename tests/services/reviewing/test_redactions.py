@@ -14,7 +14,7 @@ from server.services.errors import Gone, Invalid, NotFound
 from server.services.exports import session_as_json, session_as_markdown
 from server.services.recordings import play_recording
 from server.services.reviewing.comments import Passage, add_comment
-from server.services.reviewing.redactions import redact, redactions_in, remove_for_good, restore
+from server.services.reviewing.redactions import RedactionEntry, redact, redactions_of, remove_for_good, restore
 from server.services.reviewing.session_list import Wanted, look_through
 from server.services.session_views import view_session
 from tests.support.spoken_session import take_spoken_interview
@@ -61,6 +61,11 @@ async def everywhere(sessions: Sessions) -> str:
     return "\n".join(found)
 
 
+async def out(sessions: Sessions, session_id: UUID) -> list[RedactionEntry]:
+    async with reading(sessions) as db:
+        return await redactions_of(db, session_id)
+
+
 async def test_a_passage_is_gone_from_everything(sessions: Sessions, staff: Staff, session_id: UUID) -> None:
     start = (await said(sessions, session_id)).index(SECRET)
     passage = Passage(1, start - 4, start + len(SECRET))
@@ -97,7 +102,7 @@ async def test_passages_come_back_in_any_order(sessions: Sessions, staff: Staff,
     evidence = [e for f in view.report.findings for e in f.evidence if e.turn_index == 1 and e.start is not None]
     assert evidence
     assert all(before[e.start : e.end] == e.quote for e in evidence)
-    assert await redactions_in(sessions, session_id) == []
+    assert await out(sessions, session_id) == []
     listed = await look_through(sessions, staff.owner, None, Wanted(query="compared"), limit=5)
     assert [item.row.id for item in listed.items] == [session_id]
 
@@ -109,7 +114,7 @@ async def test_what_is_removed_for_good_does_not_come_back(
     await remove_for_good(sessions, RecordingFolder(tmp_path), staff.owner, session_id, redaction_id)
     with pytest.raises(Gone):
         await restore(sessions, BOX, staff.owner, session_id, redaction_id)
-    [entry] = await redactions_in(sessions, session_id)
+    [entry] = await out(sessions, session_id)
     assert (entry.row.sealed, entry.row.reason) == (None, "Names a client.")
     assert entry.row.removed_at is not None
 
