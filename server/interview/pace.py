@@ -22,6 +22,8 @@ class Pace:
     """Silence before parking, as a multiple of the check-in's."""
     need_time_factor: int = 3
     """How much longer silence is left alone once the candidate has asked for time."""
+    work_factor: int = 2
+    """How much longer silence is left alone where code is written or something drawn."""
     retry_ms: int = 5_000
     """Silence after an interrupted reply before it is asked for again."""
     warn_ms: int = 3 * _MINUTE_MS
@@ -43,6 +45,7 @@ VOICE = Pace(
     check_in_ms={Patience.BRISK: 15_000, Patience.NORMAL: 25_000, Patience.PATIENT: 45_000},
     park_factor=8,
     need_time_factor=4,
+    work_factor=8,
     retry_ms=4_000,
     aloud=True,
 )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from server.interview.pace import Pace
-from server.interview.plan import Plan
-from server.interview.progress import Progress
+from server.interview.plan import Plan, QuestionType
+from server.interview.progress import Progress, current_question
 
 
 @dataclass(slots=True)
@@ -57,4 +57,6 @@ def silence_limit_ms(progress: Progress, plan: Plan, pace: Pace) -> int:
     check_in = pace.check_in_ms[plan.patience]
     if progress.silence_stage >= 2:
         return check_in * pace.park_factor
-    return check_in * (pace.need_time_factor if progress.given_time else 1)
+    question = current_question(progress, plan)
+    at_work = question is not None and question.type in (QuestionType.CODING, QuestionType.WHITEBOARD)
+    return check_in * max(pace.need_time_factor if progress.given_time else 1, pace.work_factor if at_work else 1)

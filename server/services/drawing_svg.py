@@ -35,7 +35,7 @@ class Picture:
 
 def picture_of(elements: Iterable[Element]) -> Picture | None:
     """The picture of a board; None of an empty one."""
-    drawn = [element for element in elements if isinstance(element, Mapping) and not element.get("isDeleted")]
+    drawn = [element for element in elements if not element.get("isDeleted")]
     shapes = [shape for element in drawn for shape in _shapes(element)]
     if not shapes:
         return None

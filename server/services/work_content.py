@@ -34,7 +34,7 @@ def checked_content(kind: WorkKind, raw: object) -> dict[str, Any]:
         Invalid: it is not of this kind, or too much.
     """
     try:
-        content = _SHAPES[kind](raw)
+        content = _content(kind, raw)
     except msgspec.ValidationError as error:
         raise Invalid(str(error), "content") from error
     encoded = msgspec.json.encode(content)
@@ -64,11 +64,14 @@ def _drawing(raw: object) -> Drawing:
     return drawing
 
 
-_SHAPES: Final = {
-    WorkKind.CODE: _code,
-    WorkKind.DRAWING: _drawing,
-    WorkKind.FILE: lambda raw: msgspec.convert(raw, FileFacts),
-}
+def _content(kind: WorkKind, raw: object) -> Code | Drawing | FileFacts:
+    match kind:
+        case WorkKind.CODE:
+            return _code(raw)
+        case WorkKind.DRAWING:
+            return _drawing(raw)
+        case WorkKind.FILE:
+            return msgspec.convert(raw, FileFacts)
 
 
 def attachment_of(kind: WorkKind, work_id: str, revision: int, content: Mapping[str, Any]) -> Attachment:

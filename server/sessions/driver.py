@@ -272,7 +272,7 @@ class InterviewDriver:
                 stored = await self._work.save(offered, self.view().question_id)
             except StorageFailed as error:
                 raise NotStored from error
-            self.spoken.forget()
+            self.spoken.writing()
             await self._receive(Activity(now_ms))
             return stored
 

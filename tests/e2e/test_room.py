@@ -143,18 +143,6 @@ async def test_a_typed_choice_is_understood_and_an_unclear_one_asked_about(
     assert (await room.said_by_me())[-1] == "Chosen: Evenings\n\nthe second one"
 
 
-async def test_code_is_plain_text_in_which_enter_is_a_new_line(page: Page, room: Room, interviews: Interviews) -> None:
-    slug = interviews.create({"text": "Write it.", "type": "CODING", "starter_code": "def f():"}, "And then?")
-    await room.enter(slug)
-    code = page.get_by_label("Your code or text")
-    await expect(code).to_have_value("def f():")
-    await code.press("End")
-    await page.keyboard.type("\n    return 1")
-    await code.press("Control+Enter")
-    await expect(page.get_by_text("Question 2 of 2")).to_be_visible()
-    assert await room.said_by_me() == ["def f():\n    return 1"]
-
-
 async def test_enter_sends_unless_the_candidate_says_otherwise(page: Page, room: Room, interviews: Interviews) -> None:
     slug = interviews.create("What do you do?", "And then?")
     await room.enter(slug)

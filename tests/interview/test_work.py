@@ -7,6 +7,7 @@ from server.interview.code_work import MOST_CODE_CHARS, CaseResult, Code, Outcom
 from server.interview.commands import RequestReply
 from server.interview.drawing import MOST_CHARS, Drawing, drawing_summary
 from server.interview.events import Control, ControlUsed, UserSaid
+from server.interview.pace import CHAT, VOICE, Pace
 from server.interview.phrasebook import phrases_of
 from server.interview.phrasebook.base import ProbeKind
 from server.interview.plan import FollowUpDepth, Plan, Question, QuestionType
@@ -238,3 +239,15 @@ def test_words_beside_code_are_no_meta_talk() -> None:
     room = room_of()
     room.say("What do you think?", attachments=(CODE,))
     assert room.moved(Move.PROBE)
+
+
+@pytest.mark.parametrize(("pace", "factor"), [(CHAT, 2), (VOICE, 8)])
+def test_who_is_at_work_is_left_alone_for_longer(pace: Pace, factor: int) -> None:
+    def silence(question: Question) -> int:
+        room = Room(Plan("i", "t", (question,)), pace=pace)
+        room.connect()
+        due = room.machine.next_deadline()
+        assert due is not None
+        return due - room.now
+
+    assert silence(TASK) == silence(DRAW) == factor * silence(Question("q1", "Why?"))

@@ -36,6 +36,8 @@ LAST_WORD_MS = 600
 """After the button the word under way may still be finished."""
 FORESEE_AHEAD_MS = 700
 """A reply is begun this long before it can be due."""
+WRITING_MS = 20_000
+"""Who has written code or drawn within this is at work: what they say beside it ends no answer."""
 MOST_FORESEEN = 4
 """Replies begun in vain in one answer before it waits for certainty."""
 
@@ -135,6 +137,7 @@ class Endpointer:
         """When the candidate said by button that the answer is finished."""
         self._later: list[Edge] = []
         """Speech after the button, while the words before it are awaited: it belongs to the next answer."""
+        self._writing_until_ms = 0
         self._now_ms = 0
         self._used_ms = 0
         """Audio before this has become an answer, or was found to be none."""
@@ -224,6 +227,10 @@ class Endpointer:
         if self._done_ms is None:
             self._done_ms = self._now_ms
         return self._silent()
+
+    def writing(self) -> None:
+        """The candidate is making something besides words: silence is left alone for a while."""
+        self._writing_until_ms = self._now_ms + WRITING_MS
 
     def overtaken(self, began_ms: int) -> None:
         """What has begun at `began_ms` is more of the answer that was taken as finished: wait longer from now on."""
@@ -351,6 +358,8 @@ class Endpointer:
 
     def _maybe_finish(self, answer: Answer, pause: Pause, silence: int) -> list[ListenCommand]:
         done = self._done_ms is not None
+        if self._now_ms < self._writing_until_ms and not done:
+            return []
         if pause.melody_pending and silence < MELODY_PATIENCE_MS and not done:
             return []
         wait = 0 if done else self._wait_ms(answer, pause)

@@ -110,6 +110,12 @@ class SpokenSide:
             if self._desk is not None:
                 self._desk.closed(self._driver.session)
 
+    def writing(self) -> None:
+        """The candidate writes code or draws: no reply is wanted, and silence means nothing."""
+        self.forget()
+        if self.conversation is not None:
+            self.conversation.ear.endpointer.writing()
+
     async def settle(self) -> None:
         """Have what is being said stored, before something else happens."""
         if self.conversation is not None:

@@ -42,11 +42,16 @@ class Press:
 
 
 @dataclass(frozen=True)
+class Write:
+    """Something besides words is being made."""
+
+
+@dataclass(frozen=True)
 class Discard:
     """The answer is found to be none."""
 
 
-Step = Voice | Silence | Press | Discard
+Step = Voice | Silence | Press | Write | Discard
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ class Candidate:
                     self._chunks(ms, QUIET)
                 case Press():
                     self._note(self.endpointer.done())
+                case Write():
+                    self.endpointer.writing()
                 case Discard():
                     self._note(self.endpointer.discard())
         return self

@@ -15,7 +15,7 @@ from server.interview.voice.endpointing import (
     Transcribe,
 )
 from server.interview.voice.gate import OVER_SPEECH, SpeechBegan, SpeechPaused
-from tests.interview.voice.candidate import CHUNK_MS, QUIET, VOICE, Candidate, Press, Silence, Voice, candidate
+from tests.interview.voice.candidate import CHUNK_MS, QUIET, VOICE, Candidate, Press, Silence, Voice, Write, candidate
 
 SENTENCE = "I have been planning the night shifts of the lab for seven years."
 HALF = "I have been planning the night shifts of the"
@@ -194,6 +194,18 @@ def test_what_is_said_after_the_button_is_the_next_answer() -> None:
 def test_the_button_pressed_twice_is_pressed_once() -> None:
     heard = candidate(Voice(3_000, HALF), Press(), Press(), Silence(300), Press(), Silence(1_000), Press())
     assert heard.answers == [HALF]
+
+
+def test_what_is_said_while_writing_ends_no_answer_until_the_writing_has_stopped() -> None:
+    heard = candidate(Write(), Voice(4_000, SENTENCE), Silence(3_000), Write(), Voice(3_000, REST), Silence(15_000))
+    assert heard.answers == []
+    assert heard.of(Foresee) == []
+    heard.play(Silence(6_000))
+    assert heard.answers == [f"{SENTENCE} {REST}"]
+
+
+def test_the_button_ends_what_is_said_while_writing() -> None:
+    assert candidate(Write(), Voice(4_000, SENTENCE), Silence(1_000), Press(), Silence(500)).answers == [SENTENCE]
 
 
 def test_the_button_with_nothing_said_does_nothing() -> None:

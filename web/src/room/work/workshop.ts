@@ -47,12 +47,15 @@ export class Workshop {
     const question = kind ? asked : null;
     element("work").hidden = question === null;
     element("main").dataset["work"] = kind ?? "";
-    // A snapshot brings what is stored: it is new, where the page has just been loaded or was away.
-    if (question?.id === this.question?.id && (!question?.work || this.question?.work)) return;
+    // What stands on the bench is newer than anything a snapshot may bring later.
+    if (question?.id === this.question?.id) return;
     this.coding.close();
     this.drawing.close();
     this.question = question;
-    if (question && kind) void this.lay(question, kind);
+    if (!question || !kind) return;
+    this.lay(question, kind).catch(() => {
+      element("work").hidden = true; // its module does not come: words can still be written
+    });
   }
 
   receive(event: ServerEvent): void {
