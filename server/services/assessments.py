@@ -25,6 +25,7 @@ from server.services.issues import Issues
 from server.services.mail_outbox import queue_mail
 from server.services.quotas import expect_hours, expect_subscription, take_assessment
 from server.services.site import Site
+from server.services.version_keeping import keep_version
 
 MOST_KEYS: Final = 50
 DEFAULT_LIMIT: Final = 50
@@ -124,6 +125,7 @@ async def create_assessment(sessions: Sessions, caller: Caller, issues: Issues, 
         )
         interview.assessment_criteria = await _criteria(db, caller, new.rubric_id)
         db.add(QuestionRow(interview_id=interview.id, position=0, text=_question(brief, repo_url), goal=GOAL))
+        await keep_version(db, caller, interview)
         row = AssessmentRow(
             organization_id=caller.organization_id,
             interview_id=interview.id,
