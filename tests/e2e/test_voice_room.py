@@ -165,6 +165,7 @@ async def test_a_choice_is_told_and_can_be_clicked_while_talking(
     page = await context.new_page()
     talking = TalkingRoom(page)
     await talking.enter(slug)
+    await talking.expect_doing("listening", 60)
     await expect(talking.room.replies.last).to_contain_text("The choices are: Duty, Freedom or Neither.")
     await talking.begin_answer()
     group = page.get_by_role("group", name=re.compile("What comes first"))
