@@ -58,8 +58,13 @@ export function markedIn(element: Element | null): Passage | null {
   const within = wordsUntil(element, range.endContainer, range.endOffset).slice(before.length);
   const quote = within.trim();
   if (!quote) return null;
-  const start = [...before].length + [...within.slice(0, within.indexOf(quote))].length;
-  return { start, end: start + [...quote].length, quote };
+  const start = characters(before) + characters(within.slice(0, within.indexOf(quote)));
+  return { start, end: start + characters(quote), quote };
+}
+
+/** As the server counts: by code points. */
+function characters(text: string): number {
+  return Array.from(text).length;
 }
 
 /** An element's own words up to a place in it, without what only screen readers are told. */
@@ -69,5 +74,5 @@ function wordsUntil(element: Element, until: Node, offset: number): string {
   range.setEnd(until, offset);
   const part = range.cloneContents();
   for (const hidden of part.querySelectorAll(".visually-hidden, button")) hidden.remove();
-  return part.textContent ?? "";
+  return part.textContent;
 }
