@@ -47,6 +47,7 @@ OPEN_TO_ALL = {
     "GET /assessment/results",
     "GET /join",
     "GET /onboard",
+    "GET /sandbox",
     "GET /portal.js",
     "GET /portal/clients/{file_name:str}",
     "GET /portal/{client_id:str}",

@@ -112,6 +112,7 @@ export class CodingBench {
   private edited(text: string): void {
     this.text = text;
     this.results = [];
+    this.drawResults([]); // they were of other code
     this.saver.changed();
     this.active();
   }
