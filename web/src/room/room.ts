@@ -5,6 +5,7 @@ import { ask } from "./dialogs";
 import { Outbox } from "./outbox";
 import { element, type RoomData } from "./page";
 import { Panel } from "./panel";
+import { showProgress } from "./progress";
 import { newEventId, type Answer, type ClientEvent, type Control, type ErrorEvent } from "./protocol";
 import type { InterviewState, Lasting, Mode, ServerEvent } from "./protocol";
 import { Shelf } from "./shelf";
@@ -241,7 +242,7 @@ export class Room {
     const tall = this.composer.fit(state, question !== null && this.store.hasChosen(question.id));
     this.timer.set(state, this.status === "online");
     this.transcript.setThinking(state.awaiting_reply);
-    this.showProgress(state);
+    showProgress(state, words);
     const confirming = phase === "confirm_skip" || phase === "confirm_end";
     element("confirm").hidden = !confirming;
     element("confirm-yes").textContent = phase === "confirm_end" ? words.yes_end : words.yes_skip;
@@ -278,18 +279,6 @@ export class Room {
       const focused = document.activeElement === control;
       control.hidden = hide;
       if (hide && focused) this.composer.focus();
-    }
-  }
-
-  private showProgress({ phase, question, ended }: InterviewState): void {
-    element("progress").hidden = ended || (!question && phase !== "wrap_up");
-    const bar = element<HTMLProgressElement>("progress-bar");
-    if (question && phase !== "wrap_up") {
-      element("progress-words").textContent = fill(this.data.words.progress, { number: question.number, count: question.count });
-      bar.value = (question.number - 1) / question.count;
-    } else {
-      element("progress-words").textContent = this.data.words.wrap_up;
-      bar.value = 1;
     }
   }
 
