@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from server.adapters.mail_smtp import MailServerTrouble, greet_mail_server
 from server.adapters.media_objects import open_media
 from server.adapters.rate_redis import RateServerAway, RedisRateLimiter
-from server.app import mail_folder, smtp_server
 from server.db.models.base import new_id
+from server.parts import mail_folder, smtp_server
 from server.ports.media import MediaFailed, MediaStore
 from server.services.diagnosis import Check, Health
 from server.services.media_links import MediaLinks

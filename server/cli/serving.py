@@ -13,11 +13,12 @@ import structlog
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.app import build, create_app
+from server.app import create_app
 from server.cli.common import database_trouble, fail, prepare_database, settings_or_fail
 from server.cli.first_start import first_start
 from server.db.engine import open_engine, sessionmaker
 from server.db.migrations import migrate
+from server.parts import build
 from server.settings import Settings
 from server.sockets.client_events import MAX_AUDIO_FRAME_BYTES
 
