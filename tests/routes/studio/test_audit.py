@@ -37,8 +37,9 @@ def written_actions() -> set[str]:
             if isinstance(node, ast.Call):
                 named = getattr(node.func, "id", "")
                 given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "action")]
-                texts = [a.value for a in given if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-                if named in {"record", "record_view", "_note", "_switch", "AuditEvent"}:
+                parts = [part for one in given for part in ast.walk(one) if isinstance(part, ast.Constant)]
+                texts = [part.value for part in parts if isinstance(part.value, str)]
+                if named in {"record", "record_view", "_note", "_switch", "make_interview", "AuditEvent"}:
                     found |= {text for text in texts if "." in text and " " not in text}
     return found
 
