@@ -325,7 +325,7 @@ async def test_a_room_link_with_a_token_opens_the_room_and_forgets_the_token(
     page: Page, room: Room, interviews: Interviews, server: RunningServer
 ) -> None:
     slug = interviews.create(*THREE)
-    async with httpx.AsyncClient(base_url=server.base_url) as program:
+    async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as program:
         made = await program.post(f"/i/{slug}/sessions", json={"name": "Ada", "consent": True})
     assert made.status_code == 201
     await page.goto(made.json()["roomUrl"])

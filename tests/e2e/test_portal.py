@@ -103,6 +103,7 @@ def new_token(server: RunningServer, app: ClientCredentials, *names: str) -> str
         f"{server.base_url}/assessment/session",
         json={"users": [{"name": name, "email": "a@example.com"} for name in names], "recruiterId": "r-1"},
         headers={"X-Api-Key": app.client_id, "X-Secret-Key": app.secret},
+        timeout=30,
     )
     assert answer.status_code == 200, answer.text
     token: str = answer.json()["data"]["token"]
@@ -110,7 +111,7 @@ def new_token(server: RunningServer, app: ClientCredentials, *names: str) -> str
 
 
 def exchange(server: RunningServer, token: str) -> httpx.Response:
-    return httpx.post(f"{server.base_url}/portal/exchange", json={"token": token})
+    return httpx.post(f"{server.base_url}/portal/exchange", json={"token": token}, timeout=30)
 
 
 @asynccontextmanager

@@ -61,7 +61,7 @@ async def _take(server: RunningServer, sessions: Sessions, interview_id: UUID) -
     opened = await open_session(sessions, slug, agreed)
     for number, signal in enumerate((Signal(SignalKind.PAGE_LEFT, 95_000), Signal(SignalKind.PASTE, 0, 480))):
         await note_signal(sessions, opened.session_id, f"s{number}", signal, Place(None, None))
-    async with httpx.AsyncClient(base_url=server.base_url) as candidate:
+    async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as candidate:
         sent = await candidate.post(
             f"/i/{slug}/stills?source=camera",
             content=picture(640, 400),

@@ -112,6 +112,6 @@ async def test_errors_are_answered_beside_the_acknowledgements(server: RunningSe
 
 
 async def test_without_a_token_there_is_nothing(server: RunningServer) -> None:
-    async with httpx.AsyncClient(base_url=server.base_url) as client:
+    async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as client:
         assert (await client.get("/v1/realtime/events?i=talk")).status_code == 401
         assert (await client.post("/v1/realtime/events?i=talk", content="[{}]")).status_code == 401

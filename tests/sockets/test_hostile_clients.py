@@ -159,6 +159,8 @@ async def test_nothing_evaluative_is_ever_sent(server: RunningServer) -> None:
 
 async def test_a_token_of_one_interview_does_not_open_another_by_event_stream(server: RunningServer) -> None:
     candidate = open_candidate(server)
-    async with httpx.AsyncClient(base_url=server.base_url, cookies={"cq_choose": candidate.token}) as client:
+    async with httpx.AsyncClient(
+        base_url=server.base_url, timeout=30, cookies={"cq_choose": candidate.token}
+    ) as client:
         answer = await client.post("/v1/realtime/events?i=choose", content='[{"type":"interview.end"}]')
     assert answer.status_code == 401

@@ -32,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 def enter(server: RunningServer, *, audio_consent: bool) -> Candidate:
     form = {"name": "Alex", "email": "a@example.org", "consent": True, "mode": "voice", "audioConsent": audio_consent}
-    answer = httpx.post(f"{server.base_url}/i/talk/sessions", json=form)
+    answer = httpx.post(f"{server.base_url}/i/talk/sessions", json=form, timeout=30)
     assert answer.status_code == 201, answer.text
     opened = answer.json()
     return Candidate(server, "talk", opened["sessionToken"], opened["sessionId"])

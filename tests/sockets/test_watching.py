@@ -13,7 +13,7 @@ WATCHED = "watched"
 
 def enter(server: RunningServer, slug: str, **agreed: bool) -> Candidate:
     given = {"name": "Ada", "consent": True, "integrityConsent": True, **agreed}
-    opened = httpx.post(f"{server.base_url}/i/{slug}/sessions", json=given).json()
+    opened = httpx.post(f"{server.base_url}/i/{slug}/sessions", json=given, timeout=30).json()
     return Candidate(server, slug, opened["sessionToken"], opened["sessionId"])
 
 
@@ -85,7 +85,7 @@ async def test_a_flood_is_refused_and_the_interview_goes_on(server: RunningServe
 async def test_signals_go_by_post_too(server: RunningServer) -> None:
     candidate = enter(server, WATCHED)
     event = {"type": "interview.integrity", "event_id": "p1", "kind": "page_left", "duration_ms": 2000}
-    async with httpx.AsyncClient(base_url=server.base_url) as client:
+    async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as client:
         answer = await client.post(
             f"/v1/realtime/events?i={WATCHED}",
             json=[event, event],

@@ -153,7 +153,7 @@ async def test_work_goes_by_post_too(server: RunningServer) -> None:
         "revision": 1,
         "content": content("x" * 50_000),
     }
-    async with httpx.AsyncClient(base_url=server.base_url) as client:
+    async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as client:
         answer = await client.post(
             f"/v1/realtime/events?i={SLUG}",
             json=[event, event],

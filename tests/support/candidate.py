@@ -116,9 +116,8 @@ class Candidate:
 
 def open_candidate(server: RunningServer, slug: str = "talk", name: str = "Alex") -> Candidate:
     """Open a session as an API client does."""
-    answer = httpx.post(
-        f"{server.base_url}/i/{slug}/sessions", json={"name": name, "email": "a@example.org", "consent": True}
-    )
+    given = {"name": name, "email": "a@example.org", "consent": True}
+    answer = httpx.post(f"{server.base_url}/i/{slug}/sessions", json=given, timeout=30)
     assert answer.status_code == 201, answer.text
     opened = answer.json()
     return Candidate(server, slug, opened["sessionToken"], opened["sessionId"])
