@@ -270,7 +270,7 @@ async def test_replies_are_seen_as_they_are_written(browser: Browser, tmp_path: 
             await room.answer.fill("I repair clocks.")
             await room.answer.press("Enter")
             live = room.page.locator("#live .turn-words")
-            await expect(live).to_have_text("Thank you for telling me about the clocks.")
+            await expect(live).to_have_text("Thank you for telling me about the clocks.", timeout=30_000)
             await expect(room.replies).to_have_count(1)
             go_on.set()
             await expect(room.replies).to_have_count(2)

@@ -88,7 +88,7 @@ async def test_the_linter_helps_while_a_question_is_typed(
     await expect(page.locator("#lint .lint-mark")).to_have_count(0)
     await page.get_by_label("Answered by").select_option("One choice")
     await question.fill("Do you like reviews?")
-    await page.get_by_label("Choices").fill("Yes\nNo")
+    await page.get_by_role("textbox", name="Choices").fill("Yes\nNo")
     await expect(page.locator("#lint .lint-mark")).to_have_count(0)
     await page.get_by_role("button", name="Add question").click()
     await expect(page.locator(".question-text").last).to_have_text("Do you like reviews?")

@@ -27,7 +27,7 @@ from tests.support.stores import LINKS
 from tests.support.studio import hire, make_interview, take_interview
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.e2e, pytest.mark.realtime, pytest.mark.asyncio(loop_scope="session")]
 
 PAUSED = """video => new Promise((done) => {
   const look = () => (video.paused ? done() : requestAnimationFrame(look));

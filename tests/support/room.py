@@ -44,7 +44,7 @@ class Room:
 
     async def heard(self) -> str:
         """All the interviewer has said."""
-        return "\n".join(await self.replies.all_inner_texts())
+        return "\n".join(await self.replies.locator(".turn-words").all_inner_texts())
 
     def button(self, name: str | re.Pattern[str]) -> Locator:
         """A button by its words."""

@@ -132,7 +132,8 @@ export class Transcript {
     if (message.choices.length > 0) said.append(make("p", "turn-chosen", `${words.chosen} ${message.choices.join(", ")}`));
     said.append(...(message.words.length > 0 ? spokenWords(message, this.data) : paragraphs(message.text)));
     turn.append(...message.attachments.map((attachment) => handedIn(attachment.summary, words.work_handed_in)));
-    if (said.hasChildNodes()) turn.append(said);
+    // A reply that is still being written has no words yet.
+    if (!message.mine || said.hasChildNodes()) turn.append(said);
     if (message.corrected) turn.append(make("p", "turn-hint", words.corrected));
     return turn;
   }
