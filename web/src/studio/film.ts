@@ -77,6 +77,7 @@ class Film {
     );
     if (audio) {
       for (const name of ["seeking", "seeked", "pause", "timeupdate", "loadedmetadata"]) audio.addEventListener(name, () => this.follow());
+      for (const name of ["loadedmetadata", "seeked"]) this.video.addEventListener(name, () => this.follow());
       audio.addEventListener("play", () => {
         this.playAlone(false);
         this.step();
@@ -115,8 +116,9 @@ class Film {
     }
     this.show(take);
     this.tell(now);
-    const behind = (now - take.from) / 1000 - video.currentTime;
-    if (video.seeking || video.readyState === 0) return;
+    if (video.seeking || video.readyState === 0) return; // it follows when it can
+    // Never beyond its end, where it would look for that place again and again.
+    const behind = Math.min((now - take.from) / 1000, video.duration) - video.currentTime;
     if (audio.paused) {
       video.pause();
       if (Math.abs(behind) > NEAR_S) video.currentTime += behind;
