@@ -148,6 +148,9 @@ async def test_one_question_or_many_are_created_in_order(api: Api) -> None:
     full = {
         "text": "Pick one", "type": "SINGLE_CHOICE", "options": ["A", "B"], "required": False,
         "followUpEnabled": False, "goal": "G", "depth": "DEEP", "timeLimitSeconds": 60, "starterCode": "x = 1",
+        "coding": {
+            "languages": ["rust"], "tests": [{"name": "adds", "call": "add(1)", "expected": "1", "hidden": True}],
+        },
     }  # fmt: skip
     sent = [full, *({"text": t, "type": t} for t in ("CODING", "WHITEBOARD", "RESEARCH", "OPEN_ENDED"))]
     answered = (await api("POST", path, sent)).json()["data"]

@@ -65,6 +65,7 @@ QUESTION: Final[dict[str, Any]] = {
     "depth": None,
     "timeLimitSeconds": None,
     "starterCode": None,
+    "coding": {"languages": [], "tests": []},
     "showIf": [],
     "topics": [],
     "createdAt": EARLIER,

@@ -14,6 +14,7 @@ from server.interview.turns import Speaker
 from server.services.interviews import InterviewDetail, ListedInterview
 from server.services.invites import Invite, invite_url
 from server.services.moments import moment
+from server.services.questions import CodingInput
 from server.services.quotas import Limit
 from server.services.session_records import SessionDetail
 from server.services.site import Site
@@ -74,6 +75,7 @@ class QuestionAnswer(Answer):
     depth: FollowUpDepth | None
     time_limit_seconds: int | None
     starter_code: str | None
+    coding: CodingInput
     show_if: list[ConditionAnswer]
     topics: list[str]
     created_at: Moment
@@ -278,7 +280,8 @@ class UsageAnswer(msgspec.Struct):
 def question_answer(row: QuestionRow) -> QuestionAnswer:
     """The answer for a row."""
     show_if = msgspec.convert(row.show_if, list[ConditionAnswer])
-    return from_row(QuestionAnswer, row, order=row.position, show_if=show_if)
+    coding = msgspec.convert(row.coding, CodingInput)
+    return from_row(QuestionAnswer, row, order=row.position, coding=coding, show_if=show_if)
 
 
 def _criteria(row: InterviewRow) -> list[CriterionAnswer]:
