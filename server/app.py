@@ -55,13 +55,6 @@ from server.sockets.realtime import realtime
 WEB = Path(__file__).resolve().parents[1] / "web"
 
 
-def _constant(value: object) -> Provide:
-    def provide() -> Any:
-        return value
-
-    return Provide(provide, sync_to_thread=False)
-
-
 def _templates() -> TemplateConfig[JinjaTemplateEngine]:
     def add_globals(engine: JinjaTemplateEngine) -> None:
         engine.engine.globals["asset"] = asset_addresses(WEB / "static")
@@ -108,59 +101,97 @@ HANDLERS: list[ControllerRouterHandler] = [
 ]
 
 
-def create_app(settings: Settings) -> Litestar:
-    """The whole server as an ASGI app; opens nothing before its lifespan starts."""
-    parts = build(settings)
-    tool_server = McpHost(TOOLBOX, version=version("colloquy-server"), instructions=INSTRUCTIONS)
+class Installation:
+    """What handlers are given of one installation, and what runs while it serves."""
 
-    limiter = RedisRateLimiter(settings.redis_url) if settings.redis_url else MemoryRateLimiter()
+    def __init__(self, settings: Settings) -> None:
+        parts = build(settings)
+        tool_server = McpHost(TOOLBOX, version=version("colloquy-server"), instructions=INSTRUCTIONS)
+        limiter = RedisRateLimiter(settings.redis_url) if settings.redis_url else MemoryRateLimiter()
+        self._parts, self._tool_server, self._limiter = parts, tool_server, limiter
+        self._works = settings.worker
+        self.operator_token = settings.metrics_token
+        self.values: dict[str, object] = {
+            "sessions": parts.sessions,
+            "registry": parts.registry,
+            "clock": parts.clock,
+            "reports": parts.queue,
+            "site": site_of(settings, parts.speech),
+            "limiter": limiter,
+            "hasher": Argon2Hasher(),
+            "box": parts.box,
+            "sender": parts.sender,
+            "issues": parts.issues,
+            "meters": parts.meters,
+            "readings": parts.meters,
+            "recordings": parts.recordings,
+            "tool_server": tool_server,
+            "media": parts.media,
+            "links": parts.links,
+            "cleaner": PillowCleaner(),
+            "documents": ProcessDocumentReader(),
+            "proposals": parts.proposals,
+            "printer": FpdfPrinter(),
+        }
 
     @asynccontextmanager
-    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        async with parts.serving(work=settings.worker), running(tool_server.run()):
+    async def serving(self) -> AsyncIterator[None]:
+        """Everything that runs beside the handlers."""
+        async with self._parts.serving(work=self._works), running(self._tool_server.run()):
             yield
-        if isinstance(limiter, RedisRateLimiter):
-            await limiter.close()
+        if isinstance(self._limiter, RedisRateLimiter):
+            await self._limiter.close()
 
-    values: dict[str, object] = {
-        "sessions": parts.sessions,
-        "registry": parts.registry,
-        "clock": parts.clock,
-        "reports": parts.queue,
-        "site": site_of(settings, parts.speech),
-        "limiter": limiter,
-        "hasher": Argon2Hasher(),
-        "box": parts.box,
-        "sender": parts.sender,
-        "issues": parts.issues,
-        "meters": parts.meters,
-        "readings": parts.meters,
-        "recordings": parts.recordings,
-        "tool_server": tool_server,
-        "media": parts.media,
-        "links": parts.links,
-        "cleaner": PillowCleaner(),
-        "documents": ProcessDocumentReader(),
-        "proposals": parts.proposals,
-        "printer": FpdfPrinter(),
-    }
-    app = Litestar(
-        route_handlers=[_static_files(), *HANDLERS],
-        dependencies={
-            **{name: _constant(value) for name, value in values.items()},
-            "caller": Provide(provide_caller, sync_to_thread=False),
-        },
-        middleware=[form_guard(secret_of(settings), secure=settings.secure)],
-        guards=[deny_by_default],
-        exception_handlers={Exception: answer_error},
-        after_exception=[log_socket_error],
-        before_send=[add_security_headers, add_rate_headers, count_answer],
-        template_config=_templates(),
-        lifespan=[lifespan],
-        logging_config=None,
-        openapi_config=None,
-        debug=False,
-    )
-    app.state.update({name: values[name] for name in ("sessions", "site", "limiter", "meters", "box")})
-    app.state.operator_token = settings.metrics_token
-    return app
+
+class Surface:
+    """Every route, registered once, which takes some tenths of a second; what it serves is an installation.
+
+    The protection of forms is made for the first installation's secret: another one with the same may take its place.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._installation = Installation(settings)
+        self.app = Litestar(
+            route_handlers=[_static_files(), *HANDLERS],
+            dependencies={
+                **{name: self._provide(name) for name in self._installation.values},
+                "caller": Provide(provide_caller, sync_to_thread=False),
+            },
+            middleware=[form_guard(secret_of(settings), secure=settings.secure)],
+            guards=[deny_by_default],
+            exception_handlers={Exception: answer_error},
+            after_exception=[log_socket_error],
+            before_send=[add_security_headers, add_rate_headers, count_answer],
+            template_config=_templates(),
+            lifespan=[self._lifespan],
+            logging_config=None,
+            openapi_config=None,
+            debug=False,
+        )
+        self._tell_state()
+
+    def connect(self, settings: Settings) -> None:
+        """Serve another installation from now on; not while one is being served."""
+        self._installation = Installation(settings)
+        self._tell_state()
+
+    def _provide(self, name: str) -> Provide:
+        def provide() -> Any:
+            return self._installation.values[name]
+
+        return Provide(provide, sync_to_thread=False)
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Litestar) -> AsyncIterator[None]:
+        async with self._installation.serving():
+            yield
+
+    def _tell_state(self) -> None:
+        values = self._installation.values
+        self.app.state.update({name: values[name] for name in ("sessions", "site", "limiter", "meters", "box")})
+        self.app.state.operator_token = self._installation.operator_token
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The whole server as an ASGI app; opens nothing before its lifespan starts."""
+    return Surface(settings).app

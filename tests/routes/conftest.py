@@ -7,9 +7,9 @@ import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from server.app import create_app
 from server.db.engine import Sessions
 from server.settings import Settings
+from tests.support.app import app_of
 from tests.support.world import Tenant, new_tenant
 
 
@@ -30,7 +30,7 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 async def client(settings: Settings) -> AsyncIterator[AsyncTestClient[Litestar]]:
     """Speaks to the running app; sends no credentials."""
-    async with AsyncTestClient(create_app(settings), raise_server_exceptions=False) as client:
+    async with AsyncTestClient(app_of(settings), raise_server_exceptions=False) as client:
         yield client
 
 

@@ -8,12 +8,12 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from sqlalchemy import func, select
 
-from server.app import create_app
 from server.db.engine import Sessions, reading, writing
 from server.db.models import ConsentRow, InterviewRow, InviteRow, SessionRow, SessionStatus
 from server.services.access import hash_token
 from server.services.entry import cookie_name
 from server.settings import Settings
+from tests.support.app import app_of
 from tests.support.seed import seed_interview
 from tests.support.world import add_session
 
@@ -24,7 +24,7 @@ PAGE = {"accept": "text/html"}
 @pytest.fixture
 async def client(settings: Settings) -> AsyncIterator[Client]:
     """By HTTPS, as the cookies want it."""
-    async with AsyncTestClient(create_app(settings), base_url=settings.base_url) as client:
+    async with AsyncTestClient(app_of(settings), base_url=settings.base_url) as client:
         yield client
 
 

@@ -13,10 +13,10 @@ from litestar.testing import AsyncTestClient
 from PIL import Image
 from sqlalchemy import select, update
 
-from server.app import create_app
 from server.db.engine import Sessions, reading, writing
 from server.db.models import MediaKind, MediaRow
 from server.settings import Settings
+from tests.support.app import app_of
 from tests.support.watched import finish, picture, watched_interview, watched_session
 
 
@@ -29,7 +29,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def http(settings: Settings) -> AsyncIterator[AsyncTestClient[Litestar]]:
-    async with AsyncTestClient(create_app(settings), raise_server_exceptions=False) as client:
+    async with AsyncTestClient(app_of(settings), raise_server_exceptions=False) as client:
         yield client
 
 

@@ -14,11 +14,11 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from sqlalchemy import update
 
-from server.app import create_app
 from server.db.engine import Sessions, writing
 from server.db.models import MediaKind, SessionRow, SessionStatus, TakeEnding, VideoTakeRow
 from server.services.video import GRACE, LARGEST_CHUNK
 from server.settings import Settings
+from tests.support.app import app_of
 from tests.support.filmed import cut, files, film, filmed_interview, filmed_session, finish, takes
 
 WEBM = b"\x1a\x45\xdf\xa3"
@@ -38,7 +38,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def http(settings: Settings) -> AsyncIterator[AsyncTestClient[Litestar]]:
-    async with AsyncTestClient(create_app(settings), raise_server_exceptions=False) as client:
+    async with AsyncTestClient(app_of(settings), raise_server_exceptions=False) as client:
         yield client
 
 

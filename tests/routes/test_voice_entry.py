@@ -8,11 +8,11 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from sqlalchemy import select, update
 
-from server.app import create_app
 from server.db.engine import Sessions, reading, writing
 from server.db.models import InterviewRow, SessionRow
 from server.settings import Settings
 from tests.routes.conftest import Api
+from tests.support.app import app_of
 from tests.support.seed import seed_interview
 
 Client = AsyncTestClient[Litestar]
@@ -21,7 +21,7 @@ Client = AsyncTestClient[Litestar]
 @pytest.fixture
 async def client(settings: Settings) -> AsyncIterator[Client]:
     """By HTTPS, as the cookies want it."""
-    async with AsyncTestClient(create_app(settings), base_url=settings.base_url) as client:
+    async with AsyncTestClient(app_of(settings), base_url=settings.base_url) as client:
         yield client
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 
 from server.adapters.mail_smtp import SmtpMailer, SmtpServer
 from server.adapters.secret_box import FernetBox
-from server.app import create_app
 from server.db.engine import Sessions, reading, writing
 from server.db.models import InterviewRow, MailRow, MailState
 from server.services.assessment_mail_words import INVITATIONS
@@ -19,6 +18,7 @@ from server.services.mail_outbox import MAX_ATTEMPTS, MailRoom, pause_after
 from server.settings import Settings
 from tests.routes.assessments.conftest import Client
 from tests.servers.mail_server import MailServer
+from tests.support.app import app_of
 from tests.support.waiting import eventually
 from tests.support.world import Tenant
 
@@ -144,7 +144,7 @@ async def test_a_running_server_delivers_by_itself_as_files_without_a_mail_serve
     settings: Settings, sessions: Sessions, ours: Tenant
 ) -> None:
     working = msgspec.structs.replace(settings, worker=True)
-    async with AsyncTestClient(create_app(working)) as client:
+    async with AsyncTestClient(app_of(working)) as client:
         us = Client(client, ours.key)
         [key] = await us.keys(await us.made(), candidateEmails=["a@example.org"])
 

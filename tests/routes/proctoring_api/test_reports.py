@@ -10,7 +10,6 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from sqlalchemy import select
 
-from server.app import create_app
 from server.db.engine import Sessions, reading, writing
 from server.db.models import AuditEvent, InterviewRow, MediaRow, MemberRole, SessionRow
 from server.interview.integrity import Signal, SignalKind
@@ -22,6 +21,7 @@ from server.services.media import erase_orphans
 from server.services.media_links import MediaLinks
 from server.services.partners.opening import NewPartnerSession, open_partner_session
 from server.settings import Settings
+from tests.support.app import app_of
 from tests.support.watched import (
     SECRET,
     Reports,
@@ -52,7 +52,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def http(settings: Settings) -> AsyncIterator[AsyncTestClient[Litestar]]:
-    async with AsyncTestClient(create_app(settings), raise_server_exceptions=False) as client:
+    async with AsyncTestClient(app_of(settings), raise_server_exceptions=False) as client:
         yield client
 
 
