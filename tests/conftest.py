@@ -12,11 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from server.db.engine import Sessions, open_engine, sessionmaker
 from server.db.migrations import migrate
+from tests.support.nursery import Nursery
 from tests.support.postgres import PostgresCluster
+from tests.support.server import RunningServer
 
 # How long an example takes says something of the machine only.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nursery() -> Iterator[None]:
+    """Running servers are started quickly; the process for it comes with the first of them."""
+    RunningServer.nursery = Nursery()
+    yield
+    RunningServer.nursery.close()
+    RunningServer.nursery = None
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,10 @@ async def _seed(url: str) -> None:
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """`colloquy serve` on each database, shared by all that do not end it, with the interviews `talk`, `choose`, `timed`, `build` and `watched`."""
+    """`colloquy serve` on each database, for all that do not end it.
+
+    Its interviews are `talk`, `choose`, `timed`, `build` and `watched`.
+    """
     folder = tmp_path_factory.mktemp("server")
     if request.param == "sqlite":
         (folder / "var").mkdir()

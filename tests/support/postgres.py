@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
-import asyncpg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 
 def _programs() -> Path:
@@ -78,11 +79,14 @@ class PostgresCluster:
         # In a thread, for whoever asks from within an event loop; a program of its own would take thrice as long.
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, self._create(name, template)).result(60)
-        return f"postgresql+asyncpg://colloquy@127.0.0.1:{self.port}/{name}"
+        return self.url_of(name)
 
     async def _create(self, name: str, template: str) -> None:
-        connection = await asyncpg.connect(host="127.0.0.1", port=self.port, user="colloquy", database="postgres")
-        try:
-            await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        finally:
-            await connection.close()
+        engine = create_async_engine(self.url_of("postgres"), isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        await engine.dispose()
+
+    def url_of(self, name: str) -> str:
+        """Of a database in the cluster."""
+        return f"postgresql+asyncpg://colloquy@127.0.0.1:{self.port}/{name}"

@@ -8,8 +8,11 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import ClassVar
 
 import httpx
+
+from tests.support.nursery import Child, Nursery
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 60
@@ -25,6 +28,9 @@ def free_port() -> int:
 
 class RunningServer:
     """Starts on entering; `kill()` is SIGKILL, `start()` starts it again on the same port and data."""
+
+    nursery: ClassVar[Nursery | None] = None
+    """Where the tests' servers are started quickly; without, as an operator's is: so the benches measure it."""
 
     def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
         self.folder = folder
@@ -42,7 +48,7 @@ class RunningServer:
             "COLLOQUY_VOICE": "false",
             **environment,
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Child | None = None
 
     @property
     def log(self) -> str:
@@ -57,14 +63,7 @@ class RunningServer:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        with (self.folder / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "server.cli", "serve", *self._arguments],
-                cwd=self.folder,
-                env={**self._environment, "PYTHONPATH": str(ROOT)},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self._process = self._spawn()
         deadline = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
@@ -76,6 +75,20 @@ class RunningServer:
             else:
                 return
         raise RuntimeError(f"the server does not answer:\n{self.log}")
+
+    def _spawn(self) -> subprocess.Popen[bytes] | Child:
+        environment, log = {**self._environment, "PYTHONPATH": str(ROOT)}, self.folder / "server.log"
+        arguments = ["serve", *self._arguments]
+        if self.nursery is not None:
+            return self.nursery.start(arguments, folder=self.folder, environment=environment, log=log)
+        with log.open("ab") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", "server.cli", *arguments],
+                cwd=self.folder,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
 
     def kill(self) -> None:
         """SIGKILL: no clean-up of any kind."""
