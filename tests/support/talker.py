@@ -137,14 +137,27 @@ class Talker:
 
     async def until(self, check: Callable[[], bool], within_s: float = 30.0) -> None:
         """Wait until `check` holds; it is asked after each event and every tenth of a second."""
-        async with asyncio.timeout(within_s):
-            while not check():
-                async with self._news:
-                    try:
-                        async with asyncio.timeout(0.1):
-                            await self._news.wait()
-                    except TimeoutError:
-                        continue
+        deadline = time.monotonic() + within_s
+        while not check():
+            for task in (self._listening, self._living):
+                if task is not None and task.done() and not task.cancelled() and task.exception() is not None:
+                    raise AssertionError("the candidate's own machine broke") from task.exception()
+            if time.monotonic() > deadline:
+                raise TimeoutError(self._story())
+            async with self._news:
+                try:
+                    async with asyncio.timeout(0.1):
+                        await self._news.wait()
+                except TimeoutError:
+                    continue
+
+    def _story(self) -> str:
+        """What has happened, for who must find out why something did not."""
+        now = time.monotonic()
+        events = [f"{at - now:.2f} {event['type']} {event.get('state', '')}" for at, event in self.events[-40:]]
+        sounds = [f"{name[-4:]} {item.played}/{len(item.sound)} {item.complete}" for name, item in self.items.items()]
+        microphone = f"sent {self.sent_samples}, stored {self.stored_samples}, closed {self.closed}"
+        return "\n".join([microphone, *sounds, *events])
 
     async def until_event(self, kind: str, after: int = 0, within_s: float = 30.0) -> Event:
         """The first event of a type from number `after` on."""
@@ -311,7 +324,7 @@ class Talker:
         return b""
 
     async def _acknowledge(self) -> None:
-        for name, item in self.items.items():
+        for name, item in list(self.items.items()):  # sending waits, and meanwhile another item may begin
             if name in self._cleared or not item.sound:
                 continue
             played_ms = item.played // BYTES_PER_MS
