@@ -31,6 +31,12 @@ _WITHOUT_MELODY = -0.5
 _BRIEF_MS = 2_500
 _BRIEF = -0.5
 """The first seconds of an answer are more often its beginning than all of it."""
+_TELLING_MS = 15_000
+_TELLING_WAIT_MS = 900
+"""Who has spoken for so long is telling something: its sentences are complete, and breath is taken between them.
+
+Source: `python -m tests.bench.voice`; a three-minute answer was taken as finished after 16 s, at a pause of 0.6 s.
+"""
 _MELODY_BOUND = 4.0
 _BRIEF_MELODY_BOUND = 2.0
 """Of so little speech the melody is judged as surely, and wrongly more often."""
@@ -72,7 +78,8 @@ def silence_that_ends(evidence: Evidence, patience: Patience) -> int:
         score += _WITHOUT_MELODY
     else:
         score += min(_log_odds(evidence.melody), _BRIEF_MELODY_BOUND if brief else _MELODY_BOUND)
-    wait = max(_interpolated(score) * _BY_PATIENCE[patience], evidence.overtaken_ms)
+    least = _TELLING_WAIT_MS if evidence.spoken_ms >= _TELLING_MS else 0
+    wait = max(max(_interpolated(score), least) * _BY_PATIENCE[patience], evidence.overtaken_ms)
     if evidence.habit_ms and score < _WAITS[-1][0]:
         wait = max(wait, min(evidence.habit_ms * _HABIT_MARGIN, _LONGEST_HABIT_MS))
     sounds_open = evidence.melody is not None and evidence.melody <= _MELODY_GOES_ON

@@ -108,3 +108,11 @@ def test_an_answer_overtaken_soon_lengthens_every_wait(silence_ms: int, floor_ms
     assert silence_that_ends(evidence, Patience.BRISK) == max(floor_ms, 400)
     habit.overtaken(300)
     assert habit.overtaken_ms == max(floor_ms, 375)
+
+
+@pytest.mark.parametrize(
+    ("patience", "least"), [(Patience.BRISK, 720), (Patience.NORMAL, 900), (Patience.PATIENT, 1350)]
+)
+def test_who_has_told_something_for_a_while_may_take_a_breath(patience: Patience, least: int) -> None:
+    surely = [wait(Ending.COMPLETE, 0.99, patience=patience, spoken_ms=ms) for ms in (14_000, 16_000, 180_000)]
+    assert surely[0] < surely[1] == surely[2] == least
