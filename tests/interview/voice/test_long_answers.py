@@ -112,8 +112,8 @@ def waited_after(pauses: int, words: str, melody: float) -> int:
     """How long the end of an answer is waited for, after so many pauses of 1.8 s in it."""
     listener = candidate()
     for _ in range(pauses):
-        listener.play(Voice(3_000, words, melody), Silence(1_800))
-    return listener.play(Voice(3_000, SENTENCE, 0.8), Silence(6_000)).waited_ms
+        listener.play(Voice(1_000, words, melody), Silence(1_800))
+    return listener.play(Voice(1_000, SENTENCE, 0.8), Silence(6_000)).waited_ms
 
 
 def test_those_who_pause_long_where_it_could_be_the_end_are_given_longer() -> None:
@@ -122,14 +122,14 @@ def test_those_who_pause_long_where_it_could_be_the_end_are_given_longer() -> No
 
 
 def test_a_pause_that_cannot_be_the_end_says_nothing_of_habits() -> None:
-    assert waited_after(5, HALF, 0.2) == waited_after(0, HALF, 0.2)
+    assert waited_after(4, HALF, 0.2) == waited_after(1, HALF, 0.2)
 
 
 def test_those_who_are_surely_finished_are_answered_soon_whatever_their_manner() -> None:
     listener = candidate()
-    for _ in range(5):
-        listener.play(Voice(3_000, HALF, 0.2), Silence(1_800))
-    assert listener.play(Voice(3_000, SENTENCE, 0.99), Silence(3_000)).waited_ms <= 700
+    for _ in range(4):
+        listener.play(Voice(1_500, HALF, 0.2), Silence(1_800))
+    assert listener.play(Voice(1_500, SENTENCE, 0.99), Silence(3_000)).waited_ms <= 700
 
 
 def test_a_broken_connection_is_no_manner_of_speaking() -> None:
