@@ -14,6 +14,7 @@ from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
+from server.adapters.codes_segno import SegnoPainter
 from server.adapters.document_text import ProcessDocumentReader
 from server.adapters.mcp_host import McpHost
 from server.adapters.password_argon2 import Argon2Hasher
@@ -146,6 +147,7 @@ def create_app(settings: Settings) -> Litestar:
         "documents": ProcessDocumentReader(),
         "proposals": parts.proposals,
         "printer": FpdfPrinter(),
+        "codes": SegnoPainter(),
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],

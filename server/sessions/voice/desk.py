@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.interview.plan import Plan
 from server.interview.voice.clauses import ClauseCutter
 from server.interview.wording import greeting
 from server.ports.meters import Meters
@@ -89,20 +88,19 @@ class VoiceDesk:
         recorder = None
         if session.records_audio and self._recording is not None:
             recorder = await self._recording.open(str(session.session_id))
-        return VoiceConversation(
-            host, self._engines, self._texts, session.plan, self._clock, self.meters, recorder, session.pending
-        )
+        return VoiceConversation(host, self._engines, self._texts, session, self._clock, self.meters, recorder)
 
     def closed(self, session: LiveSession) -> None:
         """The conversation is over."""
         self.admission.leave(session.session_id)
         self.meters.live_interviews("voice", self.admission.talking)
 
-    async def prepare(self, plan: Plan) -> None:
+    async def prepare(self, session: LiveSession) -> None:
         """Have the sound of the greeting and the questions ready, as far as nobody else needs the voice."""
+        plan = session.plan
         if self._texts is None or not self._texts.supports(plan.language):
             return
         for text in (greeting(plan), *(question.text for question in plan.questions[1:])):
             cutter = ClauseCutter()
             for piece in (*cutter.feed(text), *cutter.flush()):
-                await self._texts.prepare(piece, language=plan.language, speed=1.0)
+                await self._texts.prepare(piece, language=plan.language, speed=session.speech_speed)

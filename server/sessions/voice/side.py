@@ -93,7 +93,7 @@ class SpokenSide:
             conversation.mouth.manner = replace(conversation.mouth.manner, speed=self._speed)
             await self._driver.go_by_voice(conversation.mouth if self.offer.speaks else None)
             await self._say_newest(conversation)
-            self._driver.session_tasks.start(self._desk.prepare(self._driver.session.plan))
+            self._driver.session_tasks.start(self._desk.prepare(self._driver.session))
             return True
 
     async def write(self) -> None:
