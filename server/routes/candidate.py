@@ -147,6 +147,7 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
             "secondScreen": watch.second_screen,
         },
         "video": session.filmed,
+        "speed": session.speech_speed,
     }
     context = {"words": words, "session": session, "data": data, "watch": watch, "runners": RUNNERS}
     return Template("candidate/room.html", context=context, headers=room_headers(session.frame_origins))

@@ -14,8 +14,8 @@ from server.interview.plan import Plan, Question
 
 MOST_PERCENT: Final = 300
 MOST_MINUTES: Final = 480
-SLOWEST_PERCENT: Final = 50
-"""Slower than that voices fall apart. Source: the range of `TextToSpeech.speak`."""
+SLOWEST_PERCENT: Final = 60
+"""As slow as candidates can set it themselves in the room (web/src/room/voice/preferences.ts)."""
 
 
 class Accommodations(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

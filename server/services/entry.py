@@ -122,6 +122,8 @@ class CandidateSession:
     filmed: bool = False
     """They agreed to their camera being recorded, and the interview has video."""
     end_reason: str | None = None
+    speech_speed: float = 1.0
+    """Of the interviewer's voice, unless the candidate wants another; 1 is natural."""
     frame_origins: tuple[str, ...] | None = None
     """Whose pages may show the room, of a session opened in the portal."""
 
@@ -300,8 +302,9 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
     async with reading(sessions) as db:
         found = (
             await db.execute(
-                select(SessionRow, InterviewRow, ApiClient.origins)
+                select(SessionRow, InterviewRow, ApiClient.origins, InviteRow)
                 .join(InterviewRow, InterviewRow.id == SessionRow.interview_id)
+                .outerjoin(InviteRow, InviteRow.id == SessionRow.invite_id)
                 .outerjoin(PartnerSession, PartnerSession.session_id == SessionRow.id)
                 .outerjoin(ApiClient, ApiClient.id == PartnerSession.client_id)
                 .where(SessionRow.token_hash == hash_token(token))
@@ -309,7 +312,7 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
         ).first()
     if found is None or (slug is not None and found[1].public_slug != slug):
         raise NotSignedIn("This interview session is not known.")
-    row, interview, origins = found
+    row, interview, origins, invite = found
     return CandidateSession(
         session_id=row.id,
         organization_id=row.organization_id,
@@ -322,6 +325,7 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
         participant_name=row.participant_name,
         filmed=row.video_consent and interview.video_enabled,
         end_reason=row.end_reason,
+        speech_speed=accommodations_of(invite).speed,
         frame_origins=None if origins is None else tuple(origins),
     )
 

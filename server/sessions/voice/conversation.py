@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from server.db.models.base import new_id
+from server.interview.plan import Plan
 from server.interview.spoken import SpokenDetails, SpokenSegment
 from server.interview.turns import Move
 from server.interview.voice.barge_in import Overlap, judge_overlap
@@ -13,7 +14,6 @@ from server.interview.voice.endpointing import AnswerFinished, Endpointer, Stret
 from server.ports.meters import Meters
 from server.ports.recording import SessionRecorder
 from server.ports.speech import WIRE_RATE_HZ, SpeechEngines, SpeechError
-from server.services.transcripts import LiveSession
 from server.sessions.clock import Clock
 from server.sessions.delivery import Speech
 from server.sessions.outputs import (
@@ -65,12 +65,12 @@ class VoiceConversation:
         host: VoiceHost,
         engines: SpeechEngines,
         texts: SpokenTexts,
-        session: LiveSession,
+        plan: Plan,
         clock: Clock,
         meters: Meters,
         recorder: SessionRecorder | None,
+        pending: tuple[SpokenSegment, ...],
     ) -> None:
-        plan, pending = session.plan, session.pending
         self._host = host
         self._clock = clock
         self._meters = meters
@@ -79,7 +79,7 @@ class VoiceConversation:
         self._language = plan.language
         self._engines = engines
         self._tasks = TaskOwner("voice")
-        self.mouth = Mouth(texts, Manner(plan.language, session.speech_speed), host.emit, self._pass_on, self, clock)
+        self.mouth = Mouth(texts, Manner(plan.language), host.emit, self._pass_on, self, clock)
         self.ear = Ear(engines, plan.language, Endpointer(plan.language, plan.patience), self, meters)
         self.ear.endpointer.resume([segment.text for segment in pending], 0)
         self._segments = max((segment.number for segment in pending), default=0)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from server.interview.plan import Plan
 from server.interview.voice.clauses import ClauseCutter
 from server.interview.wording import greeting
 from server.ports.meters import Meters
@@ -88,19 +89,20 @@ class VoiceDesk:
         recorder = None
         if session.records_audio and self._recording is not None:
             recorder = await self._recording.open(str(session.session_id))
-        return VoiceConversation(host, self._engines, self._texts, session, self._clock, self.meters, recorder)
+        return VoiceConversation(
+            host, self._engines, self._texts, session.plan, self._clock, self.meters, recorder, session.pending
+        )
 
     def closed(self, session: LiveSession) -> None:
         """The conversation is over."""
         self.admission.leave(session.session_id)
         self.meters.live_interviews("voice", self.admission.talking)
 
-    async def prepare(self, session: LiveSession) -> None:
+    async def prepare(self, plan: Plan, speed: float) -> None:
         """Have the sound of the greeting and the questions ready, as far as nobody else needs the voice."""
-        plan = session.plan
         if self._texts is None or not self._texts.supports(plan.language):
             return
         for text in (greeting(plan), *(question.text for question in plan.questions[1:])):
             cutter = ClauseCutter()
             for piece in (*cutter.feed(text), *cutter.flush()):
-                await self._texts.prepare(piece, language=plan.language, speed=session.speech_speed)
+                await self._texts.prepare(piece, language=plan.language, speed=speed)
