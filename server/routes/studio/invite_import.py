@@ -72,8 +72,8 @@ async def take_list(
             text = decode_upload(content).replace("\r\n", "\n")
         table = read_table(text)
     except Invalid as error:
-        errors = {error.field or "people": error.message}
-        return await invites_page(interview_id, request, sessions, caller, site, values={"people": text}, errors=errors)
+        values, errors = {"people": text, "mail": "yes"}, {error.field or "people": error.message}
+        return await invites_page(interview_id, request, sessions, caller, site, values=values, errors=errors)
     draft = await _draft(sessions, caller, interview_id, text, table, guess_columns(table), {"mail": "yes"})
     return await _import_page(sessions, caller, site, interview_id, draft)
 
@@ -85,7 +85,11 @@ async def take_import_of_people(
     """Look again with other columns; or invite everybody in the lines that are fine."""
     form = await Form.of(request)
     text, values = form.raw("people"), {name: form.raw(name).strip() for name in ("note", "expires", "mail", "heading")}
-    table = read_table(text, heading=bool(values["heading"]))
+    try:
+        table = read_table(text, heading=bool(values["heading"]))
+    except Invalid as error:
+        kept, errors = {"people": text, "mail": "yes"}, {"people": error.message}
+        return await invites_page(interview_id, request, sessions, caller, site, values=kept, errors=errors)
     draft = await _draft(sessions, caller, interview_id, text, table, _columns(form, table), values)
     if not form.checked("invite") or draft.errors or not draft.people.invites:
         return await _import_page(sessions, caller, site, interview_id, draft, status=422 if draft.errors else 200)
