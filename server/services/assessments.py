@@ -274,6 +274,7 @@ async def create_keys(
             if invite.email:
                 invitation = Invitation(from_name, found.interview, found.row.role, invite, key)
                 mail = invitation_mail(site, invitation)
+                invite.mailed_at = datetime.now(UTC)
                 queue_mail(db, box, caller.organization_id, mail, kind=MailKind.INVITATION, invite_id=invite.id)
             made.append(CandidateKey(row, key, invite, None, found.interview.title))
     return made

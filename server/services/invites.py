@@ -210,8 +210,13 @@ async def owned_invite(db: AsyncSession, organization_id: UUID, invite_id: UUID,
 async def with_links(db: AsyncSession, row: InviteRow) -> Invite:
     """An invite with what it has led to."""
     slug = await db.scalar(select(InterviewRow.public_slug).where(InterviewRow.id == row.interview_id))
-    begun = (await db.execute(select(SessionRow.id, SessionRow.status).where(SessionRow.invite_id == row.id))).first()
-    return Invite(row, slug or "", begun and begun.id, begun and begun.status)
+    begun = (
+        (await db.execute(select(SessionRow.id, SessionRow.status).where(SessionRow.invite_id == row.id)))
+        .tuples()
+        .first()
+    )
+    session_id, status = begun or (None, None)
+    return Invite(row, slug or "", session_id, status)
 
 
 async def revoke_invite(sessions: Sessions, caller: Caller, invite_id: UUID) -> Invite:

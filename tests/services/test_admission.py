@@ -16,6 +16,7 @@ from server.services.admission import Admission, Filling, admission_now, set_adm
 from server.services.entry import Applicant, Opened, look_up, open_session
 from server.services.errors import Conflict, DomainError, Gone, Invalid, NotFound
 from server.services.partners.making import Wanted, make_session
+from server.services.version_keeping import content_columns
 from tests.support.seed import seed_interview
 
 NOW = datetime.now(UTC)
@@ -121,6 +122,11 @@ async def test_programs_make_sessions_ahead_of_time_but_not_too_late(
     else:
         with pytest.raises(refusal):
             await make()
+
+
+async def test_limits_are_no_part_of_what_versions_keep() -> None:
+    limits = {"opens_at", "closes_at", "max_sessions", "max_completed", "reminder_days", "reminder_count"}
+    assert limits.isdisjoint(content_columns(InterviewRow))
 
 
 async def test_limits_that_cannot_be_are_refused(sessions: Sessions) -> None:

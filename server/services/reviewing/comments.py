@@ -117,8 +117,8 @@ async def add_comment(
         )
         db.add(row)
         await db.flush()
-        for one in wanted:
-            db.add(MentionRow(organization_id=caller.organization_id, comment_id=row.id, user_id=one.id))
+        mentions = {"organization_id": caller.organization_id, "comment_id": row.id}
+        db.add_all(MentionRow(**mentions, user_id=one.id) for one in wanted)
         if letterbox is not None and wanted:
             await mail_mentions(db, letterbox, caller, row, wanted)
         record(db, caller, "comment.added", session_id, comment=str(row.id), mentioned=len(wanted))
