@@ -14,6 +14,7 @@ from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
+from server.adapters.codes_segno import SegnoPainter
 from server.adapters.document_text import ProcessDocumentReader
 from server.adapters.mcp_host import McpHost
 from server.adapters.password_argon2 import Argon2Hasher
@@ -48,6 +49,7 @@ from server.routes.stills import take_still
 from server.routes.studio import STUDIO_HANDLERS
 from server.routes.video import VIDEO_HANDLERS
 from server.routes.webhooks_api import webhooks_api
+from server.services.mail_outbox import Letterbox
 from server.settings import Settings
 from server.sockets.event_stream import receive_events, send_events
 from server.sockets.realtime import realtime
@@ -108,6 +110,7 @@ class Installation:
         parts = build(settings)
         tool_server = McpHost(TOOLBOX, version=version("colloquy-server"), instructions=INSTRUCTIONS)
         limiter = RedisRateLimiter(settings.redis_url) if settings.redis_url else MemoryRateLimiter()
+        site = site_of(settings, parts.speech)
         self._parts, self._tool_server, self._limiter = parts, tool_server, limiter
         self._works = settings.worker
         self.operator_token = settings.metrics_token
@@ -116,7 +119,7 @@ class Installation:
             "registry": parts.registry,
             "clock": parts.clock,
             "reports": parts.queue,
-            "site": site_of(settings, parts.speech),
+            "site": site,
             "limiter": limiter,
             "hasher": Argon2Hasher(),
             "box": parts.box,
@@ -132,6 +135,8 @@ class Installation:
             "documents": ProcessDocumentReader(),
             "proposals": parts.proposals,
             "printer": FpdfPrinter(),
+            "letterbox": Letterbox(site, parts.box),
+            "codes": SegnoPainter(),
         }
 
     @asynccontextmanager

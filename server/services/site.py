@@ -28,5 +28,7 @@ class Site:
     """Where an organization asks for more than its limits allow."""
     video_bytes: int = 0
     """Video kept of one interview, at most."""
+    mail_folder: str = ""
+    """Where mail is put as files, because no mail server is set; empty: it is sent."""
     voice: VoiceSupport = NO_VOICE
     """What can be heard and said here."""

@@ -16,6 +16,7 @@ NOT_CONTENT: Final = frozenset(
     {
         *("id", "created_at", "updated_at", "organization_id", "project_id", "interview_id", "position", "deleted_at"),
         *("is_active", "require_invite", "public_slug", "published_at", "revision", "session_count"),
+        *("opens_at", "closes_at", "max_sessions", "max_completed", "reminder_days", "reminder_count"),
     }
 )
 """Columns that say where a thing stands and who may come in, not what was written."""

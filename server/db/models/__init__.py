@@ -13,7 +13,7 @@ from server.db.models.accounts import (
     User,
     WebSession,
 )
-from server.db.models.assessments import AssessmentRow, CandidateKeyRow, MailRow, MailState
+from server.db.models.assessments import AssessmentRow, CandidateKeyRow, MailKind, MailRow, MailState
 from server.db.models.base import Base
 from server.db.models.creating import DraftRow, DraftState, InterviewVersionRow, LibraryQuestionRow
 from server.db.models.events import EventKind, EventRow
@@ -72,6 +72,7 @@ __all__ = [
     "InterviewVersionRow",
     "InviteRow",
     "LibraryQuestionRow",
+    "MailKind",
     "MailRow",
     "MailState",
     "MediaKind",
