@@ -142,6 +142,7 @@ def create_app(settings: Settings) -> Litestar:
         "cleaner": PillowCleaner(),
         "documents": ProcessDocumentReader(),
         "proposals": parts.proposals,
+        "rehearsals": parts.rehearsals,
         "printer": FpdfPrinter(),
     }
     app = Litestar(
