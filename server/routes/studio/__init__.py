@@ -24,6 +24,7 @@ from server.routes.studio import (
     publishing,
     questions,
     redactions,
+    rehearsals,
     reviews,
     session_list,
     sessions,
@@ -151,4 +152,9 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     audit.download_audit,
     previews.show_previews,
     previews.take_delete_previews,
+    rehearsals.take_rehearsal,
+    rehearsals.show_rehearsal,
+    rehearsals.show_progress,
+    rehearsals.take_stop,
+    rehearsals.take_delete_rehearsal,
 ]

@@ -62,7 +62,7 @@ def length_findings(
 ) -> Iterator[Finding]:
     """What is too long."""
     yield from _turn_findings(takes)
-    yield from _share_findings(durations, table)
+    yield from _share_findings(takes, table)
     whole = [taken.place for taken in takes if taken.end_reason is not None and not taken.stopped]
     known = [duration for duration in durations if duration.place in whole]
     if not known:
@@ -113,12 +113,17 @@ def _turn_findings(takes: Sequence[Taken]) -> Iterator[Finding]:
         )
 
 
-def _share_findings(durations: Sequence[Duration], table: Sequence[Row]) -> Iterator[Finding]:
-    """Of candidates who are asked to tell something; choosing takes no words."""
+def _share_findings(takes: Sequence[Taken], table: Sequence[Row]) -> Iterator[Finding]:
+    """Of what is said between greeting and closing, where candidates are asked to tell something."""
     open_questions = [row for row in table if row.question.type in (QuestionType.OPEN_ENDED, QuestionType.RESEARCH)]
     asked = any(cell.outcome in ASKED for row in open_questions for cell in row.cells)
-    said = sum(duration.interviewer_words for duration in durations)
-    answered = sum(duration.candidate_words for duration in durations)
+    said = sum(
+        word_count(turn.text)
+        for taken in takes
+        for turn in taken.turns
+        if turn.speaker is Speaker.INTERVIEWER and turn.move not in (Move.GREET, Move.CLOSE)
+    )
+    answered = sum(_words(taken.turns, Speaker.CANDIDATE) for taken in takes)
     if asked and len(open_questions) * 2 > len(table) and said > answered:
         yield Finding(
             Check.LENGTH,
@@ -137,11 +142,10 @@ def _limit_findings(plan: Plan, how: str, minutes: list[float]) -> Iterator[Find
             yield Finding(Check.LENGTH, Weight.HINT, title, advice)
         return
     limit = plan.time_limit_s / 60
-    if longest <= limit:
-        return
-    late = f"about {longest:.0f} minutes" if usual <= limit else f"about {usual:.0f} minutes in the middle"
-    title = f"{how}, it would take {late}: the limit is {limit:.0f}"
-    advice = (
-        "Allow more time, or ask less. At the limit follow-ups go first, then optional questions, and then it ends."
-    )
-    yield Finding(Check.LENGTH, Weight.FAULT if usual > limit else Weight.HINT, title, advice)
+    advice = "Allow more time, or ask less. At the limit follow-ups go first, then optional questions, and then it ends."
+    if usual > limit:
+        title = f"{how}, most would take longer than the limit of {limit:.0f} minutes: about {usual:.0f}"
+        yield Finding(Check.LENGTH, Weight.FAULT, title, advice)
+    elif longest > limit:
+        title = f"{how}, some would take longer than the limit of {limit:.0f} minutes: up to about {longest:.0f}"
+        yield Finding(Check.LENGTH, Weight.HINT, title, advice)
