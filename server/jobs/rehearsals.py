@@ -1,9 +1,8 @@
 """Background work on rehearsals: the candidates of one take the interview at the same time, and the sheet is made."""
 
 import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 import structlog
@@ -121,7 +120,7 @@ class RehearsalKeeper:
         parts = TaskOwner("rehearsal", rehearsal_id=str(claimed.id))
         try:
             for part in claimed.parts:
-                parts.start(_within(places, self._take(claimed, part)))
+                parts.start(self._take(claimed, part, places))
             while parts.busy:
                 held = await hold(self._sessions, claimed.id, self._runner)
                 if held is not Hold.ON:
@@ -131,29 +130,29 @@ class RehearsalKeeper:
         finally:
             await parts.close()
 
-    async def _take(self, claimed: Claimed, part: ClaimedPart) -> None:
-        problem = ""
+    async def _take(self, claimed: Claimed, part: ClaimedPart, places: asyncio.Semaphore) -> None:
+        async with places:
+            problem = await self._problem(claimed, part)
+            await end_part(self._sessions, part, problem)
+
+    async def _problem(self, claimed: Claimed, part: ClaimedPart) -> str:
+        """Have the candidate take it; why not to the end, empty when it did."""
         try:
             async with asyncio.timeout(self._pace.longest_s):
                 await self._stage.take(claimed, part)
         except TimeoutError:
-            problem = TOO_LONG.format(minutes=round(self._pace.longest_s / 60))
+            return TOO_LONG.format(minutes=round(self._pace.longest_s / 60))
         except TakingFailed as error:
-            problem = str(error)
+            return str(error)
         except DomainError as error:
-            problem = error.message
+            return error.message
         except (SQLAlchemyError, OSError):
             log.exception("a simulated candidate cannot go on", rehearsal_id=str(claimed.id))
-            problem = BROKEN
-        await end_part(self._sessions, part, problem)
+            return BROKEN
+        return ""
 
     async def _close(self, claimed: Claimed) -> None:
         try:
             await self._stage.end(claimed.id)
         except TakingFailed as error:
             log.warning("interviews of a stopped rehearsal stay open", reason=str(error))
-
-
-async def _within(places: asyncio.Semaphore, work: Coroutine[Any, Any, None]) -> None:
-    async with places:
-        await work

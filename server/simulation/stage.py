@@ -5,7 +5,7 @@ from uuid import UUID
 
 from server.db.engine import Sessions
 from server.services.errors import NotFound
-from server.services.rehearsals.leases import Claimed, ClaimedPart, TakingFailed, begin_part, open_interviews
+from server.services.rehearsals.leases import Claimed, ClaimedPart, TakingFailed, begin_part, running_interviews
 from server.services.voice import NO_VOICE, VoiceSupport
 from server.sessions.clock import Clock
 from server.sessions.failures import NotStored
@@ -53,7 +53,7 @@ class RehearsalStage:
         Raises:
             TakingFailed: one of them could not be closed.
         """
-        for session_id in await open_interviews(self._sessions, rehearsal_id):
+        for session_id in await running_interviews(self._sessions, rehearsal_id):
             try:
                 await self._registry.end(session_id)
             except (ServerFull, SessionOver, NotFound, NotStored) as error:

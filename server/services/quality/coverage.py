@@ -195,8 +195,8 @@ def follow_up_findings(table: Sequence[Row], takes: Sequence[Taken]) -> Iterator
                 Check.FOLLOW_UPS,
                 Weight.HINT,
                 f"Question {row.number} took all its follow-ups with everybody",
-                "Say in the question what you want to hear, for example “Tell me about one time when …”, and write into "
-                "its goal what a full answer contains. Or set its depth to Deep.",
+                "Say in the question what you want to hear, for example “Tell me about one time when …”, and write "
+                "into its goal what a full answer contains. Or set its depth to Deep.",
                 first_spots([_last_probe(by_place[cell.place], row) for cell in asked]),
                 row.number,
             )

@@ -114,14 +114,15 @@ def _turn_findings(takes: Sequence[Taken]) -> Iterator[Finding]:
 
 
 def _share_findings(takes: Sequence[Taken], table: Sequence[Row]) -> Iterator[Finding]:
-    """Of what is said between greeting and closing, where candidates are asked to tell something."""
+    """Of its own words between greeting and closing, where candidates are asked to tell something."""
     open_questions = [row for row in table if row.question.type in (QuestionType.OPEN_ENDED, QuestionType.RESEARCH)]
     asked = any(cell.outcome in ASKED for row in open_questions for cell in row.cells)
     said = sum(
-        word_count(turn.text)
+        word_count(own)
         for taken in takes
         for turn in taken.turns
         if turn.speaker is Speaker.INTERVIEWER and turn.move not in (Move.GREET, Move.CLOSE)
+        if (own := taken.own_words(turn))
     )
     answered = sum(_words(taken.turns, Speaker.CANDIDATE) for taken in takes)
     if asked and len(open_questions) * 2 > len(table) and said > answered:
@@ -129,7 +130,7 @@ def _share_findings(takes: Sequence[Taken], table: Sequence[Row]) -> Iterator[Fi
             Check.LENGTH,
             Weight.HINT,
             f"The interviewer said more than the candidates ({said:,} words against {answered:,})",
-            "Shorter questions, and questions for one particular situation, leave the talking to the candidates.",
+            "Fewer follow-ups, and questions for one particular situation, leave the talking to the candidates.",
         )
 
 
@@ -142,7 +143,9 @@ def _limit_findings(plan: Plan, how: str, minutes: list[float]) -> Iterator[Find
             yield Finding(Check.LENGTH, Weight.HINT, title, advice)
         return
     limit = plan.time_limit_s / 60
-    advice = "Allow more time, or ask less. At the limit follow-ups go first, then optional questions, and then it ends."
+    advice = (
+        "Allow more time, or ask less. At the limit follow-ups go first, then optional questions, and then it ends."
+    )
     if usual > limit:
         title = f"{how}, most would take longer than the limit of {limit:.0f} minutes: about {usual:.0f}"
         yield Finding(Check.LENGTH, Weight.FAULT, title, advice)

@@ -88,12 +88,17 @@ def interviewer_findings(takes: Sequence[Taken]) -> Iterator[Finding]:
 
 def _refused(taken: Taken, turn: Turn) -> Iterator[tuple[Refusal, str]]:
     knows = _knowledge_at(taken, turn)
+    asked = any(question.text in turn.text for question in taken.plan.questions)  # which stands beside these words
     for sentence in sentences_of(taken.own_words(turn)):
+        asking = is_asking(sentence)
         refusal = refuse_words(sentence, knows)
-        if refusal is None and turn.move is Move.PROBE and is_asking(sentence):
+        if refusal is None and asking and asked:
+            refusal = Refusal.TWO_QUESTIONS
+        if refusal is None and asking and turn.move is Move.PROBE:
             refusal = refuse_question(sentence, knows)
         if refusal is not None:
             yield refusal, sentence
+        asked |= asking
 
 
 def _knowledge_at(taken: Taken, turn: Turn) -> Knowledge:

@@ -13,13 +13,12 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import InterviewRow, RehearsalPartRow, RehearsalRow, RehearsalState, SessionRow
+from server.db.models import InterviewRow, RehearsalPartRow, RehearsalRow, RehearsalState, SessionRow, SessionStatus
 from server.services.entry import Applicant, open_session
 from server.services.errors import NotFound
 from server.services.rehearsals.cast import Persona
 from server.services.rehearsals.runs import SILENT_FOR, UNFINISHED
 from server.services.rehearsals.taken import sheet_in
-from server.services.transcript_batch import OPEN_STATES
 from server.services.voice import NO_VOICE, VoiceSupport
 
 EMAIL = "simulated@example.org"
@@ -168,12 +167,14 @@ async def finish(sessions: Sessions, rehearsal_id: UUID, runner: UUID, *, stoppe
         row.faults, row.hints = len(sheet.faults), len(sheet.hints)
 
 
-async def open_interviews(sessions: Sessions, rehearsal_id: UUID) -> list[UUID]:
-    """The interviews of its candidates that are not over."""
-    query = (
-        select(SessionRow.id)
-        .join(RehearsalPartRow, RehearsalPartRow.session_id == SessionRow.id)
-        .where(RehearsalPartRow.rehearsal_id == rehearsal_id, SessionRow.status.in_(OPEN_STATES))
-    )
-    async with reading(sessions) as db:
-        return list(await db.scalars(query))
+async def running_interviews(sessions: Sessions, rehearsal_id: UUID) -> list[UUID]:
+    """The interviews of its candidates that are going on; those in which nothing has been said are over then."""
+    mine = select(RehearsalPartRow.session_id).where(RehearsalPartRow.rehearsal_id == rehearsal_id)
+    async with writing(sessions) as db:
+        await db.execute(
+            update(SessionRow)
+            .where(SessionRow.id.in_(mine), SessionRow.status == SessionStatus.PENDING)
+            .values(status=SessionStatus.EXPIRED)
+        )
+        going_on = select(SessionRow.id).where(SessionRow.id.in_(mine), SessionRow.status == SessionStatus.IN_PROGRESS)
+        return list(await db.scalars(going_on))
