@@ -92,8 +92,8 @@ class RehearsalKeeper:
             try:
                 while (claimed := await claim(self._sessions, self._runner)) is not None:
                     await self._rehearse(claimed)
-            except (SQLAlchemyError, OSError) as error:
-                log.error("rehearsals cannot use the database", error=type(error).__name__)  # noqa: TRY400
+            except Exception:
+                log.exception("a rehearsal was broken off")
                 pause_s = 0 if told_to_stop() else self._pace.trouble_s
             try:
                 async with asyncio.timeout(pause_s):
