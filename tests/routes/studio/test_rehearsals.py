@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import AuditEvent, QuestionRow, SessionRow
-from server.services.interviews import NewInterview, create_interview, update_interview
+from server.services.interviews import InterviewChanges, NewInterview, create_interview, update_interview
 from server.services.rehearsals.cast import CHARACTERS, Persona
 from server.services.rehearsals.runs import list_rehearsals, start_rehearsal
 from tests.support.browser import Browser, Page
@@ -67,7 +67,7 @@ async def test_a_change_since_the_last_test_is_pointed_out_and_who_comes_is_chos
     assert "1 simulated candidate " in page.text
     assert "The grumpy one" in page.text
     assert "has been changed since" not in page.text
-    await update_interview(sessions, staff.owner, interview_id, {"title": "Engineers, again"})
+    await update_interview(sessions, staff.owner, interview_id, InterviewChanges(title="Engineers, again"))
     assert "The interview has been changed since this test" in (await owner.open(page.path)).text
     listed = await owner.open(f"/studio/interviews/{interview_id}/previews")
     assert "You have changed the interview since its last test" in listed.text
@@ -86,15 +86,15 @@ async def test_a_second_start_leads_to_the_test_that_is_going_on(
 
 
 async def test_progress_is_told_and_the_page_loads_itself_anew_at_the_end(
-    client: AsyncTestClient[Litestar], owner: Browser, staff: Staff, sessions: Sessions
+    owner: Browser, staff: Staff, sessions: Sessions
 ) -> None:
     interview_id = await make_interview(sessions, staff.owner)
     await owner.open(f"/studio/interviews/{interview_id}/previews")
     page = await owner.press(START, persona="terse")
     await until_over(owner)
-    answer = await client.get(f"{page.path}/progress")
-    assert answer.headers["HX-Refresh"] == "true"
-    assert "1 of 1 candidate is through." in answer.text
+    told = await owner.open(f"{page.path}/progress")
+    assert told.headers["HX-Refresh"] == "true"
+    assert "1 of 1 candidate is through." in told.text
 
 
 async def test_a_test_is_deleted_with_what_was_said_in_it(owner: Browser, staff: Staff, sessions: Sessions) -> None:
