@@ -25,11 +25,13 @@ from server.db.models import (
     WorkRow,
 )
 from server.interview.plan import QuestionType
+from server.interview.turns import Source
 from server.jobs.rehearsals import RehearsalKeeper, RehearsalPace
 from server.parts import Parts, build
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.interviews import NewInterview, create_interview
 from server.services.quality.coverage import Outcome
+from server.services.quality.taken import Check
 from server.services.questions import NewQuestion, create_questions
 from server.services.rehearsals.cast import CHARACTERS, USUAL_CAST, Persona, cast_of, character
 from server.services.rehearsals.leases import Claimed, ClaimedPart, Hold, TakingFailed, begin_part, claim, hold
@@ -45,6 +47,7 @@ from server.services.rehearsals.runs import (
 from server.services.rehearsals.taken import result_of
 from server.settings import Settings
 from server.simulation.inside import Seat
+from tests.servers.model_server import ModelServer, says
 from tests.support.studio import Staff, hire, make_interview
 from tests.support.waiting import eventually
 
@@ -146,6 +149,33 @@ async def test_the_interviewer_without_a_model_keeps_to_the_rules_with_everybody
     assert {part.state for part in done.parts} == {RehearsalState.DONE}
     result = await result_of(sessions, staff.owner, interview_id, row.id)
     assert result.sheet.faults == ()
+
+
+async def test_with_a_model_the_interviewer_they_meet_is_the_model(
+    database_url: str, tmp_path: Path, sessions: Sessions, staff: Staff
+) -> None:
+    async with ModelServer(says("probe\nThank you. Could you say what came of that?")) as model:
+        parts = build(
+            Settings(
+                voice=False,
+                database_url=database_url,
+                database_pool=5,
+                secret="sign here",
+                data_dir=str(tmp_path),
+                openai_base_url=model.base_url,
+            )
+        )
+        interview_id = await make_interview(sessions, staff.owner)
+        async with serving(parts):
+            row = await start_rehearsal(sessions, staff.owner, interview_id, TWO)
+            parts.rehearsals.wake()
+            done = await over(sessions, staff, row)
+    assert {part.state for part in done.parts} == {RehearsalState.DONE}
+    result = await result_of(sessions, staff.owner, interview_id, row.id)
+    assert Source.MODEL in {turn.source for taken in result.takes for turn in taken.turns}
+    assert result.sheet.faults == ()
+    held = [finding.title for finding in result.sheet.findings if finding.check is Check.MODEL]
+    assert held[0].startswith("The model was held back")
 
 
 async def test_what_they_say_counts_nowhere_and_goes_with_the_rehearsal(
