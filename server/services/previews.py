@@ -67,7 +67,7 @@ async def delete_previews(
 
 def _tries(interview_id: UUID) -> tuple[ColumnElement[bool], ...]:
     rehearsed = select(RehearsalPartRow.id).where(RehearsalPartRow.session_id == SessionRow.id)
-    return SessionRow.interview_id == interview_id, SessionRow.is_preview, ~rehearsed.exists()
+    return SessionRow.interview_id == interview_id, SessionRow.is_preview.is_(True), ~rehearsed.exists()
 
 
 async def erase_sessions(db: AsyncSession, caller: Caller, interview_id: UUID, ids: Sequence[UUID]) -> list[str]:
