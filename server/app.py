@@ -135,6 +135,7 @@ class Installation:
             "documents": ProcessDocumentReader(),
             "proposals": parts.proposals,
             "printer": FpdfPrinter(),
+            "rehearsals": parts.rehearsals,
             "letterbox": Letterbox(site, parts.box),
             "codes": SegnoPainter(),
         }

@@ -29,6 +29,7 @@ from server.db.engine import Sessions, open_engine, sessionmaker
 from server.jobs.evidence import EvidenceKeeper
 from server.jobs.proposals import BackgroundDesk
 from server.jobs.queue import JobQueue
+from server.jobs.rehearsals import RehearsalKeeper
 from server.jobs.video import VideoKeeper
 from server.jobs.webhooks import WebhookQueue
 from server.ports.language_model import LanguageModel
@@ -50,6 +51,7 @@ from server.sessions.registry import Registry
 from server.sessions.tasks import TaskOwner
 from server.sessions.voice.desk import VoiceDesk
 from server.settings import Settings
+from server.simulation.stage import RehearsalStage
 
 if TYPE_CHECKING:
     from server.adapters.llm_openai import OpenAIEndpoint
@@ -100,6 +102,7 @@ class Parts:
     links: MediaLinks
     media: MediaStore
     proposals: BackgroundDesk
+    rehearsals: RehearsalKeeper
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -114,6 +117,7 @@ class Parts:
             running(self.store.run()),
             running(self.registry.run()),
             running(self.proposals.run()),
+            running(self.rehearsals.work()),
         ):
             if not work:
                 yield
@@ -226,6 +230,7 @@ def build(settings: Settings) -> Parts:
     recording = AvRecording(sessions, recordings) if speech is not None else None
     desk = VoiceDesk(speech, recording, clock, meters, settings.max_spoken_interviews)
     registry = Registry(store, interviewer_for, queue, clock, capacity=settings.max_open_interviews, desk=desk)
+    stage = RehearsalStage(sessions, registry, clock, uses_model=settings.model_configured, voice=VoiceSupport(speech))
     sender = HttpWebhookSender(settings.webhook_targets, version("colloquy-server"))
     return Parts(
         engine=engine,
@@ -246,4 +251,5 @@ def build(settings: Settings) -> Parts:
         links=links,
         media=media,
         proposals=BackgroundDesk(ProposalWriter(sessions, model_named, settings.analysis_model)),
+        rehearsals=RehearsalKeeper(sessions, stage),
     )

@@ -12,6 +12,8 @@ from tempfile import TemporaryFile
 import click
 
 from server.cli.common import fail, is_serving, own_address, settings_or_fail
+from server.cli.rehearsing import rehearse
+from server.services.rehearsals.cast import MOST_CANDIDATES
 from server.simulation.connection import SimulationFailed
 from server.simulation.interview import take_interview
 from server.simulation.printing import as_json, as_text
@@ -39,14 +41,41 @@ START_TIMEOUT_S = 60.0
 @click.option("--token", help="Token of an invite, where the interview is by invitation only.")
 @click.option("--language", default="", help="Language the candidate answers in; without, the interview's.")
 @click.option("--json", "machine", is_flag=True, help="One line of JSON for each interview.")
+@click.option(
+    "--quality", is_flag=True, help="Test it as the studio's Test page does: counted nowhere, with a quality sheet."
+)
+@click.option(
+    "--candidates",
+    type=click.IntRange(1, MOST_CANDIDATES),
+    default=5,
+    show_default=True,
+    help="How many different candidates, with --quality.",
+)
 def simulate(
-    slug: str, persona: str, seed: int, count: int, url: str | None, token: str | None, language: str, *, machine: bool
+    slug: str,
+    persona: str,
+    seed: int,
+    count: int,
+    url: str | None,
+    token: str | None,
+    language: str,
+    *,
+    machine: bool,
+    quality: bool,
+    candidates: int,
 ) -> None:
     """Let simulated candidates take the interview at /i/SLUG, and print the transcripts.
 
     They come in by the front door, as browsers do: what they say is stored and reported on like anybody's.
-    Ends with status 1 when an interview breaks a rule of its own.
+    Ends with status 1 when an interview breaks a rule of its own. With --quality they are previews instead, also of
+    interviews that are not published, and status 1 means that the sheet has faults.
     """
+    if quality:
+        if url or token:
+            fail("--quality tests an interview of this installation; leave --url and --token out")
+        with _server(None):
+            good = rehearse(slug, candidates, machine=machine)
+        sys.exit(0 if good else 1)
     if token and count > 1:
         fail("an invite is good for one candidate; leave --count out with --token")
 

@@ -34,6 +34,11 @@ class TaskOwner:
         """Whether anything is running."""
         return bool(self._tasks)
 
+    async def wait(self, longest_s: float) -> None:
+        """Until all have ended, or for so long."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=longest_s)
+
     async def close(self) -> None:
         """Cancel all, and wait until they have ended; not the task that calls."""
         mine = asyncio.current_task()

@@ -23,11 +23,15 @@ _SOLUTION = """def total(lines):
 class SimulatedCandidate:
     """One person in one interview. The same seed and the same interviewer give the same words."""
 
-    def __init__(self, persona: Persona, words: Words, chance: random.Random) -> None:
+    def __init__(self, persona: Persona, words: Words, chance: random.Random, *, turn: int | None = None) -> None:
+        """With `turn`, the first choice is the option of that place, round and round, and so is the life told of:
+        several candidates with turns that follow one another choose every option between them.
+        """
         self._persona = persona
+        self._turn = turn
         self._words = words
         self._voice = Voice(words, chance)
-        life = chance.choice(words.lives)
+        life = chance.choice(words.lives) if turn is None else words.lives[turn % len(words.lives)]
         self.name = life.name
         self._memories = Memories(life, words, chance)
         self._telling: Telling | None = None
@@ -37,6 +41,7 @@ class SimulatedCandidate:
         self._meta = 0
         self._stopping = False
         self._skipping = False
+        self._made = False
         self._wrap_up_turns = 0
 
     def respond(self, seen: Seen) -> Action:
@@ -86,7 +91,7 @@ class SimulatedCandidate:
         self._question_id = question.id
         self._telling = None
         self._turns = self._answers = 0
-        self._skipping = False
+        self._skipping = self._made = False
 
     def _wants_to_stop(self, question: AskedQuestion) -> bool:
         if self._persona is not Persona.WANTS_TO_STOP:
@@ -124,12 +129,18 @@ class SimulatedCandidate:
             return Says(MANNERS[self._persona](self._voice, telling, follow_up))
         if self._persona is Persona.INJECTION:
             work = joined(f"{work}\n", self._voice.pick(self._words.injections))
-        return Says((self._voice.more(telling) if follow_up > 1 else work,))
+        if self._made:
+            return Says((self._voice.more(telling),))
+        self._made = True
+        return Says((work,), made=work)
 
     def _choose(self, question: AskedQuestion) -> Action:
         several = question.type is QuestionType.MULTIPLE_CHOICE
         count = min(len(question.options), 1 + self._voice.chance.randrange(3)) if several else 1
         chosen = tuple(self._voice.chance.sample(question.options, count))
+        if self._turn is not None:
+            mine = question.options[self._turn % len(question.options)]
+            chosen = (mine, *(option for option in chosen if option != mine))[:count]
         match self._persona:
             case Persona.TERSE | Persona.VAGUE:
                 return Says(("",), chosen)

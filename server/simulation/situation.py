@@ -1,24 +1,11 @@
 """What a simulated candidate sees of the interview, and what it can do. Pure."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from server.interview.plan import QuestionType
+from server.services.rehearsals.cast import Persona
 
-
-class Persona(StrEnum):
-    """A way of being interviewed."""
-
-    TERSE = "terse"
-    RAMBLING = "rambling"
-    VAGUE = "vague"
-    OFF_TOPIC = "off-topic"
-    HOSTILE = "hostile"
-    NON_NATIVE = "non-native"
-    DONT_KNOW = "dont-know"
-    WANTS_TO_STOP = "wants-to-stop"
-    INJECTION = "injection"
-    THOROUGH = "thorough"
+__all__ = ["Action", "AskedQuestion", "Persona", "Says", "Seen", "Uses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +30,8 @@ class Seen:
     question: AskedQuestion | None
     move: str
     """What the interviewer's last turn does; `server.interview.turns.Move`."""
+    said: str = ""
+    """Its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +40,8 @@ class Says:
 
     texts: tuple[str, ...]
     choices: tuple[str, ...] = ()
+    made: str = ""
+    """Code, or what is drawn, of who has the question's own tool at hand; without it, `texts` has it in words."""
 
 
 @dataclass(frozen=True, slots=True)

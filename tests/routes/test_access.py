@@ -26,6 +26,8 @@ from server.services.invites import NewInvite, create_invites
 from server.services.library import keep_question
 from server.services.partners.report_links import make_report_link
 from server.services.proposing.drafts import create_draft
+from server.services.rehearsals.cast import Persona
+from server.services.rehearsals.runs import start_rehearsal, stop_rehearsal
 from server.services.reviewing.comments import add_comment, delete_comment
 from server.services.webhook_log import send_test
 from server.settings import Settings
@@ -256,9 +258,17 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "name": "discovery",
         "kept_id": str((await keep_question(sessions, caller, detail.questions[0].id)).id),
         "revision": "1",
+        "rehearsal_id": str(await _stopped_rehearsal(sessions, caller, interview_id)),
         "draft_id": str((await create_draft(sessions, caller, "A brief.", "en")).id),
         "kind": "yaml",
     }
+
+
+async def _stopped_rehearsal(sessions: Sessions, caller: Caller, interview_id: UUID) -> UUID:
+    """One that is over: of another, the candidates would come while doors are knocked at."""
+    row = await start_rehearsal(sessions, caller, interview_id, (Persona.TERSE,))
+    await stop_rehearsal(sessions, caller, interview_id, row.id)
+    return row.id
 
 
 async def counts(sessions: Sessions) -> dict[str, int]:

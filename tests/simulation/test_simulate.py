@@ -140,6 +140,28 @@ def test_the_command_prints_a_line_of_json_for_each_interview(server: RunningSer
     assert {record["endReason"] for record in records} == {"finished"}
 
 
+def test_the_quality_sheet_of_several_candidates_is_printed_and_they_count_nowhere(server: RunningServer) -> None:
+    done = _simulate(server.folder, server.port, "types", "--quality", "--candidates", "3", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert (told["state"], told["test"]) == ("DONE", 1)
+    assert [one["persona"] for one in told["candidates"]] == ["thorough", "terse", "vague"]
+    assert [question["number"] for question in told["questions"]] == [1, 2, 3, 4, 5, 6]
+    assert not [finding for finding in told["findings"] if finding["weight"] == "fault"]
+    refused = _simulate(server.folder, server.port, "types", "--quality", "--url", server.base_url)
+    assert refused.stderr.startswith("colloquy: --quality tests an interview of this installation")
+    unknown = _simulate(server.folder, server.port, "nothing", "--quality")
+    assert unknown.stderr == "colloquy: there is no interview at /i/nothing\n"
+
+
+def test_the_quality_sheet_for_people_names_the_turns(server: RunningServer) -> None:
+    done = _simulate(server.folder, server.port, "talk", "--quality", "--candidates", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "-- quality sheet" in done.stdout
+    assert "The thorough one: answered" in done.stdout
+    assert "0 faults" in done.stdout
+
+
 def test_without_a_running_server_one_is_started_for_the_time(tmp_path: Path) -> None:
     port = free_port()
     done = _simulate(tmp_path, port, "demo", "--persona", "thorough")

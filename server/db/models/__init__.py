@@ -20,6 +20,7 @@ from server.db.models.events import EventKind, EventRow
 from server.db.models.integrity import AttemptHashRow, IntegritySignalRow, MediaKind, MediaRow
 from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
 from server.db.models.partners import ExternalId, IdempotencyKey, PartnerSession, PortalOpening, ReportLink
+from server.db.models.rehearsals import RehearsalPartRow, RehearsalRow, RehearsalState
 from server.db.models.reports import FindingKind, FindingRow, ReportKind, ReportRow, ReportState
 from server.db.models.reviewing import (
     CommentRow,
@@ -90,6 +91,9 @@ __all__ = [
     "RecordingRow",
     "RecordingState",
     "RedactionRow",
+    "RehearsalPartRow",
+    "RehearsalRow",
+    "RehearsalState",
     "ReportKind",
     "ReportLink",
     "ReportRow",

@@ -27,6 +27,7 @@ from server.routes.studio import (
     publishing,
     questions,
     redactions,
+    rehearsals,
     reviews,
     session_list,
     sessions,
@@ -161,4 +162,9 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     audit.download_audit,
     previews.show_previews,
     previews.take_delete_previews,
+    rehearsals.take_rehearsal,
+    rehearsals.show_rehearsal,
+    rehearsals.show_progress,
+    rehearsals.take_stop,
+    rehearsals.take_delete_rehearsal,
 ]

@@ -1,4 +1,4 @@
-"""A creator's tries of an interview."""
+"""Trying an interview out: by simulated candidates, and by oneself."""
 
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from server.routes.access import Access, opens
 from server.routes.studio.forms import Form
 from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to
+from server.routes.studio.rehearsals import start_page_values
 from server.services.access import Caller
 from server.services.interviews import get_interview
 from server.services.media import erase_orphans
@@ -23,7 +24,7 @@ from server.services.site import Site
 async def show_previews(
     interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
 ) -> Template:
-    """The tries, newest first."""
+    """What simulated candidates made of it, and the team's own tries, newest first."""
     detail = await get_interview(sessions, caller, interview_id)
     asked = request.query_params
     return await interview_page(
@@ -36,6 +37,8 @@ async def show_previews(
         previews=await list_previews(sessions, caller, interview_id, cursor=asked.get("after")),
         deleted=asked.get("deleted", ""),
         paged="after" in asked,
+        forgotten="forgotten" in asked,
+        **await start_page_values(sessions, caller, interview_id),
     )
 
 

@@ -31,7 +31,7 @@ async def test_a_try_by_the_button_is_listed_and_counted_nowhere(
 ) -> None:
     interview_id = await make_interview(sessions, staff.owner)
     await owner.open(f"/studio/interviews/{interview_id}/previews")
-    assert "Nobody has tried this interview yet" in owner.page.text
+    assert "Nobody of you has tried this interview yet" in owner.page.text
     await owner.press("Try it")
     page = await owner.open(f"/studio/interviews/{interview_id}/previews")
     assert "Olivia Owner Not begun" in page.text
@@ -55,7 +55,7 @@ async def test_one_try_is_deleted_and_then_all(owner: Browser, staff: Staff, ses
     assert await left(sessions) == {real, oldest, middle}
     page = await owner.press("Delete all of them for good")
     assert "The tries are deleted." in page.text
-    assert "Nobody has tried" in page.text
+    assert "Nobody of you has tried" in page.text
     assert await left(sessions) == {real}
     async with reading(sessions) as db:
         assert (await db.get_one(InterviewRow, interview_id)).session_count == 1
@@ -110,5 +110,5 @@ async def test_reviewers_have_no_list_of_tries(
     reviewer = Browser(client)
     await reviewer.sign_in(staff.email("reviewer"), PASSWORD)
     page = await reviewer.open(f"/studio/interviews/{interview_id}/sessions")
-    assert "Tries" not in page.links()
+    assert "Test" not in page.links()
     assert (await reviewer.open(f"/studio/interviews/{interview_id}/previews")).status == 403

@@ -1,0 +1,1 @@
+"""How good an interview is, measured on interviews that were really taken. Pure: plans and turns in, findings out."""
