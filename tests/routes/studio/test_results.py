@@ -1,0 +1,147 @@
+"""The results of an interview over all of its sessions."""
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from server.db.engine import Sessions, reading, writing
+from server.db.models import FindingRow, InterviewRow, SessionRow, ThemeRow
+from server.services.results.filing import file_findings
+from tests.support.browser import Browser
+from tests.support.many import Many, many_sessions
+from tests.support.studio import PASSWORD, Staff, make_interview
+
+
+def address(many: Many, rest: str = "") -> str:
+    return f"/studio/interviews/{many.interview_id}/results{rest}"
+
+
+async def theme_ids(sessions: Sessions, many: Many) -> dict[str, UUID]:
+    async with reading(sessions) as db:
+        rows = await db.scalars(select(ThemeRow).where(ThemeRow.interview_id == many.interview_id))
+        return {row.label: row.id for row in rows}
+
+
+async def blind(sessions: Sessions, many: Many) -> None:
+    async with writing(sessions) as db:
+        await db.execute(update(InterviewRow).where(InterviewRow.id == many.interview_id).values(blind_review=True))
+
+
+async def test_an_interview_nobody_has_taken_says_what_will_be_here(
+    owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    interview_id = await make_interview(sessions, staff.owner)
+    await owner.open(f"/studio/interviews/{interview_id}/sessions")
+    page = await owner.follow("Results")
+    assert "No results yet" in page.text
+
+
+async def test_the_overview_counts_sessions_minutes_scores_and_themes(
+    owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 14)
+    page = await owner.open(address(many))
+    funnel = [row.text for row in page.root.all("table")[0].all("tr")]
+    assert funnel == [
+        "Step Drawn Sessions Of those who agreed",
+        "Agreed to the notice 14 100 %",
+        "Started 14 100 %",
+        "Finished 12 86 %",
+    ]
+    assert "is the middle one of 12 finished sessions" in page.text
+    assert "Of 12 sessions with themes in the report." in page.text
+    assert "Concreteness n = 12" in page.text
+
+
+async def test_opening_the_candidates_page_is_counted(owner: Browser, sessions: Sessions, staff: Staff) -> None:
+    many = await many_sessions(sessions, staff.owner, 1)
+    async with reading(sessions) as db:
+        slug = await db.scalar(select(InterviewRow.public_slug).where(InterviewRow.id == many.interview_id))
+    await owner.open(f"/i/{slug}")
+    await owner.open(f"/i/{slug}")
+    page = await owner.open(address(many))
+    assert "was opened 2 times" in page.text
+
+
+async def test_a_theme_shows_its_quotes_and_each_leads_to_its_evidence(
+    owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 6)
+    await owner.open(address(many))
+    page = await owner.follow("Migration")
+    quote = page.root.all("q")[0].text
+    assert quote.startswith("We moved ")
+    link = next(href for href in (a.attributes.get("href") or "" for a in page.root.all("a")) if "evidence=" in href)
+    session = await owner.open(link.partition("#")[0])
+    followed = [a for a in session.root.all("a") if a.attributes.get("aria-current") == "true"]
+    assert quote[:20] in followed[0].text
+
+
+async def test_a_merge_counts_sessions_once_and_can_be_taken_back(
+    owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 14)
+    ids = await theme_ids(sessions, many)
+    page = await owner.open(address(many, f"/themes/{ids['Migration']}"))
+    before = int(page.root.all("p", class_="soft")[0].text.split()[0])
+    await owner.press("Merge", into=str(ids["Deadlines"]))
+    page = await owner.open(address(many, f"/themes/{ids['Deadlines']}"))
+    async with reading(sessions) as db:
+        query = select(FindingRow.report_id).where(FindingRow.theme_id.in_([ids["Migration"], ids["Deadlines"]]))
+        both = len(set(await db.scalars(query)))
+    assert f"{both} sessions" in page.text
+    assert "Counts “Migration” too" in page.text
+    await owner.press("Take out Migration")
+    page = await owner.open(address(many, f"/themes/{ids['Migration']}"))
+    assert f"{before} session" in page.text
+
+
+async def test_a_name_and_a_pin_stay_when_a_report_is_written_anew(
+    owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 6)
+    ids = await theme_ids(sessions, many)
+    await owner.open(address(many, f"/themes/{ids['Migration']}"))
+    await owner.press("Save the name", name="Moving systems")
+    await owner.press("Pin to the top")
+    async with writing(sessions) as db:
+        rows = list(await db.scalars(select(FindingRow).where(FindingRow.theme_id == ids["Migration"])))
+        for row in rows:  # the new report writes it a little differently
+            row.theme_id, row.interview_id, row.label = None, None, "  MIGRATION. "
+        for session_id in many.session_ids:
+            await file_findings(db, session_id)
+    page = await owner.open(address(many, "/themes"))
+    first = page.root.all("li")[0].text
+    assert first.startswith("Moving systems")
+    assert "Pinned" in first
+
+
+async def test_themes_of_others_are_neither_shown_nor_changed(
+    owner: Browser, sessions: Sessions, staff: Staff, rivals: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 2)
+    foreign = await many_sessions(sessions, rivals.owner, 2)
+    ids = await theme_ids(sessions, foreign)
+    assert (await owner.open(address(foreign))).status == 404
+    assert (await owner.open(address(many, f"/themes/{next(iter(ids.values()))}"))).status == 404
+
+
+async def test_a_blind_reader_meets_no_name_in_results(browser: Browser, sessions: Sessions, staff: Staff) -> None:
+    many = await many_sessions(sessions, staff.owner, 6)
+    await blind(sessions, many)
+    async with writing(sessions) as db:
+        finding = await db.scalar(select(FindingRow).where(FindingRow.label == "Migration").limit(1))
+        assert finding is not None
+        session = await db.scalar(select(SessionRow).where(SessionRow.id == many.session_ids[0]))
+        assert session is not None
+        rows = await db.scalars(select(FindingRow).where(FindingRow.label.in_(("Migration", "Deadlines"))))
+        for row in rows:
+            row.label = "Lovelace and her migration"
+        for session_id in many.session_ids:
+            await file_findings(db, session_id)
+    await browser.sign_in(staff.email("reviewer"), PASSWORD)
+    for place in ("", "/themes"):
+        page = await browser.open(address(many, place))
+        assert page.status == 200
+        assert "Lovelace" not in page.html
+        assert "Grace" not in page.html
