@@ -12,7 +12,7 @@ from server.routes.studio.forms import Form
 from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to
 from server.services.access import Caller
-from server.services.errors import Invalid, NotFound
+from server.services.errors import Invalid
 from server.services.results.overview import all_themes, results_overview, theme_page
 from server.services.results.themes import merge_themes, part_theme, pin_theme, rename_theme
 from server.services.site import Site
@@ -88,7 +88,8 @@ async def take_theme(
             case "part":
                 return go_to(f"{place}/{await part_theme(sessions, caller, interview_id, theme_id)}")
             case _:
-                raise NotFound("There is no such thing to do.")
+                problem = "Please press one of the buttons."
+                return await _theme_page(request, sessions, caller, site, (interview_id, theme_id), problem)
     except Invalid as error:
         return await _theme_page(request, sessions, caller, site, (interview_id, theme_id), error.message)
     return go_to(f"{place}/{theme_id}")

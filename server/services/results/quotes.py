@@ -67,7 +67,7 @@ async def _people(db: AsyncSession, report_ids: Sequence[UUID], veil: Veil | Non
         .join(SessionRow, SessionRow.id == ReportRow.session_id)
         .where(ReportRow.id.in_(report_ids))
     )
-    return {report_id: person_called(*who, veil) for report_id, *who in found.tuples()}
+    return {report_id: person_called(id_, name, email, veil) for report_id, id_, name, email in found.tuples()}
 
 
 async def _turns(db: AsyncSession, findings: Sequence[FindingRow]) -> dict[str, TurnRow]:

@@ -23,7 +23,7 @@ MOST_WORDS: Final = 8
 BEFORE: Final = 70
 AFTER: Final = 150
 SAID: Final = table("said")
-SAID_TURNS: Final = table("said_turns", column("id"), column("session_id", Uuid()))
+SAID_TURNS: Final = table("said_turns", column("id"), column("turn_id", Uuid()), column("session_id", Uuid()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,21 @@ def sessions_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
         return select(TurnRow.session_id).where(TurnRow.text.icontains(word, autoescape=True))
     if db.get_bind().dialect.name == "postgresql":
         return select(TurnRow.session_id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
-    matches = literal_column("said").op("MATCH")(f'"{word}"*')
-    found = select(column("rowid", Integer)).select_from(SAID).where(matches)
-    return select(SAID_TURNS.c.session_id).where(SAID_TURNS.c.id.in_(found))
+    return select(SAID_TURNS.c.session_id).where(SAID_TURNS.c.id.in_(_rows_saying(f'"{word}"*')))
+
+
+def turns_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
+    """The ids of the turns in which a word is said."""
+    if UNSPACED.search(word):
+        return select(TurnRow.id).where(TurnRow.text.icontains(word, autoescape=True))
+    if db.get_bind().dialect.name == "postgresql":
+        return select(TurnRow.id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
+    return select(SAID_TURNS.c.turn_id).where(SAID_TURNS.c.id.in_(_rows_saying(f'"{word}"*')))
+
+
+def _rows_saying(expression: str) -> Select[tuple[int]]:
+    matches = literal_column("said").op("MATCH")(expression)
+    return select(column("rowid", Integer)).select_from(SAID).where(matches)
 
 
 def _simple() -> ColumnElement[str]:

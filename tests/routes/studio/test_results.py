@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import FindingRow, InterviewRow, SessionRow, ThemeRow
+from server.services.interviews import questions_of
 from server.services.results.filing import file_findings
 from tests.support.browser import Browser
 from tests.support.many import Many, many_sessions
@@ -140,8 +141,79 @@ async def test_a_blind_reader_meets_no_name_in_results(browser: Browser, session
         for session_id in many.session_ids:
             await file_findings(db, session_id)
     await browser.sign_in(staff.email("reviewer"), PASSWORD)
-    for place in ("", "/themes"):
+    first = (await question_ids(sessions, many))[0]
+    compared = f"/compare?session={many.session_ids[0]}"
+    for place in ("", "/themes", f"/questions/{first}", "/compare", compared):
         page = await browser.open(address(many, place))
         assert page.status == 200
         assert "Lovelace" not in page.html
         assert "Grace" not in page.html
+
+
+async def question_ids(sessions: Sessions, many: Many) -> list[UUID]:
+    async with reading(sessions) as db:
+        return [question.id for question in await questions_of(db, many.interview_id)]
+
+
+async def test_each_question_says_how_many_it_reached_and_how_many_left_there(
+    owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 14)
+    page = await owner.open(address(many, "/questions"))
+    rows = [[cell.text for cell in row.all("td")][1:] for row in page.root.all("tbody")[0].all("tr")]
+    asked = [int(row[0]) for row in rows]
+    left = [int(row[2]) for row in rows]
+    assert asked[0] == 14
+    assert asked == sorted(asked, reverse=True)
+    assert asked[-1] == 12
+    assert sum(left) == 2
+
+
+async def test_answers_to_one_question_stand_beneath_each_other_and_are_filtered(
+    owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 25)
+    first, _, choice, _ = await question_ids(sessions, many)
+    page = await owner.open(address(many, f"/questions/{first}"))
+    assert len(page.root.all("p", class_="answer-words")) == 20
+    page = await owner.follow("Older")
+    assert len(page.root.all("p", class_="answer-words")) == 5
+    page = await owner.open(address(many, f"/questions/{first}?q=deadline"))
+    found = page.root.all("p", class_="answer-words")
+    assert found
+    assert all("deadline" in one.text for one in found)
+    page = await owner.open(address(many, f"/questions/{choice}?option=Reviews"))
+    assert {one.text for one in page.root.all("ul", class_="chosen")} == {"Reviews"}
+    page = await owner.open(address(many, f"/questions/{first}?q=%3F"))
+    assert "Write at least one word" in page.text
+
+
+async def test_candidates_stand_side_by_side_with_scores_and_words(
+    owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 14)
+    ids = many.session_ids
+    await owner.open(f"/studio/interviews/{many.interview_id}/sessions")
+    page = await owner.press("Compare", session=str(ids[0]))
+    assert page.root.all("thead")[0].text == "Ada Lovelace"
+    page = await owner.open(address(many, f"/compare?session={ids[0]}&session={ids[1]}"))
+    assert page.root.all("thead")[0].text == "Ada Lovelace Grace Hopper"
+    assert "% of 11 others" in page.text
+    assert "evidence=" in page.html
+    six = "&".join(f"session={session_id}" for session_id in ids[:6])
+    page = await owner.open(address(many, f"/compare?{six}"))
+    assert "Please choose up to 5 sessions" in page.text
+
+
+async def test_among_few_no_percentile_is_given(owner: Browser, sessions: Sessions, staff: Staff) -> None:
+    many = await many_sessions(sessions, staff.owner, 4)
+    page = await owner.open(address(many, f"/compare?session={many.session_ids[0]}"))
+    assert "Too few to say: 3 other sessions have a score" in page.text
+
+
+async def test_sessions_of_others_are_not_compared(
+    owner: Browser, sessions: Sessions, staff: Staff, rivals: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 1)
+    foreign = await many_sessions(sessions, rivals.owner, 1)
+    assert (await owner.open(address(many, f"/compare?session={foreign.session_ids[0]}"))).status == 404
