@@ -110,7 +110,9 @@ async def _report(
     """A report that names the themes with the words said about them, and scores one criterion or two."""
     answers = [turn for turn in turns if turn.speaker is Speaker.CANDIDATE and turn.move is Move.SAY]
     first, whole, last = answers[0], _cite(answers[0], answers[0].text), _cite(answers[-1], answers[-1].text)
-    found = [(FindingKind.SUMMARY, "", f"Speaks of {' and '.join(said).lower()}.", None, [whole])]
+    found: list[tuple[FindingKind, str, str, float | None, list[dict[str, object]]]] = [
+        (FindingKind.SUMMARY, "", f"Speaks of {' and '.join(said).lower()}.", None, [whole])
+    ]
     found += [(FindingKind.THEME, theme, "", None, [_cite(first, words)]) for theme, words in said.items()]
     found += [
         (

@@ -129,7 +129,7 @@ async def interview_of(sessions: Sessions, caller: Caller, session_ids: Sequence
                 SessionRow.id.in_(session_ids), SessionRow.organization_id == caller.organization_id
             )
         )
-        of_session = {session_id: interview_id for session_id, interview_id in found}
+        of_session = dict(found.tuples().all())
     if len(of_session) != len(set(session_ids)):
         raise NotFound("There is no such session.")
     if len(set(of_session.values())) > 1:

@@ -1,11 +1,18 @@
 """The results of an interview over all of its sessions."""
 
+import csv
+import io
+import json
+import zipfile
 from uuid import UUID
 
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
 from sqlalchemy import select, update
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import FindingRow, InterviewRow, SessionRow, ThemeRow
+from server.db.models import FindingRow, InterviewRow, SessionRow, ThemeRow, TurnRow
+from server.interview.turns import Speaker
 from server.services.interviews import questions_of
 from server.services.results.filing import file_findings
 from tests.support.browser import Browser
@@ -217,3 +224,74 @@ async def test_sessions_of_others_are_not_compared(
     many = await many_sessions(sessions, staff.owner, 1)
     foreign = await many_sessions(sessions, rivals.owner, 1)
     assert (await owner.open(address(many, f"/compare?session={foreign.session_ids[0]}"))).status == 404
+
+
+HOSTILE = '=HYPERLINK("http://example.org","click")'
+
+
+async def hostile(sessions: Sessions, many: Many) -> None:
+    """A candidate who is called like a formula, and answers with one."""
+    async with writing(sessions) as db:
+        row = await db.get_one(SessionRow, many.session_ids[0])
+        row.participant_name = HOSTILE
+        said = await db.scalars(
+            select(TurnRow).where(TurnRow.session_id == row.id, TurnRow.speaker == Speaker.CANDIDATE).limit(1)
+        )
+        next(iter(said)).text = "@SUM(A1:A9)"
+
+
+async def test_a_table_has_a_line_a_session_and_no_formula(owner: Browser, sessions: Sessions, staff: Staff) -> None:
+    many = await many_sessions(sessions, staff.owner, 3)
+    await hostile(sessions, many)
+    page = await owner.open(f"/studio/interviews/{many.interview_id}/results.csv")
+    assert page.headers["content-disposition"].endswith('-results.csv"')
+    lines = list(csv.DictReader(io.StringIO(page.html.removeprefix("\ufeff"))))
+    assert [line["session"] for line in lines] == [str(session_id) for session_id in many.session_ids]
+    assert lines[0]["candidate"] == f"'{HOSTILE}"
+    assert any(value.startswith("'@SUM") for value in lines[0].values())
+    assert lines[1]["Concreteness (report)"] in {"2.0", "3.0", "4.0", "5.0"}
+    assert not any(value.startswith(("=", "@")) for line in lines for value in line.values())
+
+
+async def test_a_workbook_opens_and_its_text_is_text(
+    client: AsyncTestClient[Litestar], owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 3)
+    await hostile(sessions, many)
+    client.cookies = owner.cookies
+    response = await client.get(f"/studio/interviews/{many.interview_id}/results.xlsx")
+    with zipfile.ZipFile(io.BytesIO(response.content)) as book:
+        names = set(book.namelist())
+        sheets = "".join(book.read(name).decode() for name in names if name.startswith("xl/worksheets/sheet"))
+    assert {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"} <= names
+    assert "HYPERLINK(" in sheets
+    assert "<f>" not in sheets
+
+
+async def test_json_and_markdown_say_the_same(owner: Browser, sessions: Sessions, staff: Staff) -> None:
+    many = await many_sessions(sessions, staff.owner, 3)
+    page = await owner.open(f"/studio/interviews/{many.interview_id}/results.json")
+    found = json.loads(page.html)
+    assert found["funnel"]["finished"] == 3
+    assert [one["candidate"] for one in found["sessions"]] == ["Ada Lovelace", "Grace Hopper", "Alan Turing"]
+    assert all(one["answers"] for one in found["sessions"])
+    page = await owner.open(f"/studio/interviews/{many.interview_id}/results.md")
+    assert "| Ada Lovelace | completed |" in page.html
+    for theme in found["themes"]:
+        assert f"**{theme['name']}**: {theme['sessions']} of 3 sessions" in page.html
+
+
+async def test_files_hide_names_from_a_blind_reader(browser: Browser, sessions: Sessions, staff: Staff) -> None:
+    many = await many_sessions(sessions, staff.owner, 3)
+    async with writing(sessions) as db:
+        await db.execute(update(SessionRow).values(summary="Ada Lovelace leads well; write to ada@example.org."))
+    await blind(sessions, many)
+    await browser.sign_in(staff.email("reviewer"), PASSWORD)
+    for ending in ("csv", "json", "md"):
+        page = await browser.open(f"/studio/interviews/{many.interview_id}/results.{ending}")
+        assert page.status == 200
+        assert "Candidate " in page.html
+        if ending != "md":
+            assert page.html.count("Ada Lovelace") == 2  # what two others are told of somebody else's name
+        assert "example.org" not in page.html
+        assert "Hopper" not in page.html
