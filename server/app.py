@@ -143,6 +143,7 @@ def create_app(settings: Settings) -> Litestar:
         "cleaner": PillowCleaner(),
         "documents": ProcessDocumentReader(),
         "proposals": parts.proposals,
+        "answerer": parts.answerer,
         "printer": FpdfPrinter(),
         "spreadsheets": XlsxSpreadsheets(),
     }

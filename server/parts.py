@@ -34,6 +34,7 @@ from server.jobs.webhooks import WebhookQueue
 from server.ports.language_model import LanguageModel
 from server.ports.mailing import Mailer
 from server.ports.media import MediaStore
+from server.services.asking.composing import ModelAnswerer
 from server.services.issues import Issues, load_issues
 from server.services.mail_outbox import MailRoom
 from server.services.media_links import MediaLinks
@@ -99,6 +100,7 @@ class Parts:
     links: MediaLinks
     media: MediaStore
     proposals: BackgroundDesk
+    answerer: ModelAnswerer
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -244,4 +246,5 @@ def build(settings: Settings) -> Parts:
         links=links,
         media=media,
         proposals=BackgroundDesk(ProposalWriter(sessions, model_named, settings.analysis_model)),
+        answerer=ModelAnswerer(sessions, model_named, settings.analysis_model),
     )

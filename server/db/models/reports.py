@@ -87,6 +87,7 @@ class FindingRow(Base):
     __table_args__ = (
         Index("ix_findings_report", "report_id", "position"),
         Index("ix_findings_interview", "interview_id", "kind", "label", "score"),
+        Index("ix_findings_first", "interview_id", "position"),
         Index("ix_findings_theme", "theme_id", "report_id"),
     )
 

@@ -41,14 +41,16 @@ async def file_findings(db: AsyncSession, session_id: UUID) -> None:
     interview_id, report_id = found
     await db.execute(update(FindingRow).where(FindingRow.report_id == report_id).values(interview_id=interview_id))
     mentions = await db.execute(
-        select(FindingRow.id, FindingRow.label).where(
-            FindingRow.report_id == report_id, FindingRow.kind == FindingKind.THEME, FindingRow.label != ""
-        )
+        select(FindingRow.id, FindingRow.label)
+        .where(FindingRow.report_id == report_id, FindingRow.kind == FindingKind.THEME, FindingRow.label != "")
+        .order_by(FindingRow.position)
     )
     labels = {finding_id: label for finding_id, label in mentions}
     themes = await _themes_of(db, interview_id, labels.values())
+    await db.execute(update(FindingRow).where(FindingRow.report_id == report_id).values(theme_id=None))
     for finding_id, label in labels.items():
-        theme_id = themes[theme_key(label)]
+        # A report that names a theme twice counts once, so that counting need not look for that.
+        theme_id = themes.pop(theme_key(label), None)
         await db.execute(update(FindingRow).where(FindingRow.id == finding_id).values(theme_id=theme_id))
 
 

@@ -1,12 +1,13 @@
 """An interview question by question: how many it reached, where people left, and what they answered."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, case, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading
@@ -93,7 +94,8 @@ async def question_figures(
     async with reading(sessions) as db:
         interview = await owned_interview(db, caller.organization_id, interview_id)
         questions = await questions_of(db, interview_id)
-        figures = await _figures(db, interview_id, list(enumerate(questions, 1)))
+        left = await _left_at(db, interview_id, [str(question.id) for question in questions]) if questions else {}
+        figures = await _figures(db, interview_id, list(enumerate(questions, 1)), left)
         begun = await db.scalar(
             select(func.count(SessionRow.started_at)).where(
                 SessionRow.interview_id == interview_id, SessionRow.is_preview.is_(False)
@@ -103,16 +105,13 @@ async def question_figures(
 
 
 async def _figures(
-    db: AsyncSession, interview_id: UUID, numbered: Sequence[tuple[int, QuestionRow]]
+    db: AsyncSession, interview_id: UUID, numbered: Sequence[tuple[int, QuestionRow]], left: dict[int, int]
 ) -> list[QuestionFigures]:
     ids = [str(question.id) for _, question in numbered]
-    put = TurnRow.move.in_((Move.GREET, Move.ASK))
-    answers = (TurnRow.move == Move.SAY) & (TurnRow.speaker == Speaker.CANDIDATE)
-    asked = {question_id: count for question_id, count in await db.execute(_sessions_with(interview_id, ids, put))}
-    said = {question_id: count for question_id, count in await db.execute(_sessions_with(interview_id, ids, answers))}
-    left = {question_id: count for question_id, count in await db.execute(_left_at(interview_id))}
+    asked = await _sessions_with(db, interview_id, ids, Speaker.INTERVIEWER, (Move.GREET, Move.ASK))
+    said = await _sessions_with(db, interview_id, ids, Speaker.CANDIDATE, (Move.SAY,))
     return [
-        QuestionFigures(number, question, asked.get(key, 0), said.get(key, 0), left.get(key, 0))
+        QuestionFigures(number, question, asked[key], said[key], left.get(number, 0))
         for number, question in numbered
         for key in (str(question.id),)
     ]
@@ -124,33 +123,49 @@ def _no_preview(interview_id: UUID) -> ColumnElement[bool]:
     return TurnRow.session_id.not_in(previews)
 
 
-def _sessions_with(interview_id: UUID, ids: Sequence[str], made: ColumnElement[bool]) -> Select[tuple[str | None, int]]:
-    return (
-        select(TurnRow.question_id, func.count(TurnRow.session_id.distinct()))
-        .where(TurnRow.question_id.in_(ids), made, _no_preview(interview_id))
-        .group_by(TurnRow.question_id)
-    )
+async def _sessions_with(
+    db: AsyncSession, interview_id: UUID, ids: Sequence[str], speaker: Speaker, moves: Sequence[Move]
+) -> Counter[str]:
+    """Question → sessions with such a turn; each counted along the index, where equal ids lie side by side."""
+    found: Counter[str] = Counter()
+    for question_id in ids:
+        for move in moves:  # a question is put in one way or the other
+            met = (
+                select(TurnRow.session_id)
+                .where(
+                    TurnRow.question_id == question_id,
+                    TurnRow.move == move,
+                    TurnRow.speaker == speaker,
+                    _no_preview(interview_id),
+                )
+                .distinct()
+            )
+            found[question_id] += await db.scalar(select(func.count()).select_from(met.subquery())) or 0
+    return found
 
 
-def _left_at(interview_id: UUID) -> Select[tuple[str | None, int]]:
-    """Question → sessions left unfinished of which it was the last one put."""
+async def _left_at(db: AsyncSession, interview_id: UUID, ids: Sequence[str]) -> dict[int, int]:
+    """Number of a question → sessions left unfinished of which it was the last one put, in the questions' order."""
     unfinished = select(SessionRow.id).where(
         SessionRow.interview_id == interview_id,
         SessionRow.is_preview.is_(False),
         SessionRow.status.in_(LEFT),
         SessionRow.started_at.is_not(None),
     )
-    newest = func.row_number().over(partition_by=TurnRow.session_id, order_by=TurnRow.index.desc())
-    put = (
-        select(TurnRow.question_id.label("question_id"), newest.label("place"))
+    number = case({question_id: number for number, question_id in enumerate(ids, 1)}, value=TurnRow.question_id)
+    last = (
+        select(func.max(number).label("number"))
         .where(
-            TurnRow.session_id.in_(unfinished),
+            TurnRow.question_id.in_(ids),
             TurnRow.move.in_((Move.GREET, Move.ASK)),
-            TurnRow.question_id.is_not(None),
+            TurnRow.speaker == Speaker.INTERVIEWER,
+            TurnRow.session_id.in_(unfinished),
         )
+        .group_by(TurnRow.session_id)
         .subquery()
     )
-    return select(put.c.question_id, func.count()).where(put.c.place == 1).group_by(put.c.question_id)
+    found = await db.execute(select(last.c.number, func.count()).group_by(last.c.number))
+    return {number: count for number, count in found}
 
 
 async def question_page(
@@ -175,7 +190,7 @@ async def question_page(
         numbered = [(number, one) for number, one in enumerate(questions, 1) if one.id == question_id]
         if not numbered:
             raise NotFound("There is no such question.")
-        [figures] = await _figures(db, interview_id, numbered)
+        [figures] = await _figures(db, interview_id, numbered, {})
         counts = await choice_counts(db, interview_id, numbered)
         answers = await _answers(db, caller, interview, question_id, wanted, words, cursor)
     return QuestionPage(InterviewDetail(interview, questions), figures, counts[0] if counts else None, answers)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import CompoundSelect, exists, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from server.db.engine import Sessions, writing
 from server.db.models import FindingRow, ThemeRow
@@ -40,19 +41,12 @@ class Themes:
     items: tuple[Theme, ...]
     total: int
     reports: int
-    """Sessions with a theme: the n of the shares."""
+    """Sessions with a report: the n of the shares."""
 
 
 async def themes_of(db: AsyncSession, interview_id: UUID, veil: Veil | None, *, most: int = MOST_SHOWN) -> Themes:
     """The interview's themes; names of candidates hidden by `veil`."""
-    shown = func.coalesce(ThemeRow.merged_into_id, ThemeRow.id)
-    counted = (
-        select(shown.label("id"), func.count(FindingRow.report_id.distinct()).label("count"))
-        .join(FindingRow, FindingRow.theme_id == ThemeRow.id)
-        .where(ThemeRow.interview_id == interview_id)
-        .group_by(shown)
-        .subquery()
-    )
+    counted = _counted(interview_id).subquery()
     count = func.coalesce(counted.c.count, 0)
     found = (
         await db.execute(
@@ -67,10 +61,9 @@ async def themes_of(db: AsyncSession, interview_id: UUID, veil: Veil | None, *, 
             .limit(most)
         )
     ).all()
+    # Every report has one finding in the first place.
     reports = await db.scalar(
-        select(func.count(FindingRow.report_id.distinct()))
-        .join(ThemeRow, ThemeRow.id == FindingRow.theme_id)
-        .where(ThemeRow.interview_id == interview_id)
+        select(func.count()).where(FindingRow.interview_id == interview_id, FindingRow.position == 0)
     )
     merged = await _merged_into(db, [row.id for row, _, _ in found])
     rows = [*(row for row, _, _ in found), *(row for rows in merged.values() for row in rows)]
@@ -85,6 +78,27 @@ async def themes_of(db: AsyncSession, interview_id: UUID, veil: Veil | None, *, 
         for row, n, _ in found
     )  # fmt: skip
     return Themes(items, found[0][2] if found else 0, reports or 0)
+
+
+def _counted(interview_id: UUID) -> CompoundSelect[tuple[UUID, int]]:
+    """Theme → sessions. Only where themes were merged may one report be met twice, and is looked for."""
+    of_interview = ThemeRow.interview_id == interview_id
+    child = aliased(ThemeRow)
+    has_merged = exists().where(child.merged_into_id == ThemeRow.id)
+    lone = select(ThemeRow.id).where(of_interview, ThemeRow.merged_into_id.is_(None), ~has_merged)
+    alone = (
+        select(FindingRow.theme_id.label("id"), func.count().label("count"))
+        .where(FindingRow.theme_id.in_(lone))
+        .group_by(FindingRow.theme_id)
+    )
+    root = func.coalesce(ThemeRow.merged_into_id, ThemeRow.id)
+    together = (
+        select(root, func.count(FindingRow.report_id.distinct()))
+        .join(FindingRow, FindingRow.theme_id == ThemeRow.id)
+        .where(of_interview, or_(ThemeRow.merged_into_id.is_not(None), has_merged))
+        .group_by(root)
+    )
+    return union_all(alone, together)
 
 
 async def _merged_into(db: AsyncSession, ids: list[UUID]) -> dict[UUID, list[ThemeRow]]:

@@ -57,7 +57,7 @@ async def test_the_overview_counts_sessions_minutes_scores_and_themes(
         "Finished 12 86 %",
     ]
     assert "is the middle one of 12 finished sessions" in page.text
-    assert "Of 12 sessions with themes in the report." in page.text
+    assert "Of 12 sessions with a report." in page.text
     assert "Concreteness n = 12" in page.text
 
 
