@@ -22,6 +22,7 @@ from server.adapters.picture_pillow import PillowCleaner
 from server.adapters.printer_fpdf import FpdfPrinter
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.rate_redis import RedisRateLimiter
+from server.adapters.spreadsheet_xlsx import XlsxSpreadsheets
 from server.parts import build, running, secret_of, site_of
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
@@ -136,6 +137,8 @@ class Installation:
             "proposals": parts.proposals,
             "printer": FpdfPrinter(),
             "rehearsals": parts.rehearsals,
+            "answerer": parts.answerer,
+            "spreadsheets": XlsxSpreadsheets(),
             "letterbox": Letterbox(site, parts.box),
             "codes": SegnoPainter(),
         }

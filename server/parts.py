@@ -35,6 +35,7 @@ from server.jobs.webhooks import WebhookQueue
 from server.ports.language_model import LanguageModel
 from server.ports.mailing import Mailer
 from server.ports.media import MediaStore
+from server.services.asking.composing import ModelAnswerer
 from server.services.issues import Issues, load_issues
 from server.services.mail_outbox import Letterbox, MailRoom
 from server.services.media_links import MediaLinks
@@ -103,6 +104,7 @@ class Parts:
     media: MediaStore
     proposals: BackgroundDesk
     rehearsals: RehearsalKeeper
+    answerer: ModelAnswerer
 
     @asynccontextmanager
     async def serving(self, *, work: bool) -> AsyncIterator[None]:
@@ -252,4 +254,5 @@ def build(settings: Settings) -> Parts:
         media=media,
         proposals=BackgroundDesk(ProposalWriter(sessions, model_named, settings.analysis_model)),
         rehearsals=RehearsalKeeper(sessions, stage),
+        answerer=ModelAnswerer(sessions, model_named, settings.analysis_model),
     )

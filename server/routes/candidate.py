@@ -49,6 +49,7 @@ from server.services.entry import (
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn, QuotaExceeded, TooMany
 from server.services.integrity import watch_of
 from server.services.partners.controls import CANCELLED
+from server.services.results.openings import note_opening
 from server.services.site import Site
 
 AnyRequest = Request[Any, Any, Any]
@@ -107,6 +108,8 @@ async def landing(
     except Gone as error:
         transcript = own_token is not None and await _is_known(sessions, own_token, slug)
         return closed_page(request, error.reason, 410, slug=slug, transcript=transcript, at=error.at)
+    if not door.running_session:
+        await note_opening(sessions, slug)
     return landing_page(door, LandingForm(fresh=new and door.invite_token is None))
 
 

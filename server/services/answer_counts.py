@@ -54,15 +54,24 @@ async def answer_counts(
     async with reading(sessions) as db:
         interview = await owned_interview(db, caller.organization_id, interview_id)
         questions = await questions_of(db, interview.id)
-        ids = [str(question.id) for question in questions if question.type in CHOICE_TYPES]
-        asked = {question_id: count for question_id, count in await db.execute(_asked(interview_id, ids))}
-        chosen = await _chosen(db, interview_id, ids)
-    counts = [
-        _counts(number, question, asked.get(str(question.id), 0), chosen.get(str(question.id), []))
-        for number, question in enumerate(questions, 1)
-        if question.type in CHOICE_TYPES
-    ]
+        counts = await choice_counts(db, interview_id, list(enumerate(questions, 1)))
     return InterviewDetail(interview, questions), counts
+
+
+async def choice_counts(
+    db: AsyncSession, interview_id: UUID, numbered: Sequence[tuple[int, QuestionRow]]
+) -> list[QuestionCounts]:
+    """The counts of those of an interview's questions that offer choices."""
+    offering = [(number, question) for number, question in numbered if question.type in CHOICE_TYPES]
+    if not offering:
+        return []
+    ids = [str(question.id) for _, question in offering]
+    asked = {question_id: count for question_id, count in await db.execute(_asked(interview_id, ids))}
+    chosen = await _chosen(db, interview_id, ids)
+    return [
+        _counts(number, question, asked.get(str(question.id), 0), chosen.get(str(question.id), []))
+        for number, question in offering
+    ]
 
 
 async def _chosen(db: AsyncSession, interview_id: UUID, ids: Sequence[str]) -> dict[str, list[tuple[list[str], int]]]:

@@ -122,5 +122,10 @@ def _percentile(name: str, one: CohortMember, cohort: Sequence[CohortMember]) ->
         return None
     below, equal = sum(value < own for value in others), sum(value == own for value in others)
     beaten = len(others) - below - equal if name in LOWER_IS_BETTER else below
-    percentile: float = round((beaten + equal / 2) / len(others), DIGITS)
+    return share_beaten(beaten, equal, len(others))
+
+
+def share_beaten(beaten: int, equal: int, others: int) -> float:
+    """The percentile, 0–1, of one who has beaten so many of the others and is equal to so many."""
+    percentile: float = round((beaten + equal / 2) / others, DIGITS)
     return percentile

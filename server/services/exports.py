@@ -149,7 +149,8 @@ def escape(text: str) -> str:
     return AT_LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", text.replace("\r\n", "\n")))
 
 
-def _line(text: str) -> str:
+def as_line(text: str) -> str:
+    """As `escape`, on one line."""
     return " ".join(escape(text).split())
 
 
@@ -159,12 +160,12 @@ def session_as_markdown(view: SessionView, review: Review | None = None) -> str:
     who = row.participant_name or row.participant_email or "No name given"
     facts = [
         f"- Status: {row.status.value.replace('_', ' ').lower()}",
-        *([f"- Email: {_line(row.participant_email)}"] if row.participant_email else []),
+        *([f"- Email: {as_line(row.participant_email)}"] if row.participant_email else []),
         *([f"- Started: {_instant(row.started_at)}"] if row.started_at else []),
         *([f"- Completed: {_instant(row.completed_at)}"] if row.completed_at else []),
         f"- Length: {row.active_ms // 60_000} min {row.active_ms // 1000 % 60} s",
     ]
-    parts = [f"# {_line(view.plan.title)}: {_line(who)}", "\n".join(facts)]
+    parts = [f"# {as_line(view.plan.title)}: {as_line(who)}", "\n".join(facts)]
     parts += [*(_review_parts(view, review) if review else []), *_report_parts(view), "## Transcript"]
     parts += [_turn_part(turn, view.plan.ai_name) for turn in view.turns]
     return "\n\n".join(parts) + "\n"
@@ -174,18 +175,18 @@ def _review_parts(view: SessionView, review: Review) -> list[str]:
     lines = []
     for entry in review.decisions[:1]:
         decision = entry.row.decision.value if entry.row.decision else "taken back"
-        lines.append(f"- Decision: **{decision}** ({_line(entry.who)}): {_line(view.told(entry.row.reason))}")
+        lines.append(f"- Decision: **{decision}** ({as_line(entry.who)}): {as_line(view.told(entry.row.reason))}")
     for item in review.criteria:
         for given in (*([item.mine] if item.mine else []), *item.others):
             score = "not assessed" if given.row.score is None else f"{given.row.score:g}"
-            reason = f": {_line(view.told(given.row.reason))}" if given.row.reason else ""
-            lines.append(f"- {_line(item.scale.criterion.name)}: {score} ({_line(given.who)}){reason}")
+            reason = f": {as_line(view.told(given.row.reason))}" if given.row.reason else ""
+            lines.append(f"- {as_line(item.scale.criterion.name)}: {score} ({as_line(given.who)}){reason}")
     return ["## Review", "\n".join(lines)] if lines else []
 
 
 def _turn_part(turn: TurnRow, ai_name: str) -> str:
-    who = f"{_line(ai_name)} (interviewer)" if turn.speaker is Speaker.INTERVIEWER else "Candidate"
-    words = "\n".join(filter(None, [escape(turn.text), *(f"Chosen: {_line(choice)}" for choice in turn.choices)]))
+    who = f"{as_line(ai_name)} (interviewer)" if turn.speaker is Speaker.INTERVIEWER else "Candidate"
+    words = "\n".join(filter(None, [escape(turn.text), *(f"Chosen: {as_line(choice)}" for choice in turn.choices)]))
     parts = [f"**{turn.index + 1}. {who}**{' (spoken)' if turn.spoken else ''}"]
     parts += [f"Handed in:\n\n{_fenced(made['summary'])}" for made in turn.attachments]
     if words or not turn.attachments:
@@ -225,7 +226,7 @@ def _report_parts(view: SessionView) -> list[str]:
         ("Criteria", [_assessment_part(a) for a in read.criteria]),
         ("Quotes", [_finding_part(f) for f in read.quotes]),
     )
-    parts = ["## Report", _line(report.label), *([escape(report.summary)] if report.summary else [])]
+    parts = ["## Report", as_line(report.label), *([escape(report.summary)] if report.summary else [])]
     for title, items in sections:
         if items:
             parts += [f"### {title}", "\n".join(items)]
@@ -233,7 +234,7 @@ def _report_parts(view: SessionView) -> list[str]:
 
 
 def _finding_part(finding: Finding) -> str:
-    words = ": ".join(filter(None, [_line(finding.row.label), _line(finding.row.text)]))
+    words = ": ".join(filter(None, [as_line(finding.row.label), as_line(finding.row.text)]))
     return "\n".join([f"- {words or 'Quote'}", *_evidence_lines(finding)])
 
 
@@ -242,14 +243,14 @@ def _assessment_part(assessment: Assessment) -> str:
         case Question(text=name) | Criterion(name=name):
             pass
     score = "not assessed" if assessment.score is None else f"{assessment.score:g}"
-    lines = [f"- **{_line(name)}** ({score})"]
+    lines = [f"- **{as_line(name)}** ({score})"]
     for finding in assessment.findings:
-        lines += [f"  {_line(finding.row.text)}" if finding.row.text else "", *_evidence_lines(finding)]
+        lines += [f"  {as_line(finding.row.text)}" if finding.row.text else "", *_evidence_lines(finding)]
     for topic in assessment.topics:
-        lines += [f"  - {_line(topic.row.label)}: {_line(topic.row.text)}"]
+        lines += [f"  - {as_line(topic.row.label)}: {as_line(topic.row.text)}"]
         lines += [f"  {line}" for line in _evidence_lines(topic)]
     return "\n".join(filter(None, lines))
 
 
 def _evidence_lines(finding: Finding) -> list[str]:
-    return [f"  - “{_line(c.quote)}” (turn {c.turn_index + 1})" for c in finding.citations]
+    return [f"  - “{as_line(c.quote)}” (turn {c.turn_index + 1})" for c in finding.citations]

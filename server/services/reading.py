@@ -104,11 +104,11 @@ def _citations(row: FindingView, position: int, turns: dict[int, TurnRow]) -> tu
     return tuple(
         Citation(f"{position}.{place}", said.turn_index, said.quote, said.start, said.end)
         for place, said in enumerate(row.evidence)
-        if _stands(said, turns[said.turn_index])
+        if stands(said, turns[said.turn_index])
     )
 
 
-def _stands(said: EvidenceView, turn: TurnRow) -> bool:
+def stands(said: EvidenceView, turn: TurnRow) -> bool:
     """Whether the quote is in the turn: a page shows no evidence that it cannot point at."""
     if said.start is None or said.end is None:
         return said.quote in turn.choices or any(said.quote in made["summary"] for made in turn.attachments)

@@ -34,6 +34,7 @@ from server.services.analysis.transcript import Transcript, transcript_of
 from server.services.outbox import record_event
 from server.services.plans import plan_from_json
 from server.services.reports import MAX_ATTEMPTS
+from server.services.results.filing import file_findings
 from server.services.reviewing.scores import refresh_score
 from server.services.transcript_rows import turn_of
 from server.services.usage_counting import count_usage
@@ -202,6 +203,7 @@ class ReportWriter:
                 return report is None or report.state is not ReportState.QUEUED
             await db.execute(delete(FindingRow).where(FindingRow.report_id == report.id))
             db.add_all(_rows(report.id, analysis))
+            await file_findings(db, work.session_id)
             report.state = ReportState.READY
             report.kind = analysis.kind
             report.summary = analysis.summary

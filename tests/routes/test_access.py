@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from server.adapters.secret_box import FernetBox
 from server.app import create_app
 from server.db.engine import Sessions, reading, writing
-from server.db.models import ApiKey, AuditEvent, Base, WebhookEndpoint, WebSession
+from server.db.models import ApiKey, AuditEvent, Base, ThemeRow, WebhookEndpoint, WebSession
 from server.routes.access import ROLES, WEB_COOKIE, Access
 from server.services.access import Caller, create_api_key, open_web_session
 from server.services.api_clients import create_client
@@ -28,6 +28,7 @@ from server.services.partners.report_links import make_report_link
 from server.services.proposing.drafts import create_draft
 from server.services.rehearsals.cast import Persona
 from server.services.rehearsals.runs import start_rehearsal, stop_rehearsal
+from server.services.results.filing import file_findings
 from server.services.reviewing.comments import add_comment, delete_comment
 from server.services.webhook_log import send_test
 from server.settings import Settings
@@ -218,6 +219,9 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     detail = await get_interview(sessions, caller, interview_id)
     session_id, turns = await take_interview(sessions, caller, interview_id)
     await write_report(sessions, session_id, turns)
+    async with writing(sessions) as db:
+        await file_findings(db, session_id)
+        theme_id = await db.scalar(select(ThemeRow.id).where(ThemeRow.interview_id == interview_id))
     [invite] = await create_invites(sessions, caller, interview_id, [NewInvite(name="Ada")])
     key, _ = await create_api_key(sessions, caller.organization_id, "spare")
     webhook = WebhookEndpoint(organization_id=caller.organization_id, url="http://127.0.0.1:9/hook")
@@ -261,6 +265,7 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "rehearsal_id": str(await _stopped_rehearsal(sessions, caller, interview_id)),
         "draft_id": str((await create_draft(sessions, caller, "A brief.", "en")).id),
         "kind": "yaml",
+        "theme_id": str(theme_id),
     }
 
 

@@ -22,6 +22,7 @@ from server.db.models.interviews import InterviewRow, InviteRow, QuestionRow
 from server.db.models.partners import ExternalId, IdempotencyKey, PartnerSession, PortalOpening, ReportLink
 from server.db.models.rehearsals import RehearsalPartRow, RehearsalRow, RehearsalState
 from server.db.models.reports import FindingKind, FindingRow, ReportKind, ReportRow, ReportState
+from server.db.models.results import ThemeRow
 from server.db.models.reviewing import (
     CommentRow,
     Decision,
@@ -106,6 +107,7 @@ __all__ = [
     "SpokenSegmentRow",
     "TakeEnding",
     "TakeState",
+    "ThemeRow",
     "TurnRow",
     "UsageMonth",
     "User",

@@ -69,6 +69,8 @@ class InterviewRow(Base):
     """Reminders of one invite, at most."""
     session_count: Mapped[int] = mapped_column(default=0)
     """Sessions that are no previews; counted in the transaction that makes them."""
+    open_count: Mapped[int] = mapped_column(default=0)
+    """Times the candidates' page was opened by somebody with no session under way."""
 
     questions: Mapped[list["QuestionRow"]] = relationship(
         primaryjoin="and_(InterviewRow.id == QuestionRow.interview_id, QuestionRow.deleted_at.is_(None))",

@@ -84,7 +84,12 @@ class FindingRow(Base):
     """One claim with its evidence."""
 
     __tablename__ = "findings"
-    __table_args__ = (Index("ix_findings_report", "report_id", "position"),)
+    __table_args__ = (
+        Index("ix_findings_report", "report_id", "position"),
+        Index("ix_findings_interview", "interview_id", "kind", "label", "score"),
+        Index("ix_findings_first", "interview_id", "position"),
+        Index("ix_findings_theme", "theme_id", "report_id"),
+    )
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"))
     position: Mapped[int]
@@ -98,5 +103,9 @@ class FindingRow(Base):
     """On the criterion's anchors or 1–5; None: not assessed."""
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     """[{turnId, quote, start, end}]: `quote` is the turn's text from `start` to `end`; both null: a chosen option."""
+    interview_id: Mapped[UUID | None]
+    """The session's interview, so that findings are counted without a look at each session; None: of a preview."""
+    theme_id: Mapped[UUID | None]
+    """Of a theme: the `ThemeRow` it is a mention of."""
 
     report: Mapped[ReportRow] = relationship(back_populates="findings")

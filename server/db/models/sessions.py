@@ -43,6 +43,11 @@ class SessionRow(Base):
         Index("ix_sessions_evidence", "evidence_at", "status"),
         Index("ix_sessions_interview_score", "interview_id", "is_preview", "score", "id"),
         Index("ix_sessions_organization", "organization_id", "id"),
+        Index(
+            "ix_sessions_results",
+            *("interview_id", "is_preview", "status", "sentiment", "scored_by_people", "score", "active_ms"),
+            "started_at",
+        ),
     )
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
@@ -114,6 +119,7 @@ class TurnRow(Base):
     __table_args__ = (
         UniqueConstraint("session_id", "index"),
         UniqueConstraint("session_id", "client_event_id"),
+        Index("ix_turns_question", "question_id", "move", "speaker", "session_id"),
     )
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))

@@ -17,4 +17,6 @@ from server.services.site import Site
 async def show_answers(interview_id: UUID, sessions: Sessions, caller: Caller, site: Site) -> Template:
     """Each choice question with its choices and how often each was chosen."""
     detail, counts = await answer_counts(sessions, caller, interview_id)
-    return await interview_page("answers.html", sessions, caller, site, detail, tab="answers", counts=counts)
+    return await interview_page(
+        "answers.html", sessions, caller, site, detail, tab="results", part="choices", counts=counts
+    )

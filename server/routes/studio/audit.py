@@ -1,7 +1,5 @@
 """Who did what in the organization, for its owners and admins."""
 
-import csv
-import io
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +15,7 @@ from server.routes.studio.pages import AnyRequest, page
 from server.services.access import Caller
 from server.services.audit import record_view
 from server.services.audit_log import AuditEntry, Wanted, all_audit, audit_actors, list_audit
+from server.services.csv_lines import csv_line
 from server.services.site import Site
 
 ACTIONS: Final = {
@@ -59,6 +58,8 @@ ACTIONS: Final = {
     "interview.unpublished": "Closed an interview’s public link",
     "interview.updated": "Changed an interview",
     "invite.changed": "Changed an invite",
+    "interview.results_asked": "Asked a question across sessions",
+    "interview.results_exported": "Downloaded an interview’s results",
     "invite.created": "Invited somebody",
     "invite.expiry_set": "Set when an invite ends",
     "invite.mailed": "Mailed an invite again",
@@ -90,6 +91,11 @@ ACTIONS: Final = {
     "session.opened": "Opened a session",
     "session.viewed": "Read a session",
     "session.watched": "Read along in a running session",
+    "theme.merged": "Merged a theme with another",
+    "theme.parted": "Took a theme out of another",
+    "theme.pinned": "Pinned a theme",
+    "theme.renamed": "Renamed a theme",
+    "theme.unpinned": "Unpinned a theme",
     "transcript.redacted": "Redacted a passage",
     "transcript.redaction_removed": "Removed a redacted passage for good",
     "transcript.restored": "Put a redacted passage back",
@@ -104,8 +110,6 @@ ACTIONS: Final = {
     "webhook.tested": "Tested a webhook",
 }
 COLUMNS: Final = ("time", "actor", "who", "action", "target", "on what", "details")
-FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""Spreadsheets take a cell that begins so for a formula. Source: OWASP, CSV Injection."""
 
 
 def _wanted(request: AnyRequest) -> tuple[Wanted, dict[str, str]]:
@@ -152,18 +156,12 @@ async def download_audit(request: AnyRequest, sessions: Sessions, caller: Caller
 
 
 async def _lines(sessions: Sessions, caller: Caller, wanted: Wanted) -> AsyncIterator[bytes]:
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     async for entry in all_audit(sessions, caller, wanted):
-        yield _line(_cells(entry))
+        yield csv_line(_cells(entry))
 
 
 def _cells(entry: AuditEntry) -> tuple[str, ...]:
     at = entry.at.astimezone(UTC).isoformat(timespec="seconds")
     details = json.dumps(entry.data, ensure_ascii=False) if entry.data else ""
     return (at, entry.actor, entry.who, entry.action, entry.target, entry.what, details)
-
-
-def _line(cells: tuple[str, ...]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in cells])
-    return out.getvalue().encode()

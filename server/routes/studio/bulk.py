@@ -33,14 +33,19 @@ from server.services.site import Site
 MOST_EXPORTED = 100
 
 
-def _chosen(form: Form) -> list[UUID]:
+def chosen_sessions(form: Form) -> list[UUID]:
+    """The sessions ticked in a list, each once.
+
+    Raises:
+        Invalid: one that is none.
+    """
     try:
         return list(dict.fromkeys(UUID(value) for value in form.all("session")))
     except ValueError as error:
         raise Invalid("There is no such session.", "session") from error
 
 
-def _back(form: Form, done: str, count: int = 0) -> Redirect:
+def back_to_list(form: Form, done: str, count: int = 0) -> Redirect:
     """To the list as it was filtered, saying what has happened."""
     parts = urlsplit(local_path(form.raw("back"), "/studio/sessions"))
     query = [(name, value) for name, value in parse_qsl(parts.query) if name not in {"done", "count", "after"}]
@@ -52,9 +57,9 @@ def _back(form: Form, done: str, count: int = 0) -> Redirect:
 async def take_decisions(request: AnyRequest, sessions: Sessions, caller: Caller, site: Site) -> Redirect | Template:
     """Decide about all of the chosen with one reason, or about none of them."""
     form = await Form.of(request)
-    chosen = _chosen(form)
+    chosen = chosen_sessions(form)
     if not chosen:
-        return _back(form, "nothing")
+        return back_to_list(form, "nothing")
     try:
         count = await decide(sessions, caller, chosen, chosen_decision(form), form.raw("reason"))
     except Invalid as error:
@@ -63,16 +68,16 @@ async def take_decisions(request: AnyRequest, sessions: Sessions, caller: Caller
             "sessions_decide.html", caller, site, status=422, section="sessions",
             chosen=chosen, again=again, problem=error.message, field=error.field,
         )  # fmt: skip
-    return _back(form, "decided", count)
+    return back_to_list(form, "decided", count)
 
 
 @post("/studio/sessions/export", opt=opens(Access.REVIEWER), include_in_schema=False)
 async def take_exports(request: AnyRequest, sessions: Sessions, caller: Caller) -> Response[bytes] | Redirect:
     """The chosen sessions as one archive, each as Markdown and as JSON."""
     form = await Form.of(request)
-    chosen = _chosen(form)
+    chosen = chosen_sessions(form)
     if not chosen:
-        return _back(form, "nothing")
+        return back_to_list(form, "nothing")
     if len(chosen) > MOST_EXPORTED:
         raise Invalid(f"Please choose at most {MOST_EXPORTED} sessions.", "session")
     packed = io.BytesIO()
@@ -98,9 +103,9 @@ async def take_deletions(
 ) -> Redirect | Template:
     """Ask, naming who would be erased; and erase when that has been confirmed."""
     form = await Form.of(request)
-    chosen = _chosen(form)
+    chosen = chosen_sessions(form)
     if not chosen:
-        return _back(form, "nothing")
+        return back_to_list(form, "nothing")
     if not form.checked("confirmed"):
         views = [await view_session(sessions, caller, session_id) for session_id in chosen]
         return page(
@@ -109,7 +114,7 @@ async def take_deletions(
     for session_id in chosen:
         await delete_session(sessions, caller, session_id, recordings)
     await erase_orphans(sessions, media)
-    return _back(form, "deleted", len(chosen))
+    return back_to_list(form, "deleted", len(chosen))
 
 
 @post("/studio/interviews/{interview_id:uuid}/blind-review", opt=opens(Access.CREATOR), include_in_schema=False)

@@ -88,7 +88,7 @@ class Unreadable(Exception):
     """An answer that is not what was asked for; the message says why, for the model and for reviewers."""
 
 
-Answer = TypeVar("Answer", ReportAnswer, ReduceAnswer, TopicsAnswer, AssessAnswer)
+Answer = TypeVar("Answer", bound=Struct)
 
 _THOUGHTS = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _FENCED = re.compile(r"^```(?:json)?[ \t]*\n(.*?)^```", re.DOTALL | re.MULTILINE | re.IGNORECASE)

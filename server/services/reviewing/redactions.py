@@ -22,6 +22,7 @@ from server.ports.recording import RecordingFiles, RecordingUnreadable
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import Conflict, Gone, Invalid, NotFound
+from server.services.results.filing import file_findings, forget_words
 from server.services.reviewing.covering import Cover, CoveredText, cover
 from server.services.reviewing.scores import FORMER_MEMBER, LONGEST_REASON, person_of, review_session
 from server.services.spoken_reading import SpokenTurn
@@ -227,6 +228,9 @@ async def _replace_in_report(db: AsyncSession, turn: TurnRow, covered: CoveredTe
         finding.evidence = [_moved(said, turn, covered) for said in finding.evidence]
     if report is not None and report.summary:
         report.summary = without(report.summary)
+    if gone.strip():
+        await file_findings(db, turn.session_id)
+        await forget_words(db, session.interview_id, gone)
     await db.execute(
         update(SessionRow)
         .where(SessionRow.id == turn.session_id)

@@ -8,13 +8,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, Uuid, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Integer, Select, Uuid, and_, column, func, literal_column, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.db.models import TurnRow
+from server.db.models import SessionRow, TurnRow
+from server.interview.turns import Speaker
 from server.services.errors import Invalid
 from server.services.reviewing.blindfold import UNSPACED, Blindfold
 
@@ -23,7 +24,7 @@ MOST_WORDS: Final = 8
 BEFORE: Final = 70
 AFTER: Final = 150
 SAID: Final = table("said")
-SAID_TURNS: Final = table("said_turns", column("id"), column("session_id", Uuid()))
+SAID_TURNS: Final = table("said_turns", column("id"), column("turn_id", Uuid()), column("session_id", Uuid()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,74 @@ def sessions_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
         return select(TurnRow.session_id).where(TurnRow.text.icontains(word, autoescape=True))
     if db.get_bind().dialect.name == "postgresql":
         return select(TurnRow.session_id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
-    matches = literal_column("said").op("MATCH")(f'"{word}"*')
-    found = select(column("rowid", Integer)).select_from(SAID).where(matches)
-    return select(SAID_TURNS.c.session_id).where(SAID_TURNS.c.id.in_(found))
+    return select(SAID_TURNS.c.session_id).where(SAID_TURNS.c.id.in_(_rows_saying(f'"{word}"*')))
+
+
+def turns_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
+    """The ids of the turns in which a word is said."""
+    if UNSPACED.search(word):
+        return select(TurnRow.id).where(TurnRow.text.icontains(word, autoescape=True))
+    if db.get_bind().dialect.name == "postgresql":
+        return select(TurnRow.id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
+    return select(SAID_TURNS.c.turn_id).where(SAID_TURNS.c.id.in_(_rows_saying(f'"{word}"*')))
+
+
+def _rows_saying(expression: str) -> Select[tuple[int]]:
+    matches = literal_column("said").op("MATCH")(expression)
+    return select(column("rowid", Integer)).select_from(SAID).where(matches)
+
+
+async def times_said(db: AsyncSession, word: str, *, most: int) -> int:
+    """In how many turns a word is said, of everybody; counting stops at `most`."""
+    saying: Select[Any] = turns_saying(db, word)
+    if db.get_bind().dialect.name != "postgresql" and UNSPACED.search(word) is None:
+        saying = _rows_saying(f'"{word}"*')
+    return await db.scalar(select(func.count()).select_from(saying.limit(most).subquery())) or 0
+
+
+async def said_with_all(db: AsyncSession, interview_id: UUID, words: Sequence[str], *, limit: int) -> list[UUID]:
+    """The newest turns of an interview's candidates in which all of the words are said."""
+    return await _said_with(db, interview_id, words, "AND", limit)
+
+
+async def said_with_any(db: AsyncSession, interview_id: UUID, words: Sequence[str], *, limit: int) -> list[UUID]:
+    """The newest turns of an interview's candidates in which one of the words is said."""
+    return await _said_with(db, interview_id, words, "OR", limit)
+
+
+async def _said_with(db: AsyncSession, interview_id: UUID, words: Sequence[str], joined: str, limit: int) -> list[UUID]:
+    sessions = select(SessionRow.id).where(SessionRow.interview_id == interview_id, SessionRow.is_preview.is_(False))
+    if any(UNSPACED.search(word) for word in words) or db.get_bind().dialect.name == "postgresql":
+        each = [TurnRow.id.in_(turns_saying(db, word)) for word in words]
+        if not any(UNSPACED.search(word) for word in words):
+            sign = " & " if joined == "AND" else " | "
+            query = func.to_tsquery(_simple(), sign.join(f"'{word}':*" for word in words))
+            each = [_vector().op("@@")(query)]
+        found = (
+            select(TurnRow.id)
+            .where(
+                TurnRow.session_id.in_(sessions),
+                TurnRow.speaker == Speaker.CANDIDATE,
+                and_(*each) if joined == "AND" else or_(*each),
+            )
+            .order_by(TurnRow.id.desc())
+            .limit(limit)
+        )
+        return list(await db.scalars(found))
+    expression = f" {joined} ".join(f'"{word}"*' for word in words)
+    rows = SAID.join(SAID_TURNS, SAID_TURNS.c.id == literal_column("said.rowid"))
+    by_text = (
+        select(TurnRow.id)
+        .select_from(rows.join(TurnRow, TurnRow.id == SAID_TURNS.c.turn_id))
+        .where(
+            literal_column("said").op("MATCH")(expression),
+            SAID_TURNS.c.session_id.in_(sessions),
+            TurnRow.speaker == Speaker.CANDIDATE,
+        )
+        .order_by(literal_column("said.rowid").desc())
+        .limit(limit)
+    )
+    return list(await db.scalars(by_text))
 
 
 def _simple() -> ColumnElement[str]:

@@ -170,7 +170,8 @@ async def test_answers_are_counted_by_what_was_chosen_last(owner: Browser, sessi
 async def test_without_choices_the_page_says_what_it_is_for(owner: Browser, sessions: Sessions, staff: Staff) -> None:
     await owner.open("/studio/interviews/new")
     await owner.press("Create", title="Open questions")
-    page = await owner.follow("Answers")
+    await owner.follow("Results")
+    page = await owner.follow("Choices")
     assert "No questions with choices" in page.text
 
 
