@@ -21,7 +21,7 @@ from server.adapters.picture_pillow import PillowCleaner
 from server.adapters.printer_fpdf import FpdfPrinter
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.rate_redis import RedisRateLimiter
-from server.parts import build, running, secret_of, site_of
+from server.parts import build, running, secret_of, site_of, upload_desk
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
 from server.routes.assessments_api import assessments_api
@@ -46,6 +46,7 @@ from server.routes.sandbox import show_sandbox
 from server.routes.shared_reports import play_shared, show_shared_report
 from server.routes.stills import take_still
 from server.routes.studio import STUDIO_HANDLERS
+from server.routes.uploads import take_file
 from server.routes.video import VIDEO_HANDLERS
 from server.routes.webhooks_api import webhooks_api
 from server.settings import Settings
@@ -101,6 +102,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     candidate_router,
     show_sandbox,
     take_still,
+    take_file,
     *VIDEO_HANDLERS,
     send_media,
     *PROCTORING_HANDLERS,
@@ -141,6 +143,7 @@ def create_app(settings: Settings) -> Litestar:
         "links": parts.links,
         "cleaner": PillowCleaner(),
         "documents": ProcessDocumentReader(),
+        "uploads": upload_desk(settings, parts),
         "proposals": parts.proposals,
         "printer": FpdfPrinter(),
     }

@@ -13,12 +13,15 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.document_text import ProcessDocumentReader
+from server.adapters.file_formats import ContentInspector
 from server.adapters.mail_folder import FolderMailer
 from server.adapters.mail_smtp import SmtpMailer, SmtpServer
 from server.adapters.media_objects import open_media
 from server.adapters.meters_prometheus import PrometheusMeters
 from server.adapters.recording_av import AvRecording
 from server.adapters.recording_folder import RecordingFolder
+from server.adapters.scanner_clamd import ClamdScanner, NoScanner
 from server.adapters.secret_box import FernetBox
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
@@ -41,6 +44,7 @@ from server.services.proposing.writing import ProposalWriter
 from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
+from server.services.uploads import MEGABYTE, UploadDesk
 from server.services.voice import VoiceSupport
 from server.services.webhook_delivery import Deliverer
 from server.sessions.clock import ServerClock
@@ -68,6 +72,7 @@ def site_of(settings: Settings, speech: Speech | None) -> Site:
         partner_limit=settings.partner_limit,
         upgrade_url=settings.upgrade_url,
         video_bytes=settings.video_max_mb * 1_000_000,
+        upload_limit=settings.upload_limit,
         voice=VoiceSupport(speech),
     )
 
@@ -176,6 +181,19 @@ def mail_folder(settings: Settings) -> Path:
 
 def _mail_sender(settings: Settings) -> str:
     return settings.mail_from or f"interviews@{urlsplit(settings.base_url).hostname}"
+
+
+def upload_desk(settings: Settings, parts: Parts) -> UploadDesk:
+    """What takes candidates' files in."""
+    return UploadDesk(
+        sessions=parts.sessions,
+        media=parts.media,
+        inspector=ContentInspector(),
+        scanner=ClamdScanner(settings.clamd) if settings.clamd else NoScanner(),
+        documents=ProcessDocumentReader(),
+        folder=Path(settings.data_dir) / "incoming",
+        most_total=settings.upload_max_mb * MEGABYTE,
+    )
 
 
 def build(settings: Settings) -> Parts:

@@ -28,5 +28,7 @@ class Site:
     """Where an organization asks for more than its limits allow."""
     video_bytes: int = 0
     """Video kept of one interview, at most."""
+    upload_limit: int = 0
+    """Files that may be sent from one interview in a minute; 0: no limit."""
     voice: VoiceSupport = NO_VOICE
     """What can be heard and said here."""

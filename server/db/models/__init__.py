@@ -43,7 +43,7 @@ from server.db.models.sessions import (
 )
 from server.db.models.video import TakeEnding, TakeState, VideoChunkRow, VideoTakeRow
 from server.db.models.webhooks import DeliveryState, DisabledReason, WebhookDelivery, WebhookEndpoint
-from server.db.models.work import WorkRow
+from server.db.models.work import UploadRow, WorkRow
 
 __all__ = [
     "ApiClient",
@@ -102,6 +102,7 @@ __all__ = [
     "TakeEnding",
     "TakeState",
     "TurnRow",
+    "UploadRow",
     "UsageMonth",
     "User",
     "VideoChunkRow",
