@@ -19,6 +19,7 @@ from server.adapters.mail_folder import FolderMailer
 from server.adapters.mail_smtp import SmtpMailer, SmtpServer
 from server.adapters.media_objects import open_media
 from server.adapters.meters_prometheus import PrometheusMeters
+from server.adapters.picture_making import PillowMaker
 from server.adapters.recording_av import AvRecording
 from server.adapters.recording_folder import RecordingFolder
 from server.adapters.scanner_clamd import ClamdScanner, NoScanner
@@ -37,6 +38,7 @@ from server.jobs.webhooks import WebhookQueue
 from server.ports.language_model import LanguageModel
 from server.ports.mailing import Mailer
 from server.ports.media import MediaStore
+from server.services.handed_pictures import HandedPictures
 from server.services.issues import Issues, load_issues
 from server.services.mail_outbox import MailRoom
 from server.services.media_links import MediaLinks
@@ -228,13 +230,14 @@ def build(settings: Settings) -> Parts:
     timeouts = ReplyTimeouts(
         settings.llm_first_token_timeout_s, settings.llm_token_timeout_s, settings.llm_reply_timeout_s
     )
+    pictures = HandedPictures(sessions, media, PillowMaker()).of if settings.llm_images else None
     interviewers: dict[str, Interviewer] = {}
 
     def interviewer_for(session: LiveSession) -> Interviewer:
         """One interviewer a model: interviews share what is known of its health."""
         name = session.llm_model or ""
         if name not in interviewers:
-            interviewers[name] = Interviewer(model_named(name), timeouts)
+            interviewers[name] = Interviewer(model_named(name), timeouts, pictures=pictures)
         return interviewers[name]
 
     meters = PrometheusMeters()

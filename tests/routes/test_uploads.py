@@ -1,6 +1,7 @@
 """Files as a candidate's page sends them, are handed in, and are fetched by reviewers."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from sqlalchemy import select, update
 
+from server.adapters.picture_making import PillowMaker
 from server.app import create_app
 from server.db.engine import Sessions, reading, writing
 from server.db.models import MediaKind, MediaRow, QuestionRow, SessionRow, SessionStatus, UploadRow, WorkRow
@@ -20,6 +22,7 @@ from server.interview.turns import WorkKind
 from server.parts import build, upload_desk
 from server.services.entry import Applicant, open_session
 from server.services.errors import Invalid, Refused, TooLarge
+from server.services.handed_pictures import HandedPictures
 from server.services.uploads import FORSAKEN, OfferedFile
 from server.services.work import OfferedWork, StoredWork, save_work
 from server.settings import Settings
@@ -255,3 +258,34 @@ async def test_a_scanner_that_finds_something_or_does_not_answer_keeps_files_out
         assert (held.status_code, held.json()["error"]["code"]) == (503, "NOT_CHECKED")
         assert held.headers["Retry-After"] == "30"
     assert len(await rows_of(sessions)) == 1
+
+
+BOARD = {"elements": [{"type": "rectangle", "x": 0, "y": 0, "width": 90, "height": 40}]}
+
+
+async def test_boards_and_pictures_among_files_are_found_for_a_model(
+    sender: Sender, sessions: Sessions, settings: Settings
+) -> None:
+    photo = (await sender.send(image("PNG"), "photo.png")).json()["id"]
+    text = (await sender.send(b"a plan", "plan.txt")).json()["id"]
+    files = (await sender.hand_in(photo, text)).attachment
+    question = sender.questions[1]
+    boards = []
+    for revision, elements in enumerate((BOARD["elements"], BOARD["elements"] * 2, []), 1):
+        offered = OfferedWork(question, WorkKind.DRAWING, revision, {"elements": elements})
+        boards.append((await save_work(sessions, sender.session_id, offered)).attachment)
+        async with writing(sessions) as db:
+            await db.execute(update(WorkRow).values(turn_index=revision))
+    first, second, empty = boards
+    parts = build(settings)
+    pictures = HandedPictures(parts.sessions, parts.media, PillowMaker())
+    found = await pictures.of([first, files, second])
+    assert [one.media_type for one in found] == ["image/jpeg", "image/png"]
+    assert found == await pictures.of([first, files, second])
+    assert await pictures.of([first, empty]) == ()
+    assert await pictures.of([replace(first, work_id=str(uuid4()))]) == ()
+    async with writing(sessions) as db:
+        [file] = await db.scalars(select(MediaRow).where(MediaRow.media_type == "image/png"))
+    await parts.media.delete(file.path)
+    assert await HandedPictures(parts.sessions, parts.media, PillowMaker()).of([files]) == ()
+    await parts.engine.dispose()
