@@ -121,6 +121,7 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     sessions.play_session,
     integrity.show_still,
     files.send_file_handed_in,
+    files.take_file_out,
     video.describe_video,
     video.play_take,
     sessions.export_json,

@@ -39,6 +39,7 @@ ACTIONS: Final = {
     "draft.created": "Began an interview from a brief",
     "draft.deleted": "Dropped a draft of an interview",
     "evidence.fetched": "Fetched evidence",
+    "file.erased": "Erased a candidate’s file",
     "file.fetched": "Downloaded a candidate’s file",
     "interview.archived": "Archived an interview",
     "interview.created": "Made an interview",

@@ -4,8 +4,8 @@ from typing import Final
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import HttpMethod, route
-from litestar.response import Stream
+from litestar import HttpMethod, post, route
+from litestar.response import Redirect, Stream
 
 from server.db.engine import Sessions
 from server.ports.media import MediaStore
@@ -14,6 +14,7 @@ from server.routes.ranges import send_pieces
 from server.routes.studio.pages import AnyRequest
 from server.services.access import Caller
 from server.services.errors import Gone
+from server.services.file_erasure import erase_file
 from server.services.uploads import upload_of
 
 APART: Final = {
@@ -43,6 +44,15 @@ async def send_file_handed_in(
     )
     stream.headers |= APART | {"Content-Disposition": _saved_as(row.name)}
     return stream
+
+
+@post(
+    "/studio/sessions/{session_id:uuid}/files/{file_id:uuid}/erase", opt=opens(Access.CREATOR), include_in_schema=False
+)
+async def take_file_out(session_id: UUID, file_id: UUID, sessions: Sessions, caller: Caller) -> Redirect:
+    """Erase one file for good."""
+    await erase_file(sessions, caller, session_id, file_id)
+    return Redirect(f"/studio/sessions/{session_id}", status_code=303)
 
 
 def _saved_as(name: str) -> str:
