@@ -23,7 +23,7 @@ from server.adapters.printer_fpdf import FpdfPrinter
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.rate_redis import RedisRateLimiter
 from server.adapters.spreadsheet_xlsx import XlsxSpreadsheets
-from server.parts import build, running, secret_of, site_of
+from server.parts import build, running, secret_of, site_of, upload_desk
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
 from server.routes.assessments_api import assessments_api
@@ -48,6 +48,7 @@ from server.routes.sandbox import show_sandbox
 from server.routes.shared_reports import play_shared, show_shared_report
 from server.routes.stills import take_still
 from server.routes.studio import STUDIO_HANDLERS
+from server.routes.uploads import take_file
 from server.routes.video import VIDEO_HANDLERS
 from server.routes.webhooks_api import webhooks_api
 from server.services.mail_outbox import Letterbox
@@ -97,6 +98,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     candidate_router,
     show_sandbox,
     take_still,
+    take_file,
     *VIDEO_HANDLERS,
     send_media,
     *PROCTORING_HANDLERS,
@@ -137,6 +139,7 @@ class Installation:
             "proposals": parts.proposals,
             "printer": FpdfPrinter(),
             "rehearsals": parts.rehearsals,
+            "uploads": upload_desk(settings, parts),
             "answerer": parts.answerer,
             "spreadsheets": XlsxSpreadsheets(),
             "letterbox": Letterbox(site, parts.box),

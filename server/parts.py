@@ -13,12 +13,16 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.adapters.document_text import ProcessDocumentReader
+from server.adapters.file_formats import ContentInspector
 from server.adapters.mail_folder import FolderMailer
 from server.adapters.mail_smtp import SmtpMailer, SmtpServer
 from server.adapters.media_objects import open_media
 from server.adapters.meters_prometheus import PrometheusMeters
+from server.adapters.picture_making import PillowMaker
 from server.adapters.recording_av import AvRecording
 from server.adapters.recording_folder import RecordingFolder
+from server.adapters.scanner_clamd import ClamdScanner, NoScanner
 from server.adapters.secret_box import FernetBox
 from server.adapters.secret_file import installation_secret
 from server.adapters.sentiment_vader import VaderLexicon
@@ -36,6 +40,7 @@ from server.ports.language_model import LanguageModel
 from server.ports.mailing import Mailer
 from server.ports.media import MediaStore
 from server.services.asking.composing import ModelAnswerer
+from server.services.handed_pictures import HandedPictures
 from server.services.issues import Issues, load_issues
 from server.services.mail_outbox import Letterbox, MailRoom
 from server.services.media_links import MediaLinks
@@ -43,6 +48,7 @@ from server.services.proposing.writing import ProposalWriter
 from server.services.report_writing import ReportWriter
 from server.services.site import Site
 from server.services.transcripts import LiveSession, TranscriptStore
+from server.services.uploads import MEGABYTE, UploadDesk
 from server.services.voice import VoiceSupport
 from server.services.webhook_delivery import Deliverer
 from server.sessions.clock import ServerClock
@@ -72,6 +78,7 @@ def site_of(settings: Settings, speech: Speech | None) -> Site:
         upgrade_url=settings.upgrade_url,
         mail_folder="" if settings.smtp_host else str(mail_folder(settings)),
         video_bytes=settings.video_max_mb * 1_000_000,
+        upload_limit=settings.upload_limit,
         voice=VoiceSupport(speech),
     )
 
@@ -185,6 +192,19 @@ def _mail_sender(settings: Settings) -> str:
     return settings.mail_from or f"interviews@{urlsplit(settings.base_url).hostname}"
 
 
+def upload_desk(settings: Settings, parts: Parts) -> UploadDesk:
+    """What takes candidates' files in."""
+    return UploadDesk(
+        sessions=parts.sessions,
+        media=parts.media,
+        inspector=ContentInspector(),
+        scanner=ClamdScanner(settings.clamd) if settings.clamd else NoScanner(),
+        documents=ProcessDocumentReader(),
+        folder=Path(settings.data_dir) / "incoming",
+        most_total=settings.upload_max_mb * MEGABYTE,
+    )
+
+
 def build(settings: Settings) -> Parts:
     """The parts, connected; nothing is opened or started."""
     engine = open_engine(settings.resolved_database_url, pool_size=settings.database_pool)
@@ -218,13 +238,14 @@ def build(settings: Settings) -> Parts:
     timeouts = ReplyTimeouts(
         settings.llm_first_token_timeout_s, settings.llm_token_timeout_s, settings.llm_reply_timeout_s
     )
+    pictures = HandedPictures(sessions, media, PillowMaker()).of if settings.llm_images else None
     interviewers: dict[str, Interviewer] = {}
 
     def interviewer_for(session: LiveSession) -> Interviewer:
         """One interviewer a model: interviews share what is known of its health."""
         name = session.llm_model or ""
         if name not in interviewers:
-            interviewers[name] = Interviewer(model_named(name), timeouts)
+            interviewers[name] = Interviewer(model_named(name), timeouts, pictures=pictures)
         return interviewers[name]
 
     meters = PrometheusMeters()

@@ -167,6 +167,8 @@ def _exchange_lines(turn: Turn, context: ReplyContext, fence: str) -> list[dict[
 
 def _handed_in(made: Attachment, context: ReplyContext, fence: str) -> str:
     """What was made, in full only where nothing newer of its kind stands below: prompts stay bounded."""
+    if made.kind is WorkKind.FILE:  # each time others, and bounded in number
+        return f"(handed in: {MADE[made.kind]})\n{fenced(fence, made.summary)}"
     newer = (one for turn in context.exchange for one in turn.attachments if one.kind is made.kind)
     if any(one.revision > made.revision for one in newer):
         return f"(handed in an earlier version: {MADE[made.kind]})"

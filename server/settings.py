@@ -89,6 +89,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     llm_model: Annotated[
         str, Meta(description="Model that interviews; empty: the scripted interviewer, unless a key or URL is set.")
     ] = ""
+    llm_images: Annotated[
+        bool,
+        Meta(description="The interviewing model takes images: it sees drawings and pictures that are handed in."),
+    ] = False
     analysis_model: Annotated[str, Meta(description="Model that writes reports; empty: the one that interviews.")] = ""
     llm_first_token_timeout_s: Annotated[
         float, Meta(gt=0, le=60, description="Seconds to wait for a reply to begin.")
@@ -167,6 +171,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=1, description="Megabytes of video kept of one interview at most; an hour takes about 180."),
     ] = 1000
+    upload_max_mb: Annotated[
+        int,
+        Meta(ge=1, le=10_000, description="Megabytes of files that candidates may hand in with one interview, in all."),
+    ] = 100
+    upload_limit: Annotated[
+        int, Meta(ge=0, description="Files that may be sent from one interview in a minute; 0: no limit.")
+    ] = 20
+    clamd: Annotated[
+        str,
+        Meta(
+            pattern=r"^(unix:/\S+|\S+:\d{1,5})?$",
+            description="Scanner for harmful files that speaks clamd's protocol, as `localhost:3310` or "
+            "`unix:/run/clamav/clamd.ctl`; files are held back while it does not answer. Empty: none.",
+        ),
+    ] = ""
     media_url: Annotated[
         str,
         Meta(

@@ -7,7 +7,8 @@ connection, and the server goes on.
 import asyncio
 import sys
 from contextlib import suppress
-from typing import Final
+from pathlib import Path
+from typing import IO, Final
 
 from server.ports.documents import DocumentReader, UnreadableDocument
 
@@ -16,6 +17,8 @@ LONGEST: Final = 100_000
 TIMEOUT_S: Final = 20.0
 PARSER: Final = ("-m", "server.adapters.document_process")
 NOT_A_TEXT: Final = "This file cannot be read. Please send a PDF, a Word file (.docx) or plain text, or paste the text."
+PARSED: Final = frozenset({"pdf", "docx"})
+PLAIN: Final = frozenset({"txt", "md", "csv"})
 REASONS: Final = {
     3: "There is no text in this file: it may be a scan. Please paste the text instead.",
     4: "This file is locked with a password. Please save it without one, or paste the text.",
@@ -37,20 +40,30 @@ class ProcessDocumentReader(DocumentReader):
             return await self._parse("docx", content)
         return _plain(content)
 
-    async def _parse(self, kind: str, content: bytes) -> str:
+    async def read_file(self, path: Path, ending: str) -> str:
+        """See `DocumentReader`."""
+        if ending in PARSED:
+            with await asyncio.to_thread(path.open, "rb") as file:
+                return await self._parse(ending, file)
+        if ending in PLAIN:
+            return _plain_beginning(await asyncio.to_thread(_beginning, path))
+        return ""
+
+    async def _parse(self, kind: str, content: bytes | IO[bytes]) -> str:
+        sent = content if isinstance(content, bytes) else None
         async with self._one_at_a_time:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *PARSER,
                 kind,
-                stdin=asyncio.subprocess.PIPE,
+                stdin=asyncio.subprocess.PIPE if isinstance(content, bytes) else content,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
                 env={},
             )
             try:
                 async with asyncio.timeout(self._timeout_s):
-                    out, _ = await process.communicate(content)
+                    out, _ = await process.communicate(sent)
             except TimeoutError as error:
                 raise UnreadableDocument("This file takes too long to read. Please paste its text instead.") from error
             finally:
@@ -63,10 +76,23 @@ class ProcessDocumentReader(DocumentReader):
         return out.decode("utf-8", "replace")[:LONGEST]
 
 
+def _encoding(content: bytes) -> str:
+    return "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4 * LONGEST)
+
+
+def _plain_beginning(content: bytes) -> str:
+    """What was cut within a character loses that character."""
+    return content.decode(_encoding(content), "ignore").replace("\x00", "")[:LONGEST].strip()
+
+
 def _plain(content: bytes) -> str:
-    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
-        text = content.decode(encoding)
+        text = content.decode(_encoding(content))
     except UnicodeDecodeError as error:
         raise UnreadableDocument(NOT_A_TEXT) from error
     if "\x00" in text or not text.strip():

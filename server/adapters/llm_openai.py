@@ -1,6 +1,7 @@
 """Language models behind any OpenAI-compatible endpoint: hosted, Ollama, llama.cpp, vLLM."""
 
 import asyncio
+import base64
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ CONNECTIONS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100)
 """As many at once as one process may have live interviews."""
 OPTIONAL_FIELDS = ("stream_options", "temperature", "max_tokens")
 """What some endpoints or models refuse; left out once one has done so."""
+PICTURES = "pictures"
+"""Named among what a model has refused, as the optional fields are."""
 SENTENCE_ENDS = ".!?…。！？\"'”’»)]}"
 NOT_FOR_CHAT = ("embed", "rerank", "whisper", "tts", "moderation")
 
@@ -149,8 +152,8 @@ class OpenAIModel(LanguageModel):
             request = self._request(messages, max_tokens, temperature)
             try:
                 return await self._client.chat.completions.create(**request)
-            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                refused = self._refused_field(error)
+            except (openai.BadRequestError, openai.UnprocessableEntityError, openai.InternalServerError) as error:
+                refused = self._refused_field(error, pictured=any(message.pictures for message in messages))
                 if refused is None:
                     raise
                 self._refused.add(refused)
@@ -166,15 +169,30 @@ class OpenAIModel(LanguageModel):
             request["max_completion_tokens"] = max_tokens
         request["model"] = self._name
         request["stream"] = True
-        request["messages"] = [{"role": m.role, "content": m.content} for m in messages]
+        request["messages"] = [{"role": m.role, "content": self._content(m)} for m in messages]
         return request
 
-    def _refused_field(self, error: openai.APIStatusError) -> str | None:
-        """The optional field this refusal is about; where it names none, stream_options gets the blame first."""
+    def _content(self, message: ChatMessage) -> str | list[dict[str, Any]]:
+        if not message.pictures or PICTURES in self._refused:
+            return message.content
+        shown = [f"data:{one.media_type};base64,{base64.b64encode(one.content).decode()}" for one in message.pictures]
+        parts: list[dict[str, Any]] = [{"type": "image_url", "image_url": {"url": address}} for address in shown]
+        return [{"type": "text", "text": message.content}, *parts]
+
+    def _refused_field(self, error: openai.APIStatusError, *, pictured: bool) -> str | None:
+        """What this refusal is about; where it names nothing, pictures get the blame first, then stream_options.
+
+        Some servers answer 500 to a picture their model cannot read, and say so; any other 500 is a failure.
+        """
         told = f"{error.param or ''} {error.message}"
+        pictured = pictured and PICTURES not in self._refused
+        if error.status_code >= 500:
+            return PICTURES if pictured and "image" in told.lower() else None
         for field in OPTIONAL_FIELDS:
             if field in told:
                 return None if field in self._refused else field
+        if pictured:
+            return PICTURES
         return None if "stream_options" in self._refused else "stream_options"
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from server.interview.files import NO_FILES, Files
+
 
 class QuestionType(StrEnum):
     """How a question is answered."""
@@ -105,10 +107,17 @@ class Question:
     time_limit_s: int | None = None
     starter_code: str = ""
     coding: Coding = Coding()
+    files: Files = NO_FILES
+    """Which files the answer may bring."""
     show_if: tuple[Condition, ...] = ()
     """Asked only where all of these hold; always, where there are none."""
     topics: tuple[str, ...] = ()
     """What a research question is to bring up; words for the same topic are parted by slashes."""
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether its answer may bring files: it is answered in words, and some kind of file is allowed."""
+        return bool(self.files.kinds) and self.type in {QuestionType.OPEN_ENDED, QuestionType.RESEARCH}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Text out of files that people upload."""
 
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 
@@ -16,5 +17,13 @@ class DocumentReader(Protocol):
 
         Raises:
             UnreadableDocument: no such file, none with text in it, or one that takes too long.
+        """
+        ...
+
+    async def read_file(self, path: Path, ending: str) -> str:
+        """The text in a file known to be one of this `ending`, as `read`; empty where it is of none with text.
+
+        Raises:
+            UnreadableDocument: as `read`.
         """
         ...

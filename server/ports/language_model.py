@@ -55,11 +55,21 @@ class ModelGarbled(ModelError):
 
 
 @dataclass(frozen=True, slots=True)
+class ModelPicture:
+    """A picture for models that take them."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ChatMessage:
     """One message to a model."""
 
     role: Literal["system", "user", "assistant"]
     content: str
+    pictures: tuple[ModelPicture, ...] = ()
+    """Follow the words; left out where a model has refused them."""
 
 
 @dataclass(frozen=True, slots=True)

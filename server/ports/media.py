@@ -1,9 +1,9 @@
 """Where pictures, video and evidence are kept: a folder, or an object storage."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 
 class MediaFailed(Exception):
@@ -48,6 +48,23 @@ class MediaStore(Protocol):
 
     async def signed_url(self, path: str, lifetime_s: int) -> str:
         """An absolute address that gives the file to whoever has it, until then."""
+        ...
+
+
+@runtime_checkable
+class PictureMaker(Protocol):
+    """Makes pictures small enough for a model to look at."""
+
+    async def of_board(self, elements: Sequence[Mapping[str, Any]]) -> bytes | None:
+        """A PNG of a whiteboard's elements; None: there is nothing on it."""
+        ...
+
+    async def of_file(self, content: bytes) -> bytes:
+        """A JPEG of a PNG, JPEG or WebP file.
+
+        Raises:
+            NotAPicture: it is none.
+        """
         ...
 
 

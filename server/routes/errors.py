@@ -18,13 +18,16 @@ from server.services.errors import (
     Conflict,
     DomainError,
     Gone,
+    HeldBack,
     Invalid,
     NotAllowed,
     NotFound,
     NotSignedIn,
     QuotaExceeded,
+    Refused,
     SubscriptionInactive,
     TokenRefused,
+    TooLarge,
     TooMany,
     Unprocessable,
 )
@@ -43,6 +46,9 @@ STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
     TokenRefused: 401,
     TooMany: 429,
+    TooLarge: 413,
+    Refused: 415,
+    HeldBack: 503,
     QuotaExceeded: 403,
     SubscriptionInactive: 402,
     EvidenceNotReady: 409,
@@ -74,25 +80,7 @@ AnyRequest = Request[Any, Any, Any]
 def _describe(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]]:
     """Status, the `error` object, headers."""
     if isinstance(error, DomainError):
-        body: dict[str, Any] = {"code": error.code, "message": error.message}
-        headers: dict[str, str] = {}
-        match error:
-            case Invalid(field=str(field)):
-                body["field"] = field
-            case Gone(reason=reason):
-                body["reason"] = reason
-            case TooMany(retry_after_s=wait) | EvidenceNotReady(retry_after_s=wait):
-                body["retry_after"] = max(1, math.ceil(wait))
-                headers["Retry-After"] = str(body["retry_after"])
-            case QuotaExceeded():
-                body |= {"limit": error.limit, "current": error.current, "max": error.maximum}
-            case NotAllowed(scope=str(scope)):
-                body["scope"] = scope
-            case NotSignedIn():
-                headers["WWW-Authenticate"] = "Bearer"
-            case _:
-                pass
-        return STATUS[type(error)], body, headers
+        return STATUS[type(error)], *_told(error)
     if isinstance(error, ValidationException):
         return 400, {"code": "BAD_REQUEST", **_first_violation(error)}, {}
     if isinstance(error, HTTPException):
@@ -101,6 +89,33 @@ def _describe(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]]:
         message = error.detail if status < 500 else "Something went wrong here. It has been logged."
         return status, {"code": code, "message": message}, dict(error.headers or {})
     return 500, {"code": "INTERNAL_ERROR", "message": "Something went wrong here. It has been logged."}, {}
+
+
+def _told(error: DomainError) -> tuple[dict[str, Any], dict[str, str]]:
+    """The `error` object and headers of one of ours."""
+    body: dict[str, Any] = {"code": error.code, "message": error.message}
+    headers: dict[str, str] = {}
+    match error:
+        case Invalid(field=str(field)):
+            body["field"] = field
+        case Gone(reason=reason) | Refused(reason=reason):
+            body["reason"] = reason
+        case TooMany(retry_after_s=wait) | EvidenceNotReady(retry_after_s=wait):
+            body["retry_after"] = max(1, math.ceil(wait))
+            headers["Retry-After"] = str(body["retry_after"])
+        case QuotaExceeded():
+            body |= {"limit": error.limit, "current": error.current, "max": error.maximum}
+        case TooLarge(most_bytes=most):
+            body["max"] = most
+        case HeldBack():
+            headers["Retry-After"] = "30"
+        case NotAllowed(scope=str(scope)):
+            body["scope"] = scope
+        case NotSignedIn():
+            headers["WWW-Authenticate"] = "Bearer"
+        case _:
+            pass
+    return body, headers
 
 
 def _first_violation(error: ValidationException) -> dict[str, str]:

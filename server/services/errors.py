@@ -11,6 +11,9 @@ DomainError
 ├── TokenRefused   a single-use token that cannot be used; `code` says why
 ├── TooMany        a limit on rate; `retry_after_s`
 ├── QuotaExceeded  a limit of the organization
+├── TooLarge       more than is taken; `most_bytes`
+├── HeldBack       cannot be checked now; nothing was kept, and it may be sent again
+├── Refused        a file that is not taken; `reason` says why
 └── SubscriptionInactive  the organization's access has been switched off
 """
 
@@ -99,6 +102,32 @@ class TooMany(DomainError):
     def __init__(self, message: str, retry_after_s: float) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class TooLarge(DomainError):
+    """More than is taken."""
+
+    code = "PAYLOAD_TOO_LARGE"
+
+    def __init__(self, message: str, most_bytes: int) -> None:
+        super().__init__(message)
+        self.most_bytes = most_bytes
+
+
+class HeldBack(DomainError):
+    """It cannot be checked now: nothing was kept, and the same may be sent again."""
+
+    code = "NOT_CHECKED"
+
+
+class Refused(DomainError):
+    """A file that is not taken; `reason` is one of the codes of `server.ports.uploads.FileRefused`."""
+
+    code = "UNSUPPORTED_MEDIA_TYPE"
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class QuotaExceeded(DomainError):

@@ -21,20 +21,23 @@ log = structlog.get_logger(__name__)
 
 ENDINGS: Final = {"image/jpeg": "jpg", "application/json": "json", "video/webm": "webm", "video/mp4": "mp4"}
 STILL_KINDS: Final = (MediaKind.CAMERA_STILL, MediaKind.SCREEN_STILL)
-VIDEO_KINDS: Final = (MediaKind.VIDEO, MediaKind.VIDEO_CHUNK)
+APART_KINDS: Final = (MediaKind.VIDEO, MediaKind.VIDEO_CHUNK, MediaKind.UPLOAD)
+"""What is told of elsewhere."""
 BATCH: Final = 100
 UNFINISHED: Final = timedelta(hours=1)
 """A file that has not reached the storage by then never will."""
 
 
-def new_media(session_id: UUID, kind: MediaKind, media_type: str, size_bytes: int) -> MediaRow:
-    """The row of a file about to be stored."""
+def new_media(
+    session_id: UUID, kind: MediaKind, media_type: str, size_bytes: int, ending: str | None = None
+) -> MediaRow:
+    """The row of a file about to be stored, by its usual ending or by `ending`."""
     media_id = new_id()
     return MediaRow(
         id=media_id,
         session_id=session_id,
         kind=kind,
-        path=f"{session_id.hex}/{kind.value}-{media_id.hex}.{ENDINGS[media_type]}",
+        path=f"{session_id.hex}/{kind.value}-{media_id.hex}.{ending or ENDINGS[media_type]}",
         media_type=media_type,
         size_bytes=size_bytes,
         at=datetime.now(UTC),
@@ -42,10 +45,10 @@ def new_media(session_id: UUID, kind: MediaKind, media_type: str, size_bytes: in
 
 
 async def media_of(db: AsyncSession, session_id: UUID) -> list[MediaRow]:
-    """The pictures and the evidence stored of the session, oldest first. Its video is not among them."""
+    """The pictures and the evidence stored of the session, oldest first; neither video nor files handed in."""
     wanted = (
         select(MediaRow)
-        .where(MediaRow.session_id == session_id, MediaRow.stored, MediaRow.kind.not_in(VIDEO_KINDS))
+        .where(MediaRow.session_id == session_id, MediaRow.stored, MediaRow.kind.not_in(APART_KINDS))
         .order_by(MediaRow.id)
     )
     return list(await db.scalars(wanted))

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from server.db.models import InterviewRow, QuestionRow
+from server.interview.files import Files
 from server.interview.plan import Anchor, Coding, Criterion, Plan, Question
 from server.services.branching import conditions_of
 
@@ -53,6 +54,11 @@ def coding_of(row: QuestionRow) -> Coding:
     return msgspec.convert(row.coding or {}, Coding)
 
 
+def files_of(row: QuestionRow) -> Files:
+    """Which files an answer to the question may bring."""
+    return msgspec.convert(row.files or {}, Files)
+
+
 def _question(row: QuestionRow) -> Question:
     return Question(
         id=str(row.id),
@@ -66,6 +72,7 @@ def _question(row: QuestionRow) -> Question:
         time_limit_s=row.time_limit_seconds,
         starter_code=row.starter_code or "",
         coding=coding_of(row),
+        files=files_of(row),
         show_if=conditions_of(row.show_if),
         topics=tuple(row.topics),
     )

@@ -13,6 +13,7 @@ from server.services.reviewing.reviews import Review
 from server.services.reviewing.scores import ScoreEntry
 from server.services.session_views import SessionView
 
+MOST_MADE: Final = 400
 DECISIONS: Final = {"advance": "Advance", "hold": "Hold", "decline": "Decline"}
 
 
@@ -104,4 +105,13 @@ def _turn(view: SessionView, turn: TurnRow) -> Iterator[Paragraph]:
     who = view.plan.ai_name if turn.speaker is Speaker.INTERVIEWER else candidate
     yield Paragraph(f"{turn.index + 1}. {who}", Style.LABEL)
     said = "\n".join(part for part in (turn.text, *(f"Chosen: {choice}" for choice in turn.choices)) if part)
+    for made in turn.attachments:
+        yield Paragraph(f"Handed in: {_beginning(made['summary'])}", Style.SOFT)
+    if turn.attachments and not said:
+        return
     yield Paragraph(said or f"({turn.move.value.replace('_', ' ')})")
+
+
+def _beginning(summary: str) -> str:
+    """Of what was made its head: which files, or what code in which language."""
+    return summary.partition("\n\n")[0].replace("\n", "; ")[:MOST_MADE]

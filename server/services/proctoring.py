@@ -243,7 +243,10 @@ async def presign(
         known = set(
             await db.scalars(
                 select(MediaRow.path).where(
-                    MediaRow.session_id == attempt.row.id, MediaRow.path.in_(paths), MediaRow.stored
+                    MediaRow.session_id == attempt.row.id,
+                    MediaRow.path.in_(paths),
+                    MediaRow.stored,
+                    MediaRow.kind != MediaKind.UPLOAD,
                 )
             )
         )

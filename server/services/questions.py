@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.db.engine import Sessions, reading, writing
 from server.db.models import InterviewRow, QuestionRow
 from server.interview.branching import CHOICE_TYPES
+from server.interview.files import FileKind
 from server.interview.plan import FollowUpDepth, QuestionType
 from server.services.access import Caller
 from server.services.audit import record
@@ -59,6 +60,21 @@ class CodingInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     tests: Annotated[tuple[CaseInput, ...], Meta(max_length=MAX_TESTS, description="Run in the browser.")] = ()
 
 
+class FilesInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which files the answer to an OPEN_ENDED or RESEARCH question may bring."""
+
+    kinds: Annotated[
+        tuple[FileKind, ...],
+        Meta(
+            max_length=3,
+            description="DOCUMENT (PDF, DOCX, ODT, TXT, MD), SHEET (XLSX, CSV), IMAGE (PNG, JPEG, WEBP); empty: none.",
+            extra_json_schema={"uniqueItems": True},
+        ),
+    ] = ()
+    most: Annotated[int, Meta(ge=1, le=5, description="Files with one question, at most.")] = 3
+    megabytes: Annotated[int, Meta(ge=1, le=50, description="Size of one file, at most.")] = 10
+
+
 class ConditionInput(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """An earlier choice; holds where one of these options was chosen."""
 
@@ -86,6 +102,7 @@ class NewQuestion(msgspec.Struct, frozen=True, kw_only=True, rename="camel", for
     time_limit_seconds: Annotated[Seconds | None, Meta(description="Cap on this question's time.")] = None
     starter_code: Annotated[LongText | None, Meta(description="What a CODING question starts with.")] = None
     coding: Annotated[CodingInput, Meta(description="How a CODING question is worked on.")] = CodingInput()
+    files: Annotated[FilesInput, Meta(description="Which files candidates may add.")] = FilesInput()
     show_if: Annotated[Conditions, Meta(description="Asked only where all of these hold.")] = ()
     topics: Annotated[Topics, Meta(description="What a RESEARCH question is to bring up.")] = ()
 
@@ -107,6 +124,7 @@ class QuestionChanges(msgspec.Struct, frozen=True, kw_only=True, rename="camel",
     time_limit_seconds: Seconds | UnsetType | None = UNSET
     starter_code: LongText | UnsetType | None = UNSET
     coding: CodingInput | UnsetType = UNSET
+    files: FilesInput | UnsetType = UNSET
     show_if: Conditions | UnsetType = UNSET
     topics: Topics | UnsetType = UNSET
 
@@ -118,8 +136,9 @@ def _values(given: NewQuestion | QuestionChanges, field_prefix: str = "") -> dic
         for name in given.__struct_fields__
         if name != "order" and (value := getattr(given, name)) is not UNSET
     }
-    if "coding" in values:
-        values["coding"] = msgspec.to_builtins(values["coding"])
+    values |= {name: msgspec.to_builtins(values[name]) for name in ("coding", "files") if name in values}
+    if "files" in values:
+        values["files"]["kinds"] = list(dict.fromkeys(values["files"]["kinds"]))
     if "options" in values:
         options = [option.strip() for option in values["options"]]
         if len(set(options)) < len(options):

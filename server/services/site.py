@@ -30,5 +30,7 @@ class Site:
     """Video kept of one interview, at most."""
     mail_folder: str = ""
     """Where mail is put as files, because no mail server is set; empty: it is sent."""
+    upload_limit: int = 0
+    """Files that may be sent from one interview in a minute; 0: no limit."""
     voice: VoiceSupport = NO_VOICE
     """What can be heard and said here."""

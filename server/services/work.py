@@ -17,9 +17,11 @@ from sqlalchemy.orm import aliased
 
 from server.db.engine import Sessions, writing
 from server.db.models import SessionRow, WorkRow
+from server.interview.files import HandedFiles
 from server.interview.turns import Attachment, WorkKind
 from server.services.errors import Conflict, NotFound
 from server.services.transcript_batch import OPEN_STATES
+from server.services.upload_rows import list_files
 from server.services.work_content import attachment_of, checked_content
 
 COALESCE: Final = timedelta(seconds=8)
@@ -41,6 +43,11 @@ class StoredWork:
     content: Mapping[str, Any]
     turn_index: int | None = None
     """The turn it was handed in with; None: only saved."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in it to be handed in: files that were taken away again."""
+        return self.kind is WorkKind.FILE and not self.content["files"]
 
     @property
     def attachment(self) -> Attachment:
@@ -83,6 +90,8 @@ async def save_work(sessions: Sessions, session_id: UUID, offered: OfferedWork) 
         if status not in OPEN_STATES:
             raise Conflict("This interview is over.")
         newest = await _newest(db, session_id, offered)
+        if offered.kind is WorkKind.FILE:
+            content = await _with_files(db, session_id, offered.question_id, content, newest)
         if newest is not None and newest.revision >= offered.revision:
             if newest.revision == offered.revision and newest.content == content:
                 return stored_work(newest)
@@ -92,6 +101,17 @@ async def save_work(sessions: Sessions, session_id: UUID, offered: OfferedWork) 
         if doomed := thinned(await _revisions(db, row)):
             await db.execute(delete(WorkRow).where(WorkRow.id.in_([one.id for one in doomed])))
         return stored_work(row)
+
+
+async def _with_files(
+    db: AsyncSession, session_id: UUID, question_id: str, content: dict[str, Any], newest: WorkRow | None
+) -> dict[str, Any]:
+    """Facts in place of ids; what the revision before listed, not handed in, and this one does not, is let go."""
+    before = newest.content["files"] if newest is not None and newest.turn_index is None else []
+    wanted = [UUID(one) for one in content["files"]]
+    facts = await list_files(db, session_id, question_id, wanted, [one["id"] for one in before])
+    built: dict[str, Any] = msgspec.to_builtins(HandedFiles(tuple(facts)))
+    return built
 
 
 async def _newest(db: AsyncSession, session_id: UUID, offered: OfferedWork) -> WorkRow | None:
@@ -114,7 +134,9 @@ def _put(
 ) -> WorkRow:
     now = datetime.now(UTC)
     row = newest
-    if row is None or row.turn_index is not None or now - row.created_at > COALESCE:
+    # Of files no revision is kept that was not handed in: what is taken away again is gone.
+    settled = offered.kind is not WorkKind.FILE and row is not None and now - row.created_at > COALESCE
+    if row is None or row.turn_index is not None or settled:
         row = WorkRow(session_id=session_id, question_id=offered.question_id, kind=offered.kind)
         db.add(row)
     row.revision = offered.revision

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 
 from server.interview.code_work import Code, code_summary, passed
 from server.interview.drawing import Drawing, drawing_summary
+from server.interview.files import HandedFiles, files_summary
 from server.interview.turns import Attachment, WorkKind
 from server.services.errors import Invalid
 
@@ -16,19 +18,18 @@ MOST_RESULTS: Final = 50
 MOST_RESULT_CHARS: Final = 2_000
 MOST_ELEMENTS: Final = 5_000
 MOST_DESCRIPTION_CHARS: Final = 10_000
+MOST_FILES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class FileFacts:
-    """What is known of an uploaded file."""
+class ChosenFiles:
+    """The files of an answer in the making, by the ids they were kept under."""
 
-    name: str
-    media_type: str
-    size_bytes: int
+    files: tuple[UUID, ...]
 
 
 def checked_content(kind: WorkKind, raw: object) -> dict[str, Any]:
-    """The content as it is stored.
+    """The content as it is stored; of files their ids, which `upload_rows.list_files` makes facts of.
 
     Raises:
         Invalid: it is not of this kind, or too much.
@@ -64,14 +65,21 @@ def _drawing(raw: object) -> Drawing:
     return drawing
 
 
-def _content(kind: WorkKind, raw: object) -> Code | Drawing | FileFacts:
+def _chosen(raw: object) -> ChosenFiles:
+    chosen = msgspec.convert(raw, ChosenFiles)
+    if len(chosen.files) > MOST_FILES:
+        raise Invalid(f"An answer takes {MOST_FILES} files at most.", "content")
+    return chosen
+
+
+def _content(kind: WorkKind, raw: object) -> Code | Drawing | ChosenFiles:
     match kind:
         case WorkKind.CODE:
             return _code(raw)
         case WorkKind.DRAWING:
             return _drawing(raw)
         case WorkKind.FILE:
-            return msgspec.convert(raw, FileFacts)
+            return _chosen(raw)
 
 
 def attachment_of(kind: WorkKind, work_id: str, revision: int, content: Mapping[str, Any]) -> Attachment:
@@ -83,6 +91,4 @@ def attachment_of(kind: WorkKind, work_id: str, revision: int, content: Mapping[
         case WorkKind.DRAWING:
             return Attachment(kind, work_id, revision, drawing_summary(msgspec.convert(content, Drawing)))
         case WorkKind.FILE:
-            facts = msgspec.convert(content, FileFacts)
-            words = f"File: {facts.name} ({facts.media_type}, {facts.size_bytes} bytes)"
-            return Attachment(kind, work_id, revision, words)
+            return Attachment(kind, work_id, revision, files_summary(msgspec.convert(content, HandedFiles)))

@@ -11,6 +11,7 @@ import msgspec
 from server.db.models import TurnRow, WorkRow
 from server.interview.code_work import CaseResult, Code
 from server.interview.drawing import Drawing
+from server.interview.files import FileFacts, HandedFiles
 from server.interview.turns import WorkKind
 from server.services.drawing_svg import Picture, picture_of
 
@@ -41,6 +42,7 @@ class Made:
     picture: Picture | None = None
     said: str = ""
     """The candidate's own description of a drawing."""
+    files: tuple[FileFacts, ...] = ()
     steps: tuple[Step, ...] = field(default=())
 
 
@@ -56,6 +58,7 @@ def made_in(turns: Iterable[TurnRow], work: Iterable[WorkRow]) -> dict[int, tupl
 
 def left_over(work: Iterable[WorkRow]) -> list[tuple[str, Made]]:
     """(question id, what was saved last) where something newer was made than was handed in."""
+    work = [row for row in work if row.kind is not WorkKind.FILE or row.content["files"]]
     newest = {(row.question_id, row.kind): row for row in sorted(work, key=lambda row: row.revision)}
     rows = {str(row.id): row for row in work}
     return [(row.question_id, _made(_attachment(row), rows)) for row in newest.values() if row.turn_index is None]
@@ -91,7 +94,7 @@ def _made(attachment: Mapping[str, Any], rows: Mapping[str, WorkRow]) -> Made:
                 steps=steps,
             )
         case WorkKind.FILE:
-            return bare
+            return Made(kind, bare.summary, bare.revision, files=msgspec.convert(row.content, HandedFiles).files)
 
 
 def _picture(row: WorkRow) -> Picture | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from server.interview.plan import Plan, QuestionType
+from server.interview.plan import Question, QuestionType
 from server.interview.turns import Attachment, Turn, WorkKind
 from server.services.errors import Conflict, Invalid, TooMany
 from server.services.transcripts import LiveSession, TranscriptStore
@@ -28,7 +28,7 @@ class Workbench:
 
     def attachments(self, question_id: str | None) -> tuple[Attachment, ...]:
         """What of it has not been handed in."""
-        return tuple(work.attachment for work in self.on(question_id) if work.turn_index is None)
+        return tuple(work.attachment for work in self.on(question_id) if work.turn_index is None and not work.empty)
 
     def handed_in(self, turn: Turn) -> None:
         """It has been stored with `turn`."""
@@ -48,15 +48,21 @@ class Workbench:
         """
         if offered.question_id != question_id:
             raise Conflict("This question is not being worked on now.")
-        if MADE_IN.get(_type_of(self._session.plan, question_id)) is not offered.kind:
+        if offered.kind is not kind_taken(self._question(question_id)):
             raise Invalid("This question is not answered by that.", "kind")
         stored = await self._store.save_work(self._session, offered)
         self._newest[stored.question_id, stored.kind] = stored
         return stored
 
+    def _question(self, question_id: str | None) -> Question | None:
+        return next((one for one in self._session.plan.questions if one.id == question_id), None)
 
-def _type_of(plan: Plan, question_id: str | None) -> QuestionType:
-    return next((q.type for q in plan.questions if q.id == question_id), QuestionType.OPEN_ENDED)
+
+def kind_taken(question: Question | None) -> WorkKind | None:
+    """What may be made besides words with the question."""
+    if question is None:
+        return None
+    return WorkKind.FILE if question.takes_files else MADE_IN.get(question.type)
 
 
 class SaveBudget:

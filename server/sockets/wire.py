@@ -48,7 +48,7 @@ from server.sockets.voice_wire import (
     transcription,
     voice_offer,
 )
-from server.sockets.working import coding_offer, saved_work
+from server.sockets.working import coding_offer, files_taken, saved_work
 
 _encoder = msgspec.json.Encoder()
 
@@ -158,6 +158,7 @@ class Wire:
                 "required": asked.required,
                 "starter_code": asked.starter_code,
                 "coding": coding_offer(asked) if asked.type is QuestionType.CODING else None,
+                "files": files_taken(asked),
             }
         return {
             "phase": _PHASES.get(view.state, "question"),

@@ -1,6 +1,10 @@
 """What a connection sends and is told of the candidate's work besides words."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from server.interview.plan import Question
+from server.interview.turns import WorkKind
 from server.services.errors import Conflict, DomainError, Invalid, TooMany
 from server.services.work import OfferedWork, StaleRevision, StoredWork
 from server.sessions.driver import InterviewDriver
@@ -9,7 +13,7 @@ from server.sockets.naming import Event
 
 
 class Working:
-    """The side of a connection that saves code and drawings."""
+    """The side of a connection that saves code, drawings and lists of files."""
 
     def __init__(self, driver: InterviewDriver) -> None:
         self._driver = driver
@@ -88,4 +92,20 @@ def coding_offer(question: Question) -> Event:
 
 def saved_work(work: StoredWork) -> Event:
     """What the candidate goes on from."""
-    return {"kind": work.kind.value, "revision": work.revision, "content": dict(work.content)}
+    content = dict(work.content)
+    if work.kind is WorkKind.FILE:
+        content["files"] = [file_offer(one) for one in content["files"]]
+    return {"kind": work.kind.value, "revision": work.revision, "content": content}
+
+
+def file_offer(stored: Mapping[str, Any]) -> Event:
+    """What a candidate's page is told of a file that is kept."""
+    return {name: stored[name] for name in ("id", "name", "media_type", "size_bytes")}
+
+
+def files_taken(question: Question) -> Event | None:
+    """Which files an answer to the question may bring."""
+    if not question.takes_files:
+        return None
+    files = question.files
+    return {"kinds": [kind.value for kind in files.kinds], "most": files.most, "megabytes": files.megabytes}

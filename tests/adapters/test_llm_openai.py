@@ -12,6 +12,7 @@ from server.ports.language_model import (
     ModelError,
     ModelFinished,
     ModelGarbled,
+    ModelPicture,
     ModelRejected,
     ModelTimeout,
     ModelUnreachable,
@@ -250,3 +251,53 @@ async def test_leaving_the_stream_early_closes_the_connection() -> None:
         async with asyncio.timeout(2):
             await closed.wait()
         await endpoint.close()
+
+
+PNG = ModelPicture("image/png", b"\x89PNG")
+PICTURED = [ChatMessage("system", "Be brief."), ChatMessage("user", "What is this?", (PNG,))]
+
+
+async def ask_about_picture(endpoint: OpenAIEndpoint) -> str:
+    stream = endpoint.model("m").stream(
+        PICTURED, max_tokens=100, temperature=0.5, first_token_timeout_s=2, token_timeout_s=1
+    )
+    return "".join([piece.text async for piece in stream if isinstance(piece, TextDelta)])
+
+
+async def test_pictures_follow_the_words_of_their_message() -> None:
+    async with ModelServer(ms.says("A queue.")) as server:
+        endpoint = OpenAIEndpoint(base_url=server.base_url)
+        assert await ask_about_picture(endpoint) == "A queue."
+        await endpoint.close()
+    assert server.requests[0].body["messages"] == [
+        {"role": "system", "content": "Be brief."},
+        {
+            "role": "user",
+            "content": [
+                {"type": "text", "text": "What is this?"},
+                {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw=="}},
+            ],
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    "refusal", [ms.fails(400, "unsupported content"), ms.fails(500, "image input is not supported by this model")]
+)
+async def test_a_model_that_refuses_pictures_is_asked_in_words_from_then_on(refusal: ms.Behaviour) -> None:
+    async with ModelServer(refusal, ms.says("A queue.")) as server:
+        endpoint = OpenAIEndpoint(base_url=server.base_url)
+        assert await ask_about_picture(endpoint) == "A queue."
+        assert await ask_about_picture(endpoint) == "A queue."
+        await endpoint.close()
+    sent = [request.body["messages"][1]["content"] for request in server.requests]
+    assert [type(one) for one in sent] == [list, str, str]
+
+
+async def test_a_server_that_fails_over_a_picture_has_failed() -> None:
+    async with ModelServer(ms.fails(500, "out of memory")) as server:
+        endpoint = OpenAIEndpoint(base_url=server.base_url)
+        with pytest.raises(ModelUnreachable):
+            await ask_about_picture(endpoint)
+        await endpoint.close()
+    assert len(server.requests) == 1

@@ -75,6 +75,7 @@ OPEN_TO_CANDIDATES = {
     "GET /i/{slug:str}/voice-sample",
     "GET /v1/realtime/events",
     "POST /i/{slug:str}/claim",
+    "POST /i/{slug:str}/files/{file_id:uuid}",
     "POST /i/{slug:str}/stills",
     "POST /i/{slug:str}/video",
     "POST /i/{slug:str}/video/{take_id:uuid}/end",
@@ -96,6 +97,8 @@ BY_KEY = {Access.API_KEY, Access.API_OR_CANDIDATE_KEY}
 NOTHING_THERE = {
     "/studio/questions/{question_id:uuid}/restore",  # nothing is deleted that could come back
     "/studio/sessions/{session_id:uuid}/stills/{still_id:uuid}",  # nor pictures
+    "/studio/sessions/{session_id:uuid}/files/{file_id:uuid}",  # nor files
+    "/studio/sessions/{session_id:uuid}/files/{file_id:uuid}/erase",
     "/studio/sessions/{session_id:uuid}/video",  # nor video
     "/studio/sessions/{session_id:uuid}/video/{take_id:uuid}",
     "/studio/invites/{invite_id:uuid}/key",  # an interview that is no assessment has no keys
@@ -254,6 +257,7 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         "attempt_hash": "0" * 64,
         "tenant": "cq_ak_nobody",
         "still_id": str(session_id),
+        "file_id": str(session_id),
         "take_id": str(session_id),
         "number": "0",
         "comment_id": str(comment.id),

@@ -159,6 +159,8 @@ def test_too_many_bytes_are_thinned_too() -> None:
         (WorkKind.DRAWING, {"elements": [{}] * 5001}),
         (WorkKind.DRAWING, {"elements": [], "description": "x" * 10_001}),
         (WorkKind.FILE, {"name": "plan.pdf"}),
+        (WorkKind.FILE, {"files": ["no id"]}),
+        (WorkKind.FILE, {"files": [str(new_id()) for _ in range(6)]}),
     ],
 )
 def test_what_cannot_be_is_refused(kind: WorkKind, content: object) -> None:
@@ -174,8 +176,8 @@ def test_what_is_no_number_is_none_in_the_database() -> None:
 def test_each_kind_is_put_into_words() -> None:
     board = StoredWork(new_id(), "q1", WorkKind.DRAWING, 1, {"elements": [], "description": "A queue."})
     assert board.attachment.summary == "Described by the candidate: A queue."
-    facts = {"name": "plan.pdf", "media_type": "application/pdf", "size_bytes": 12}
-    assert attachment_of(WorkKind.FILE, "w", 1, facts).summary == "File: plan.pdf (application/pdf, 12 bytes)"
+    facts = {"id": "f", "name": "plan.pdf", "media_type": "application/pdf", "size_bytes": 12}
+    assert attachment_of(WorkKind.FILE, "w", 1, {"files": [facts]}).summary == "File: plan.pdf (PDF, 12 bytes)"
     results = [{"name": "a", "outcome": "failed"}, {"name": "b", "outcome": "passed"}]
     made = attachment_of(WorkKind.CODE, "w", 1, {"language": "go", "text": "", "results": results})
     assert (made.tests_run, made.tests_passed) == (2, 1)

@@ -45,7 +45,7 @@ from server.db.models.sessions import (
 )
 from server.db.models.video import TakeEnding, TakeState, VideoChunkRow, VideoTakeRow
 from server.db.models.webhooks import DeliveryState, DisabledReason, WebhookDelivery, WebhookEndpoint
-from server.db.models.work import WorkRow
+from server.db.models.work import UploadRow, WorkRow
 
 __all__ = [
     "ApiClient",
@@ -109,6 +109,7 @@ __all__ = [
     "TakeState",
     "ThemeRow",
     "TurnRow",
+    "UploadRow",
     "UsageMonth",
     "User",
     "VideoChunkRow",

@@ -44,6 +44,8 @@ class MediaKind(StrEnum):
     """A piece of a take, until the take is one file."""
     VIDEO = "video"
     """A take of the camera as one file."""
+    UPLOAD = "upload"
+    """What a candidate handed in as a file."""
 
 
 class MediaRow(Base):

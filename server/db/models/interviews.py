@@ -100,6 +100,8 @@ class QuestionRow(Base):
     starter_code: Mapped[str | None] = mapped_column(Text)
     coding: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     """`server.interview.plan.Coding` as JSON; empty: as by default."""
+    files: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
+    """`server.interview.files.Files` as JSON; empty: none may be added."""
     show_if: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, server_default="[]")
     """[{questionId, anyOf: [option]}]: asked only where all of these hold."""
     topics: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")

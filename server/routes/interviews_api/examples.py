@@ -66,6 +66,7 @@ QUESTION: Final[dict[str, Any]] = {
     "timeLimitSeconds": None,
     "starterCode": None,
     "coding": {"languages": [], "tests": []},
+    "files": {"kinds": [], "most": 3, "megabytes": 10},
     "showIf": [],
     "topics": [],
     "createdAt": EARLIER,

@@ -14,7 +14,7 @@ from server.interview.turns import Speaker
 from server.services.interviews import InterviewDetail, ListedInterview
 from server.services.invites import Invite, invite_url
 from server.services.moments import moment
-from server.services.questions import CodingInput
+from server.services.questions import CodingInput, FilesInput
 from server.services.quotas import Limit
 from server.services.session_records import SessionDetail
 from server.services.site import Site
@@ -76,6 +76,7 @@ class QuestionAnswer(Answer):
     time_limit_seconds: int | None
     starter_code: str | None
     coding: CodingInput
+    files: FilesInput
     show_if: list[ConditionAnswer]
     topics: list[str]
     created_at: Moment
@@ -281,7 +282,8 @@ def question_answer(row: QuestionRow) -> QuestionAnswer:
     """The answer for a row."""
     show_if = msgspec.convert(row.show_if, list[ConditionAnswer])
     coding = msgspec.convert(row.coding, CodingInput)
-    return from_row(QuestionAnswer, row, order=row.position, coding=coding, show_if=show_if)
+    files = msgspec.convert(row.files, FilesInput)
+    return from_row(QuestionAnswer, row, order=row.position, coding=coding, files=files, show_if=show_if)
 
 
 def _criteria(row: InterviewRow) -> list[CriterionAnswer]:

@@ -38,6 +38,8 @@ ACTIONS: Final = {
     "draft.created": "Began an interview from a brief",
     "draft.deleted": "Dropped a draft of an interview",
     "evidence.fetched": "Fetched evidence",
+    "file.erased": "Erased a candidate’s file",
+    "file.fetched": "Downloaded a candidate’s file",
     "interview.admission_set": "Set an interview’s dates and caps",
     "interview.archived": "Archived an interview",
     "interview.created": "Made an interview",

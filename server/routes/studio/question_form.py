@@ -6,11 +6,13 @@ import msgspec
 
 from server.db.models import QuestionRow
 from server.interview.branching import CHOICE_TYPES
+from server.interview.files import Files
 from server.interview.plan import Coding, QuestionType
 from server.routes.studio.code_form import coding_input, coding_of_form, values_of_coding
+from server.routes.studio.files_form import files_input, files_of_form, values_of_files
 from server.routes.studio.forms import Form
 from server.services.inputs import parse
-from server.services.plans import coding_of
+from server.services.plans import coding_of, files_of
 from server.services.questions import NewQuestion, QuestionChanges
 
 LABELS: Final = {
@@ -25,6 +27,9 @@ LABELS: Final = {
     "starterCode": "Starter code",
     "languages": "Languages",
     "tests": "Tests",
+    "fileKinds": "Files candidates may add",
+    "fileMost": "Files, at most",
+    "fileMegabytes": "Size of a file, at most",
     "topics": "Topics to cover",
     "showIf": "Asked only after",
 }
@@ -39,6 +44,7 @@ EMPTY: Final[dict[str, Any]] = {
     "timeLimitSeconds": "",
     "starterCode": "",
     **values_of_coding(Coding()),
+    **values_of_files(Files()),
     "topics": "",
     "showIf": {},
 }
@@ -59,6 +65,7 @@ def values_of_row(row: QuestionRow) -> dict[str, Any]:
         "timeLimitSeconds": str(row.time_limit_seconds or ""),
         "starterCode": (row.starter_code or "").replace("\r\n", "\n"),
         **values_of_coding(coding_of(row)),
+        **values_of_files(files_of(row)),
         "topics": "\n".join(row.topics),
         "showIf": {condition["questionId"]: condition["anyOf"] for condition in row.show_if},
     }
@@ -78,6 +85,7 @@ def values_of_form(form: Form) -> dict[str, Any]:
         "timeLimitSeconds": form.raw("timeLimitSeconds").strip(),
         "starterCode": form.raw("starterCode").rstrip(),
         **coding_of_form(form),
+        **files_of_form(form),
         "topics": _lines(form.text("topics")),
         "showIf": {name.removeprefix(CONDITION): form.all(name) for name in form.names() if name.startswith(CONDITION)},
     }
@@ -100,6 +108,7 @@ def _raw(values: dict[str, Any]) -> dict[str, Any]:
         "timeLimitSeconds": int(values["timeLimitSeconds"]) if values["timeLimitSeconds"] else None,
         "starterCode": values["starterCode"] or None,
         "coding": msgspec.to_builtins(coding_input(values)),
+        "files": msgspec.to_builtins(files_input(values)),
         "topics": values["topics"].splitlines(),
         "showIf": [{"questionId": other, "anyOf": options} for other, options in values["showIf"].items()],
     }

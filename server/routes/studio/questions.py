@@ -12,6 +12,7 @@ from server.interview.branching import CHOICE_TYPES, Fault, FaultKind
 from server.interview.plan import FollowUpDepth, QuestionType
 from server.routes.access import Access, opens
 from server.routes.studio.code_form import LANGUAGE_NAMES, RUN
+from server.routes.studio.files_form import KIND_NAMES
 from server.routes.studio.forms import Form
 from server.routes.studio.interview_form import digest_of
 from server.routes.studio.interviews import MOST_RACES, interview_page
@@ -122,6 +123,7 @@ async def _question_page(
         types=QuestionType,
         depths=FollowUpDepth,
         languages=LANGUAGE_NAMES,
+        file_kinds=KIND_NAMES,
         runs=" and ".join(LANGUAGE_NAMES[name] for name in RUN),
     )
     answer.status_code = 422 if errors else 409 if theirs else 200

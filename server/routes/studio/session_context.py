@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from server.db.models import ReportState
+from server.interview.files import format_of, size_in_words
 from server.services.reading import Citation, asked_questions, choices_of, pieces_of, read_report
 from server.services.session_views import SessionView
 from server.services.spoken_reading import Place, SpokenTurn, unheard
@@ -62,6 +63,8 @@ def report_context(view: SessionView, followed: str, here: str, *, shared: bool 
         "choices": {turn.index: choices_of(turn, citations) for turn in view.turns},
         "made": made_in(view.turns, view.work),
         "unsent_work": left_over(view.work),
+        "files_at": "" if shared or view.names_hidden else f"/studio/sessions/{view.row.id}/files",
+        "file_words": lambda file: f"{format_of(file.media_type)}, {size_in_words(file.size_bytes)}",
         "followed": followed,
         "notes": {turn.index: note_in_words(turn.note) for turn in view.turns if turn.note},
     }

@@ -1,17 +1,20 @@
 """Reading without names: who reads so, and a session as they see it."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.models import InterviewRow, MemberRole, SessionRow, TurnRow, WorkRow
+from server.interview.turns import WorkKind
 from server.services.access import Caller
 from server.services.errors import NotAllowed
 from server.services.reports import EvidenceView, FindingView, ReportView
 from server.services.reviewing.blindfold import Blindfold
+
+HIDDEN_NAME: Final = "Name hidden"
 
 
 def reads_blind(caller: Caller, interview: InterviewRow) -> bool:
@@ -71,7 +74,7 @@ def hide_in_turns(turns: list[TurnRow], report: ReportView | None, fold: Blindfo
     for turn in turns:
         turn.text = covered[turn.index].text
         turn.choices = [fold.hide(choice) for choice in turn.choices]
-        turn.attachments = [fold.hide_within(attachment) for attachment in turn.attachments]
+        turn.attachments = [_unnamed(fold.hide_within(attachment)) for attachment in turn.attachments]
         turn.original_text = fold.hide_optional(turn.original_text)
         turn.words = [[fold.hide(str(word)), *rest] for word, *rest in turn.words]
     return seen
@@ -81,3 +84,14 @@ def hide_in_work(work: list[WorkRow], fold: Blindfold) -> None:
     """Hide the names in what was made, in rows that no database session holds any more."""
     for row in work:
         row.content = fold.hide_within(row.content)
+        if row.kind is WorkKind.FILE:
+            row.content = {"files": [{**one, "name": HIDDEN_NAME, "extract": ""} for one in row.content["files"]]}
+
+
+def _unnamed(attachment: dict[str, Any]) -> dict[str, Any]:
+    """Files tell who somebody is by their names and by what stands in them: a life's course has more than a name."""
+    if attachment["kind"] != WorkKind.FILE:
+        return attachment
+    count = attachment["summary"].partition("\n\n")[0].count("\n") + 1
+    said = "A file was" if count == 1 else f"{count} files were"
+    return {**attachment, "summary": f"{said} handed in. Names and content are hidden from you here."}

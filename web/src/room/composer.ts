@@ -15,8 +15,8 @@ export interface ComposerHandlers {
   send: (text: string, choices: string[]) => void;
   /** Whether something besides words goes with the answer. */
   hasWork: () => boolean;
-  /** Has it stored first. */
-  prepare: () => Promise<void>;
+  /** Has it stored first; false where something of it is missing. */
+  prepare: () => Promise<boolean>;
   /** The candidate is typing or choosing. */
   activity: () => void;
 }
@@ -65,7 +65,7 @@ export class Composer {
     const draft = this.draft();
     const offers = asked && asked.options.length > 0 && !chosen ? asked : null;
     this.choices.show(offers, draft.questionId === asked?.id ? draft.choices : [], this.data.language);
-    const writes = asked?.type === "CODING" || asked?.type === "WHITEBOARD";
+    const writes = asked?.type === "CODING" || asked?.type === "WHITEBOARD" || Boolean(asked?.files);
     this.labelSend();
     this.label(asked, offers !== null);
     const tall = offers !== null || writes;
@@ -123,10 +123,14 @@ export class Composer {
     const button = element<HTMLButtonElement>("send");
     if (button.disabled) return true;
     button.disabled = true;
-    void this.handlers.prepare().finally(() => {
-      button.disabled = false;
-      this.sendNow(quietly);
-    });
+    void this.handlers
+      .prepare()
+      .catch(() => true)
+      .then((whole) => {
+        button.disabled = false;
+        if (whole) this.sendNow(quietly);
+        else this.warn(this.data.words.files_missing);
+      });
     return true;
   }
 

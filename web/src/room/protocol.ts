@@ -24,10 +24,10 @@ export interface Item {
   };
 }
 
-export type WorkKind = "code" | "drawing";
+export type WorkKind = "code" | "drawing" | "file";
 
 export interface Attachment {
-  kind: WorkKind | "file";
+  kind: WorkKind;
   revision: number;
   summary: string;
 }
@@ -68,6 +68,8 @@ export interface Question {
   starter_code?: string;
   /** Of a coding question. */
   coding?: { languages: string[]; tests: Case[]; hidden_tests: number } | null;
+  /** Which files may go with the answer. */
+  files?: { kinds: string[]; most: number; megabytes: number } | null;
   /** In a snapshot: what the candidate goes on from. */
   work?: { kind: WorkKind; revision: number; content: object }[];
 }

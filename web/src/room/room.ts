@@ -160,7 +160,7 @@ export class Room {
     window.addEventListener("beforeunload", (event) => {
       const unsent = this.composer.unsent() !== "" || this.outbox.all().length > 0;
       if (!this.shelf.lasting && unsent && !this.store.ended) event.preventDefault();
-      if (this.video.sending) event.preventDefault();
+      if (this.video.sending || this.workshop.sending) event.preventDefault();
     });
     this.transport.start();
     this.watcher.start();
@@ -213,7 +213,10 @@ export class Room {
 
   /** What stands there is sent; where it hands work in, that is looked at first. */
   private async finishAnswer(): Promise<void> {
-    await this.workshop.handIn();
+    if (!(await this.workshop.handIn())) {
+      this.composer.warn(this.data.words.files_missing);
+      return;
+    }
     const looked = this.workshop.unsent && this.composer.unsent() !== "";
     this.composer.submit(true);
     if (!looked) this.use("interview.done_speaking");
@@ -249,7 +252,7 @@ export class Room {
     this.labelDone();
     element("end").hidden = state.ended || this.isAside();
     // What is made is handed in by its own button; in talk there is only this one.
-    const handsIn = this.workshop.open && this.voice.mode === "chat";
+    const handsIn = this.workshop.handsIn && this.voice.mode === "chat";
     this.hideControls({ done: confirming || handsIn, repeat: phase === "wrap_up" || confirming, "need-time": confirming, skip: !state.can_skip || confirming });
     if (follow && !state.ended) {
       if (tall && !state.awaiting_reply) this.transcript.toNewestReply();

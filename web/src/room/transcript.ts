@@ -1,7 +1,7 @@
 // Shows the conversation. What is complete stands in a live region, so that screen readers hear whole messages only;
 // a reply being written, and words of the candidate's still on their way, stand below it.
 import { element, make, type RoomData } from "./page";
-import type { Lasting } from "./protocol";
+import type { Attachment, Lasting } from "./protocol";
 import { spokenWords, type Correction } from "./voice/spoken";
 import type { Message, Store } from "./store";
 import { fill, type WordKey } from "./words";
@@ -131,7 +131,7 @@ export class Transcript {
     said.lang = this.data.language;
     if (message.choices.length > 0) said.append(make("p", "turn-chosen", `${words.chosen} ${message.choices.join(", ")}`));
     said.append(...(message.words.length > 0 ? spokenWords(message, this.data) : paragraphs(message.text)));
-    turn.append(...message.attachments.map((attachment) => handedIn(attachment.summary, words.work_handed_in)));
+    turn.append(...message.attachments.map((attachment) => handedIn(attachment, words.work_handed_in)));
     // A reply that is still being written has no words yet.
     if (!message.mine || said.hasChildNodes()) turn.append(said);
     if (message.corrected) turn.append(make("p", "turn-hint", words.corrected));
@@ -146,7 +146,9 @@ export class Transcript {
 }
 
 /** Something made besides words, to be opened. */
-function handedIn(summary: string, title: string): HTMLElement {
+function handedIn({ kind, summary }: Attachment, title: string): HTMLElement {
+  // Of files the head, which names them: what stands in them their sender has.
+  if (kind === "file") return make("p", "turn-made turn-files small", summary.split("\n\n", 1)[0] ?? title);
   const box = make("details", "turn-made");
   const content = make("pre", "small", summary);
   content.tabIndex = 0;

@@ -6,6 +6,7 @@ import type { Store } from "../store";
 import type { Transport } from "../transport";
 import { CodingBench } from "./coding";
 import { DrawingBench } from "./drawing";
+import { FilesBench } from "./files";
 import type { Case } from "./running";
 import type { Saver } from "./saving";
 
@@ -16,6 +17,7 @@ const MADE_IN: Partial<Record<Question["type"], WorkKind>> = { CODING: "code", W
 export class Workshop {
   private readonly coding: CodingBench;
   private readonly drawing: DrawingBench;
+  private readonly files: FilesBench;
   private question: Question | null = null;
   private tests: ((cases: Case[]) => void) | null = null;
 
@@ -29,28 +31,40 @@ export class Workshop {
     const send = (event: WorkEvent): void => transport.send(event);
     this.coding = new CodingBench(data, send, active);
     this.drawing = new DrawingBench(data, send, active);
+    this.files = new FilesBench(data, send, active);
   }
 
-  get open(): boolean {
-    return this.question !== null;
+  /** Whether what is made is the answer, and handed in by a button of its own; files only go with one. */
+  get handsIn(): boolean {
+    return this.question !== null && kindOf(this.question) !== "file";
+  }
+
+  /** Whether a file is on its way. */
+  get sending(): boolean {
+    return this.files.busy;
   }
 
   /** Whether there is something the interviewer has not been given. */
   get unsent(): boolean {
     const saver = this.saver;
+    if (this.question && kindOf(this.question) === "file") return this.files.any;
     return this.question !== null && saver !== null && saver.newest > this.store.handedIn(this.question.id);
   }
 
   show(state: InterviewState): void {
     const asked = state.phase === "wrap_up" || state.ended ? null : state.question;
-    const kind = asked ? MADE_IN[asked.type] : undefined;
+    const kind = asked ? kindOf(asked) : undefined;
     const question = kind ? asked : null;
     element("work").hidden = question === null;
     element("main").dataset["work"] = kind ?? "";
     // What stands on the bench is newer than anything a snapshot may bring later.
-    if (question?.id === this.question?.id) return;
+    if (question?.id === this.question?.id) {
+      if (question && kind === "file" && this.files.saver.newest <= this.store.handedIn(question.id)) this.files.clear();
+      return;
+    }
     this.coding.close();
     this.drawing.close();
+    this.files.close();
     this.question = question;
     if (!question || !kind) return;
     this.lay(question, kind).catch(() => {
@@ -74,35 +88,42 @@ export class Workshop {
     this.saver?.offline();
   }
 
-  /** Runs the tests and has all stored: what is sent next hands it in. */
-  async handIn(): Promise<void> {
+  /** Runs the tests and has all stored: what is sent next hands it in. False where a file is missing. */
+  async handIn(): Promise<boolean> {
     const { question } = this;
-    if (!question || !this.unsent) return;
+    if (!question || !this.unsent) return true;
+    if (kindOf(question) === "file") return await this.files.settle();
     if (question.type !== "CODING") {
       await this.saver?.settle();
-      return;
+      return true;
     }
     const hidden = question.coding?.hidden_tests ?? 0;
     const visible = question.coding?.tests ?? [];
     await this.coding.handIn(hidden > 0 ? await this.allTests(question.id, visible) : visible);
+    return true;
   }
 
   private get saver(): Saver | null {
-    const kind = this.question ? MADE_IN[this.question.type] : undefined;
+    const kind = this.question ? kindOf(this.question) : undefined;
     return kind ? this.saverOf(kind) : null;
   }
 
   private saverOf(kind: WorkKind): Saver {
-    return kind === "code" ? this.coding.saver : this.drawing.saver;
+    return { code: this.coding, drawing: this.drawing, file: this.files }[kind].saver;
   }
 
   private lay(question: Question, kind: WorkKind): Promise<void> {
     const { words } = this.data;
-    element("work-title").textContent = kind === "code" ? words.work_code : words.work_board;
+    element("work-title").textContent = { code: words.work_code, drawing: words.work_board, file: words.files_title }[kind];
     element("work-coding").hidden = kind !== "code";
     element("work-drawing").hidden = kind !== "drawing";
+    element("work-files").hidden = kind !== "file";
     if (kind !== "code") element("work-language-field").hidden = true;
     const kept = this.kept(question, kind);
+    if (kind === "file") {
+      this.files.open(question, kept, this.store.handedIn(question.id));
+      return Promise.resolve();
+    }
     return kind === "code" ? this.coding.open(question, kept) : this.drawing.open(question, kept);
   }
 
@@ -126,4 +147,9 @@ export class Workshop {
     }
     return stored && { ...stored, stored: stored.revision };
   }
+}
+
+/** What may be made besides words with the question. */
+function kindOf(question: Question): WorkKind | undefined {
+  return question.files ? "file" : MADE_IN[question.type];
 }
