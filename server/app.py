@@ -15,13 +15,14 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
 from server.adapters.document_text import ProcessDocumentReader
+from server.adapters.mail_folder import FolderMailFiles
 from server.adapters.mcp_host import McpHost
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.picture_pillow import PillowCleaner
 from server.adapters.printer_fpdf import FpdfPrinter
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.rate_redis import RedisRateLimiter
-from server.parts import build, running, secret_of, site_of
+from server.parts import build, mail_folder, running, secret_of, site_of
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
 from server.routes.assessments_api import assessments_api
@@ -46,6 +47,7 @@ from server.routes.sandbox import show_sandbox
 from server.routes.shared_reports import play_shared, show_shared_report
 from server.routes.stills import take_still
 from server.routes.studio import STUDIO_HANDLERS
+from server.routes.studio.people import provide_stores
 from server.routes.video import VIDEO_HANDLERS
 from server.routes.webhooks_api import webhooks_api
 from server.settings import Settings
@@ -143,12 +145,14 @@ def create_app(settings: Settings) -> Litestar:
         "documents": ProcessDocumentReader(),
         "proposals": parts.proposals,
         "printer": FpdfPrinter(),
+        "mail_files": FolderMailFiles(mail_folder(settings)),
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],
         dependencies={
             **{name: _constant(value) for name, value in values.items()},
             "caller": Provide(provide_caller, sync_to_thread=False),
+            "stores": Provide(provide_stores, sync_to_thread=False),
         },
         middleware=[form_guard(secret_of(settings), secure=settings.secure)],
         guards=[deny_by_default],

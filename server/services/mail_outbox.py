@@ -36,7 +36,12 @@ def queue_mail(db: AsyncSession, box: SecretBox, organization_id: UUID, invite_i
     sealed = box.seal(msgspec.json.encode(mail).decode())
     db.add(
         MailRow(
-            organization_id=organization_id, invite_id=invite_id, sealed=sealed, attempts=0, due_at=datetime.now(UTC)
+            id=UUID(mail.id),  # also the name of its file in the mail folder, which is erased by it
+            organization_id=organization_id,
+            invite_id=invite_id,
+            sealed=sealed,
+            attempts=0,
+            due_at=datetime.now(UTC),
         )
     )
 

@@ -231,6 +231,7 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     )
     return {
         "interview_id": str(interview_id),
+        "record_id": str(session_id),
         "question_id": str(detail.questions[0].id),
         "session_id": str(session_id),
         "invite_id": str(invite.row.id),

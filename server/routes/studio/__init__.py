@@ -20,6 +20,7 @@ from server.routes.studio import (
     keys,
     library,
     live,
+    people,
     previews,
     publishing,
     questions,
@@ -149,6 +150,10 @@ STUDIO_HANDLERS: Final[list[ControllerRouterHandler]] = [
     apps.take_revoke_app,
     audit.show_audit,
     audit.download_audit,
+    people.show_people,
+    people.take_search,
+    people.show_person,
+    people.take_person,
     previews.show_previews,
     previews.take_delete_previews,
 ]

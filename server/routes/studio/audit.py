@@ -63,6 +63,8 @@ ACTIONS: Final = {
     "member.names_hidden": "Hid names from a reviewer",
     "member.names_shown": "Showed names to a reviewer",
     "organization.searched": "Searched in transcripts",
+    "person.erased": "Erased a person",
+    "person.exported": "Downloaded all about a person",
     "question.created": "Wrote a question",
     "question.deleted": "Deleted a question",
     "question.restored": "Brought a question back",
