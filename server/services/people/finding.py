@@ -120,8 +120,8 @@ async def _matching(db: AsyncSession, caller: Caller, wanted: str) -> list[Recor
     outside = select(PartnerSession.session_id).where(
         PartnerSession.organization_id == caller.organization_id, PartnerSession.external_id == wanted
     )
-    of_session = [SessionRow.id.in_(ids), SessionRow.id.in_(outside)]
-    of_invite = [InviteRow.id.in_(ids), InviteRow.token.in_(tokens)]
+    of_session: list[ColumnElement[bool]] = [SessionRow.id.in_(ids), SessionRow.id.in_(outside)]
+    of_invite: list[ColumnElement[bool]] = [InviteRow.id.in_(ids), InviteRow.token.in_(tokens)]
     if not ids and not tokens:
         for column in (SessionRow.participant_email, SessionRow.participant_name):
             of_session.append(_like(column, wanted))

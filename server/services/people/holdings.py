@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading
@@ -98,7 +98,7 @@ async def _size(db: AsyncSession, person: Person, table: str) -> int:
     return 0
 
 
-def _audited(caller: Caller, person: Person) -> object:
+def _audited(caller: Caller, person: Person) -> ColumnElement[bool]:
     targets = [str(record.id) for record in person.records]
     return (AuditEvent.organization_id == caller.organization_id) & AuditEvent.target.in_(targets)
 
@@ -116,5 +116,5 @@ async def mail_files_of(sessions: Sessions, mails: MailFiles, person: Person) ->
     return sorted(own & set(await mails.there()) | addressed - known)
 
 
-def _own(person: Person) -> object:
+def _own(person: Person) -> ColumnElement[bool]:
     return MailRow.invite_id.in_(person.invite_ids)
