@@ -50,6 +50,7 @@ from server.routes.studio import STUDIO_HANDLERS
 from server.routes.studio.people import provide_stores
 from server.routes.video import VIDEO_HANDLERS
 from server.routes.webhooks_api import webhooks_api
+from server.services.mail_outbox import Letterbox
 from server.settings import Settings
 from server.sockets.event_stream import receive_events, send_events
 from server.sockets.realtime import realtime
@@ -124,12 +125,14 @@ def create_app(settings: Settings) -> Litestar:
         if isinstance(limiter, RedisRateLimiter):
             await limiter.close()
 
+    site = site_of(settings, parts.speech)
     values: dict[str, object] = {
         "sessions": parts.sessions,
         "registry": parts.registry,
         "clock": parts.clock,
         "reports": parts.queue,
-        "site": site_of(settings, parts.speech),
+        "site": site,
+        "letterbox": Letterbox(site, parts.box),
         "limiter": limiter,
         "hasher": Argon2Hasher(),
         "box": parts.box,

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.errors import MessageError
 from email.headerregistry import Address
-from html import escape
 
 from server.db.models import InterviewRow, InviteRow
-from server.db.models.base import new_id
 from server.ports.mailing import Mail
 from server.services.assessment_mail_words import INVITATIONS, InvitationWords
 from server.services.entry import valid_email
+from server.services.letters import Letter
 from server.services.site import Site
 
 SIGN_IN_PATH = "/a"
@@ -51,20 +50,18 @@ def invitation_mail(site: Site, invitation: Invitation) -> Mail:
     language = language if language in INVITATIONS else "en"
     words = INVITATIONS[language]
     before, after = _paragraphs(words, site, invitation)
-    link = sign_in_link(site, invitation.key)
-    text = "\n\n".join([*before, f"{words.begin}: {link}", *after])
-    button = f'<p><a href="{escape(link)}">{escape(words.begin)}</a></p>'
-    html = "\n".join([*map(_html, before), button, *map(_html, after)])
-    return Mail(
-        id=str(new_id()),
+    letter = Letter(
         from_name=invitation.organization,
         to_name=invite.name or "",
         to_address=invite.email or "",
         subject=words.subject.format(organization=invitation.organization, title=interview.title),
-        text=text + "\n",
-        html=f'<!doctype html>\n<html lang="{language}"><body>\n{html}\n</body></html>\n',
         language=language,
+        before=before,
+        button=words.begin,
+        link=sign_in_link(site, invitation.key),
+        after=after,
     )
+    return letter.mail()
 
 
 def _paragraphs(words: InvitationWords, site: Site, invitation: Invitation) -> tuple[list[str], list[str]]:
@@ -81,7 +78,3 @@ def _paragraphs(words: InvitationWords, site: Site, invitation: Invitation) -> t
     if invite.expires_at:
         after.append(words.until.format(date=f"{invite.expires_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"))
     return before, [*after, words.not_meant]
-
-
-def _html(paragraph: str) -> str:
-    return f"<p>{escape(paragraph)}</p>"

@@ -11,7 +11,15 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import AssessmentRow, CandidateKeyRow, InterviewRow, InviteRow, Organization, QuestionRow
+from server.db.models import (
+    AssessmentRow,
+    CandidateKeyRow,
+    InterviewRow,
+    InviteRow,
+    MailKind,
+    Organization,
+    QuestionRow,
+)
 from server.interview.plan import FollowUpDepth
 from server.ports.guarding import SecretBox
 from server.services.access import Caller, new_token
@@ -265,7 +273,8 @@ async def create_keys(
             row = await _store_key(db, box, caller, invite, key)
             if invite.email:
                 invitation = Invitation(from_name, found.interview, found.row.role, invite, key)
-                queue_mail(db, box, caller.organization_id, invite.id, invitation_mail(site, invitation))
+                mail = invitation_mail(site, invitation)
+                queue_mail(db, box, caller.organization_id, mail, kind=MailKind.INVITATION, invite_id=invite.id)
             made.append(CandidateKey(row, key, invite, None, found.interview.title))
     return made
 

@@ -11,9 +11,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import InviteRow, MailRow, MailState
+from server.db.models import InviteRow, MailKind, MailRow, MailState
 from server.ports.guarding import SecretBox, Unsealable
 from server.ports.mailing import Mail, MailDelayed, Mailer, MailRefused
+from server.services.site import Site
 
 log = structlog.get_logger(__name__)
 
@@ -31,17 +32,38 @@ def pause_after(attempts: int) -> timedelta:
     return min(LONGEST_PAUSE, FIRST_PAUSE * doublings)
 
 
-def queue_mail(db: AsyncSession, box: SecretBox, organization_id: UUID, invite_id: UUID, mail: Mail) -> None:
-    """Have a mail delivered once the transaction `db` is in has been committed."""
+@dataclass(frozen=True, slots=True)
+class Letterbox:
+    """What writing mail takes: how links begin, and what seals letters until they are delivered."""
+
+    site: Site
+    box: SecretBox
+
+
+def queue_mail(
+    db: AsyncSession,
+    box: SecretBox,
+    organization_id: UUID,
+    mail: Mail,
+    *,
+    kind: MailKind,
+    invite_id: UUID | None = None,
+) -> None:
+    """Have a mail delivered once the transaction `db` is in has been committed.
+
+    Mail about an invite is not delivered any more once that has been revoked.
+    """
     sealed = box.seal(msgspec.json.encode(mail).decode())
+    now = datetime.now(UTC)
     db.add(
         MailRow(
             id=UUID(mail.id),  # also the name of its file in the mail folder, which is erased by it
             organization_id=organization_id,
             invite_id=invite_id,
+            kind=kind,
             sealed=sealed,
             attempts=0,
-            due_at=datetime.now(UTC),
+            due_at=now,
         )
     )
 
@@ -94,7 +116,7 @@ class MailRoom:
             if row is None:
                 return None
             row.due_at, row.attempts = now + LEASE, row.attempts + 1
-            if await db.scalar(select(InviteRow.revoked_at).where(InviteRow.id == row.invite_id)):
+            if row.invite_id and await db.scalar(select(InviteRow.revoked_at).where(InviteRow.id == row.invite_id)):
                 row.state, row.sealed, row.error = MailState.FAILED, None, "withdrawn"
                 return None
             return _Taken(row.id, row.attempts, row.sealed or "")

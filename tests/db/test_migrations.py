@@ -11,7 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from server.db.engine import open_engine, reading, sessionmaker, writing
 from server.db.migrations import check, migrate, unmigrate
-from server.db.models import ConsentKind, ConsentRow, InterviewRow, SessionRow, TurnRow
+from server.db.models import (
+    ConsentKind,
+    ConsentRow,
+    InterviewRow,
+    InviteRow,
+    MailKind,
+    MailRow,
+    SessionRow,
+    TurnRow,
+)
 from tests.support.postgres import PostgresCluster
 
 IDS: dict[str, UUID] = {
@@ -94,3 +103,44 @@ async def test_going_back_a_revision_loses_no_turn(old: AsyncEngine) -> None:
         assert await connection.scalar(text("select count(*) from consents")) == 1
     await migrate(old)
     await check(old)
+
+
+@pytest.mark.parametrize("back", ["0013", None])
+async def test_mail_about_an_invite_survives_mail_to_members(old: AsyncEngine, back: str | None) -> None:
+    """The table of mails is copied on SQLite: its rows, its keys and their deletion have to come along."""
+    await migrate(old, "0013")
+    async with old.begin() as connection:
+        await connection.run_sync(_invite_by_mail)
+    await migrate(old)
+    await check(old)
+    sessions = sessionmaker(old)
+    async with writing(sessions) as db:
+        db.add(MailRow(organization_id=IDS["organizations"], kind=MailKind.MENTION, sealed="m", due_at=NOW))
+    if back is not None:
+        await unmigrate(old, back)
+        await migrate(old)
+        await check(old)
+    async with reading(sessions) as db:
+        rows = list(await db.scalars(select(MailRow).order_by(MailRow.sealed)))
+    assert (rows[0].kind, rows[0].sealed) == (MailKind.INVITATION, "i")
+    assert len(rows) == (1 if back else 2), "an older revision cannot hold mail to members"
+    async with writing(sessions) as db:
+        await db.execute(delete(InviteRow))
+    async with reading(sessions) as db:
+        assert {row.sealed for row in await db.scalars(select(MailRow))} == (set() if back else {"m"})
+
+
+def _invite_by_mail(connection: Connection) -> None:
+    metadata = MetaData()
+    metadata.reflect(connection, only=["invites", "mails"])
+    lite = connection.dialect.name == "sqlite"
+    made = {"created_at": NOW, "updated_at": NOW}
+    invite, mail, owner = uuid4(), uuid4(), {"organization_id": IDS["organizations"]}
+    rows = {
+        "invites": {"id": invite, **owner, "interview_id": IDS["interviews"], "token": "t", **made},
+        "mails": {"id": mail, **owner, "invite_id": invite, "sealed": "i", "state": "waiting", "attempts": 0, **made},
+    }
+    rows["mails"]["due_at"] = NOW
+    for name, values in rows.items():
+        kept = {k: v.hex if lite and isinstance(v, UUID) else v for k, v in values.items()}
+        connection.execute(insert(metadata.tables[name]), kept)

@@ -4,6 +4,7 @@ from server.db.models.accounts import (
     ApiClient,
     ApiKey,
     AuditEvent,
+    MemberInvitationRow,
     MemberRole,
     Membership,
     Organization,
@@ -13,7 +14,7 @@ from server.db.models.accounts import (
     User,
     WebSession,
 )
-from server.db.models.assessments import AssessmentRow, CandidateKeyRow, MailRow, MailState
+from server.db.models.assessments import AssessmentRow, CandidateKeyRow, MailKind, MailRow, MailState
 from server.db.models.base import Base
 from server.db.models.creating import DraftRow, DraftState, InterviewVersionRow, LibraryQuestionRow
 from server.db.models.events import EventKind, EventRow
@@ -72,10 +73,12 @@ __all__ = [
     "InterviewVersionRow",
     "InviteRow",
     "LibraryQuestionRow",
+    "MailKind",
     "MailRow",
     "MailState",
     "MediaKind",
     "MediaRow",
+    "MemberInvitationRow",
     "MemberRole",
     "Membership",
     "MentionRow",

@@ -94,6 +94,23 @@ class SignInLink(Base):
     used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
 
 
+class MemberInvitationRow(Base):
+    """Somebody asked to become a member. Its link works once."""
+
+    __tablename__ = "member_invitations"
+    __table_args__ = (Index("ix_member_invitations_organization", "organization_id", "id"),)
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    email: Mapped[str] = mapped_column(String(320))
+    """Lower case; the address of the account that comes of it."""
+    role: Mapped[MemberRole] = mapped_column(TextEnum(MemberRole))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(DateTimeUTC)
+    used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+
+
 class ApiKey(Base):
     """A key for the API; shown once, kept as a SHA-256 hash (256 random bits need no salt)."""
 

@@ -59,6 +59,16 @@ class MailState(StrEnum):
     """Refused for good, or given up."""
 
 
+class MailKind(StrEnum):
+    """What a mail is for."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    MENTION = "mention"
+    MEMBER = "member"
+    """Brings a person into the organization, or back into their account."""
+
+
 class MailRow(Base):
     """A mail to be delivered; written in the transaction that gives rise to it."""
 
@@ -66,8 +76,11 @@ class MailRow(Base):
     __table_args__ = (Index("ix_mails_due", "state", "due_at"),)
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
-    invite_id: Mapped[UUID] = mapped_column(ForeignKey("invites.id", ondelete="CASCADE"), index=True)
-    """What it is about; erased with it, and not sent when that is revoked."""
+    invite_id: Mapped[UUID | None] = mapped_column(ForeignKey("invites.id", ondelete="CASCADE"), index=True)
+    """The invite it is about: erased with it, and not sent when that is revoked. None: mail to a member."""
+    kind: Mapped[MailKind] = mapped_column(
+        TextEnum(MailKind), default=MailKind.INVITATION, server_default=MailKind.INVITATION.value
+    )
     sealed: Mapped[str | None] = mapped_column(Text)
     """The message, by the secret box, for it holds a key; forgotten when delivered or failed."""
     state: Mapped[MailState] = mapped_column(TextEnum(MailState), default=MailState.WAITING)

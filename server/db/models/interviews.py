@@ -55,6 +55,18 @@ class InterviewRow(Base):
     """Reviewers see no names, addresses, pictures or sound of the candidates."""
     revision: Mapped[int] = mapped_column(default=1)
     """Counts up with every edit: two editors notice each other by it."""
+    opens_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    """Nobody new gets in before; None: open from the start."""
+    closes_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    """Nobody new gets in from then on; who has begun can finish."""
+    max_sessions: Mapped[int | None]
+    """Interviews that may be begun, previews apart."""
+    max_completed: Mapped[int | None]
+    """Finished interviews after which nobody new gets in."""
+    reminder_days: Mapped[int | None]
+    """Days after a mail until an invite that was not used is reminded of; None: no reminders."""
+    reminder_count: Mapped[int] = mapped_column(default=2, server_default="2")
+    """Reminders of one invite, at most."""
     session_count: Mapped[int] = mapped_column(default=0)
     """Sessions that are no previews; counted in the transaction that makes them."""
 
@@ -100,7 +112,10 @@ class InviteRow(Base):
     """A candidate asked in person. The token is part of the link that the API hands out again, so it is not hashed."""
 
     __tablename__ = "invites"
-    __table_args__ = (Index("ix_invites_interview", "interview_id", "id"),)
+    __table_args__ = (
+        Index("ix_invites_interview", "interview_id", "id"),
+        Index("ix_invites_mailed", "interview_id", "mailed_at"),
+    )
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
     interview_id: Mapped[UUID] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
@@ -111,3 +126,12 @@ class InviteRow(Base):
     token: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    note: Mapped[str | None] = mapped_column(Text)
+    """A personal note to the candidate, in the mail; `notes` are the team's own."""
+    language: Mapped[str | None] = mapped_column(String(35))
+    """Of the mail, BCP-47; None: the interview's."""
+    mailed_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    """When the newest mail was asked for; None: none has been."""
+    reminders_sent: Mapped[int] = mapped_column(default=0, server_default="0")
+    accommodations: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
+    """`server.services.accommodations.Accommodations` as JSON; empty: none."""

@@ -13,6 +13,7 @@ from server.routes.studio.pages import AnyRequest, go_to, page
 from server.routes.studio.session_page import Refused, session_page
 from server.services.access import Caller
 from server.services.errors import Invalid
+from server.services.mail_outbox import Letterbox
 from server.services.reviewing.comments import Passage, add_comment, delete_comment, mentions_for
 from server.services.reviewing.hiding import hide_names_from, hide_names_from_me, readers_of
 from server.services.session_views import SessionView, view_session
@@ -21,7 +22,7 @@ from server.services.site import Site
 
 @post("/studio/sessions/{session_id:uuid}/comments", opt=opens(Access.REVIEWER), include_in_schema=False)
 async def take_comment(
-    session_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
+    session_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site, letterbox: Letterbox
 ) -> Template | Redirect:
     """Keep a comment about the session, a turn or a passage."""
     form = await Form.of(request)
@@ -29,7 +30,9 @@ async def take_comment(
     try:
         passage = passage_of(form, view)
         mentioned = [UUID(value) for value in form.all("mention")]
-        await add_comment(sessions, caller, session_id, form.raw("text"), passage=passage, mentioned=mentioned)
+        await add_comment(
+            sessions, caller, session_id, form.raw("text"), passage=passage, mentioned=mentioned, letterbox=letterbox
+        )
     except (Invalid, ValueError) as error:
         problem = error.message if isinstance(error, Invalid) else "Please choose members of your organization."
         values = {name: form.raw(name) for name in form.names()}

@@ -27,7 +27,8 @@ def _form_page(
     )
 
 
-def _signed_in(token: str, next_path: str, site: Site) -> Redirect:
+def signed_in(token: str, next_path: str, site: Site) -> Redirect:
+    """On to `next_path`, with the cookie that signs the browser in."""
     answer = go_to(next_path)
     answer.set_cookie(
         Cookie(
@@ -83,7 +84,7 @@ async def take_sign_in(
         )
     except NotSignedIn as error:
         return _form_page(next_path=next_path, email=email, error=error.message, status=401)
-    return _signed_in(token, next_path, site)
+    return signed_in(token, next_path, site)
 
 
 @get("/sign-in/link", opt=opens(Access.PUBLIC), include_in_schema=False)
@@ -103,7 +104,7 @@ async def take_sign_in_link(
         token = await sign_in_by_link(sessions, throttle, token=form.raw("token"), address=address_of(request))
     except NotSignedIn as error:
         return Template("studio/sign_in_link.html", context={"token": "", "error": error.message}, status_code=401)
-    return _signed_in(token, "/studio", site)
+    return signed_in(token, "/studio", site)
 
 
 @post("/sign-out", opt=opens(Access.REVIEWER), include_in_schema=False)

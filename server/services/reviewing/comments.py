@@ -15,7 +15,9 @@ from server.db.models import CommentRow, InterviewRow, Membership, MentionRow, S
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import Invalid, NotFound
+from server.services.mail_outbox import Letterbox
 from server.services.reviewing.blind import blindfold_of, reads_blind
+from server.services.reviewing.mention_mail import mail_mentions
 from server.services.reviewing.scores import FORMER_MEMBER, person_of
 from server.services.session_records import owned_session
 
@@ -87,8 +89,9 @@ async def add_comment(
     *,
     passage: Passage | None = None,
     mentioned: Sequence[UUID] = (),
+    letterbox: Letterbox | None = None,
 ) -> CommentRow:
-    """Keep a comment, and put it on the lists of the members mentioned in it.
+    """Keep a comment, and put it on the lists of the members mentioned in it; with `letterbox` they get a mail too.
 
     Raises:
         NotFound: no such session of the caller's organization.
@@ -102,16 +105,7 @@ async def add_comment(
         await owned_session(db, caller.organization_id, session_id)
         if passage is not None:
             await _check_passage(db, session_id, passage)
-        wanted = dict.fromkeys(one for one in mentioned if one != user_id)
-        members = set(
-            await db.scalars(
-                select(Membership.user_id).where(
-                    Membership.organization_id == caller.organization_id, Membership.user_id.in_(wanted)
-                )
-            )
-        )
-        if len(wanted) > MOST_MENTIONED or members != set(wanted):
-            raise Invalid("Please choose members of your organization.", "mention")
+        wanted = await _members(db, caller, [one for one in mentioned if one != user_id])
         row = CommentRow(
             organization_id=caller.organization_id,
             session_id=session_id,
@@ -124,9 +118,24 @@ async def add_comment(
         db.add(row)
         await db.flush()
         for one in wanted:
-            db.add(MentionRow(organization_id=caller.organization_id, comment_id=row.id, user_id=one))
+            db.add(MentionRow(organization_id=caller.organization_id, comment_id=row.id, user_id=one.id))
+        if letterbox is not None and wanted:
+            await mail_mentions(db, letterbox, caller, row, wanted)
         record(db, caller, "comment.added", session_id, comment=str(row.id), mentioned=len(wanted))
     return row
+
+
+async def _members(db: AsyncSession, caller: Caller, wanted: Sequence[UUID]) -> list[User]:
+    found = await db.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organization_id == caller.organization_id, User.id.in_(wanted))
+        .order_by(User.id)
+    )
+    members = list(found)
+    if len(members) > MOST_MENTIONED or {one.id for one in members} != set(wanted):
+        raise Invalid("Please choose members of your organization.", "mention")
+    return members
 
 
 async def _check_passage(db: AsyncSession, session_id: UUID, passage: Passage) -> None:

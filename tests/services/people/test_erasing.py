@@ -47,6 +47,7 @@ NOT_ABOUT_CANDIDATES = {
     "interview_versions",
     "interviews",
     "library_questions",
+    "member_invitations",
     "memberships",
     "organizations",
     "portal_openings",
