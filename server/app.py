@@ -22,7 +22,7 @@ from server.adapters.picture_pillow import PillowCleaner
 from server.adapters.printer_fpdf import FpdfPrinter
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.rate_redis import RedisRateLimiter
-from server.parts import build, mail_folder, running, secret_of, site_of
+from server.parts import build, mail_folder, running, secret_of, single_sign_on, site_of
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
 from server.routes.assessments_api import assessments_api
@@ -148,6 +148,7 @@ def create_app(settings: Settings) -> Litestar:
         "documents": ProcessDocumentReader(),
         "proposals": parts.proposals,
         "printer": FpdfPrinter(),
+        "provider": single_sign_on(settings),
         "mail_files": FolderMailFiles(mail_folder(settings)),
     }
     app = Litestar(

@@ -205,24 +205,51 @@ async def accept_invitation(
     """
     hashed = await asyncio.to_thread(hash_new_password, hasher, password)
     async with writing(sessions) as db:
-        row = await _living(db, token)
-        await expect_seat(db, row.organization_id)
-        user = await _account(db, row, name.strip(), hashed)
-        db.add(Membership(user_id=user.id, organization_id=row.organization_id, role=row.role))
-        row.used_at = datetime.now(UTC)
-        db.add(
-            AuditEvent(
-                organization_id=row.organization_id,
-                actor=f"user:{user.id}",
-                action="member.joined",
-                target=str(user.id),
-                data={"role": row.role.value},
+        return await _join(db, await _living(db, token), name.strip(), hashed)
+
+
+async def join_by_address(sessions: Sessions, email: str, name: str) -> UUID | None:
+    """The user whom an invitation of this address has made a member, without a password; None: none waits for it.
+
+    The caller knows for certain that the address is theirs, which is more than having the link.
+
+    Raises:
+        Conflict, QuotaExceeded: as `accept_invitation`.
+    """
+    async with writing(sessions) as db:
+        row = await db.scalar(
+            select(MemberInvitationRow)
+            .where(
+                MemberInvitationRow.email == email,
+                MemberInvitationRow.used_at.is_(None),
+                MemberInvitationRow.revoked_at.is_(None),
+                MemberInvitationRow.expires_at > datetime.now(UTC),
             )
+            .order_by(MemberInvitationRow.id.desc())
+            .limit(1)
+            .with_for_update()
         )
+        return await _join(db, row, name.strip()[:200], None) if row is not None else None
+
+
+async def _join(db: AsyncSession, row: MemberInvitationRow, name: str, hashed: str | None) -> UUID:
+    await expect_seat(db, row.organization_id)
+    user = await _account(db, row, name, hashed)
+    db.add(Membership(user_id=user.id, organization_id=row.organization_id, role=row.role))
+    row.used_at = datetime.now(UTC)
+    db.add(
+        AuditEvent(
+            organization_id=row.organization_id,
+            actor=f"user:{user.id}",
+            action="member.joined",
+            target=str(user.id),
+            data={"role": row.role.value},
+        )
+    )
     return user.id
 
 
-async def _account(db: AsyncSession, row: MemberInvitationRow, name: str, hashed: str) -> User:
+async def _account(db: AsyncSession, row: MemberInvitationRow, name: str, hashed: str | None) -> User:
     """A new account, or that of somebody who had left.
 
     One that belongs somewhere is never touched: whoever has made the invitation has its link, and would open the

@@ -28,5 +28,7 @@ class Site:
     """Where an organization asks for more than its limits allow."""
     video_bytes: int = 0
     """Video kept of one interview, at most."""
+    sign_on_name: str = ""
+    """What the button for single sign-on says one signs in with; empty: there is none."""
     voice: VoiceSupport = NO_VOICE
     """What can be heard and said here."""

@@ -45,6 +45,8 @@ OPEN_TO_ALL = {
     "GET /readyz",
     "GET /sign-in",
     "GET /sign-in/link",
+    "GET /sign-in/sso",
+    "GET /sign-in/sso/callback",
     "GET /static/{file_path:path}",
     "HEAD /static/{file_path:path}",
     "GET /assessment/results",
