@@ -12,6 +12,7 @@ from server.adapters.recording_folder import RecordingFolder
 from server.cli.common import fail, settings_or_fail, with_database
 from server.db.engine import Sessions
 from server.db.models import MemberRole
+from server.db.scrubbing import scrub
 from server.parts import mail_folder, secret_of
 from server.services.access import Caller
 from server.services.accounts import first_organization
@@ -129,3 +130,16 @@ def person_erase(who: str, organization: UUID | None, *, yes: bool) -> None:
         return f"erased: {done.sessions} sessions, {done.invites} invites, {done.rows} entries{left}"
 
     click.echo(with_database(erase))
+
+
+@person_group.command("scrub")
+def person_scrub() -> None:
+    """Write the embedded database anew, so that nothing is left in its file of what was erased."""
+
+    async def rewrite(sessions: Sessions) -> str:
+        done = await scrub(sessions, at_most=None)
+        if done is None:
+            return "nothing to do: PostgreSQL sees to that by itself (autovacuum)"
+        return "done" if done else fail("somebody is reading all the time; try again, or stop the server first")
+
+    click.echo(with_database(rewrite))

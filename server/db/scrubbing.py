@@ -16,17 +16,17 @@ TRIES: Final = 3
 """For the journal, which a reader holds; each waits as long as SQLite waits for a lock."""
 
 
-async def scrub(sessions: Sessions, *, at_most: int | None = SMALL) -> bool:
-    """Write the embedded database anew without what was deleted, and empty its journal; False where that was not done.
+async def scrub(sessions: Sessions, *, at_most: int | None = SMALL) -> bool | None:
+    """Write the embedded database anew without what was deleted, and empty its journal; whether all of that was done.
 
     Deleted values are overwritten where they stood (`secure_delete`), but the index of words keeps them until its
     parts are merged, pages that were split may hold a copy, and the journal holds the pages as they were. A database
-    larger than `at_most` is not written anew, only merged and its journal emptied. PostgreSQL does the like by
-    itself, in its own time. Source: https://sqlite.org/pragma.html#pragma_secure_delete, https://sqlite.org/fts5.html
+    larger than `at_most` is not written anew, only merged and its journal emptied. None: PostgreSQL, which does
+    the like by itself, in its own time. Source: https://sqlite.org/pragma.html#pragma_secure_delete, https://sqlite.org/fts5.html
     """
     engine: AsyncEngine = sessions.kw["bind"]
     if engine.dialect.name != "sqlite":
-        return False
+        return None
     async with reading(sessions) as db:
         pages = await db.scalar(text("PRAGMA page_count")) or 0
         size = pages * (await db.scalar(text("PRAGMA page_size")) or 0)

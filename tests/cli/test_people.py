@@ -60,3 +60,4 @@ async def test_a_person_is_found_taken_out_and_erased(here: Path, tmp_path: Path
     assert "nothing is kept under" in (await run("find", "marked@example.org")).output
     assert "Mark Other" in (await run("find", "other@example.org")).output
     assert "nothing is kept under" in (await run("erase", "marked@example.org", "--yes")).output
+    assert (await run("scrub")).output == "done\n"

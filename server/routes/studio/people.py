@@ -133,6 +133,7 @@ def _told(erased: Erased) -> str:
             "invites": erased.invites,
             "rows": erased.rows,
             "files_left": erased.files_left,
+            "traces": int(erased.scrubbed is False),
         }
     )
 

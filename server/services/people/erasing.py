@@ -34,8 +34,8 @@ class Erased:
     rows: int
     files_left: int
     """Files that the storage has not erased yet; the server tries again every minute."""
-    scrubbed: bool
-    """The embedded database was written anew; False also for PostgreSQL, which sees to that by itself."""
+    scrubbed: bool | None
+    """The embedded database was written anew, and its journal emptied; None: PostgreSQL sees to that by itself."""
 
 
 async def erase_person(
