@@ -14,6 +14,7 @@ from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
+from server.adapters.codes_segno import SegnoPainter
 from server.adapters.document_text import ProcessDocumentReader
 from server.adapters.mail_folder import FolderMailFiles
 from server.adapters.mcp_host import McpHost
@@ -150,6 +151,7 @@ def create_app(settings: Settings) -> Litestar:
         "printer": FpdfPrinter(),
         "provider": single_sign_on(settings),
         "mail_files": FolderMailFiles(mail_folder(settings)),
+        "codes": SegnoPainter(),
     }
     app = Litestar(
         route_handlers=[_static_files(), *HANDLERS],

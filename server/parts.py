@@ -36,7 +36,7 @@ from server.ports.mailing import Mailer
 from server.ports.media import MediaStore
 from server.ports.single_sign_on import SingleSignOn
 from server.services.issues import Issues, load_issues
-from server.services.mail_outbox import MailRoom
+from server.services.mail_outbox import Letterbox, MailRoom
 from server.services.media_links import MediaLinks
 from server.services.proposing.writing import ProposalWriter
 from server.services.report_writing import ReportWriter
@@ -68,6 +68,7 @@ def site_of(settings: Settings, speech: Speech | None) -> Site:
         entry_limit=settings.entry_limit,
         partner_limit=settings.partner_limit,
         upgrade_url=settings.upgrade_url,
+        mail_folder="" if settings.smtp_host else str(mail_folder(settings)),
         video_bytes=settings.video_max_mb * 1_000_000,
         sign_on_name=(settings.oidc_name or "single sign-on") if settings.oidc_issuer else "",
         voice=VoiceSupport(speech),
@@ -215,6 +216,7 @@ def build(settings: Settings) -> Parts:
         timedelta(hours=settings.abandon_after_hours),
         recordings=recordings,
         mail_room=MailRoom(sessions, box, mailer_of(settings)),
+        letterbox=Letterbox(site_of(settings, None), box),
         evidence=EvidenceKeeper(sessions, media),
         video=VideoKeeper(sessions, media, FolderJoiner(Path(settings.data_dir))),
     )

@@ -132,3 +132,5 @@ class Plan:
     """The creator's own last words."""
     criteria: tuple[Criterion, ...] = field(default=())
     participant_name: str = ""
+    tells_time: bool = True
+    """The interviewer says how much time there is; else only the candidate's page shows it."""

@@ -62,7 +62,7 @@ def reply_context(progress: Progress, plan: Plan, pace: Pace, reply_to: int, ela
         allowed=allowed_intents(progress, plan, pace, elapsed_ms),
         follow_ups_used=progress.follow_ups,
         follow_ups_left=follow_ups_left(progress, plan, pace, elapsed_ms),
-        time_left_ms=time_left_ms(plan, elapsed_ms),
+        time_left_ms=time_left_ms(plan, elapsed_ms) if plan.tells_time else None,
         is_last_question=ahead.number >= ahead.count,
         number=ahead.number,
         count=ahead.count,

@@ -37,7 +37,7 @@ def greeting(plan: Plan, *, aloud: bool = False) -> str:
     count = len(plan.questions)
     number = up_to(plan, language_of(plan)) if is_branched(plan) else phrases.questions
     ahead = [phrases.one_question if count == 1 else number.format(count=count)]
-    if plan.time_limit_s is not None:
+    if plan.time_limit_s is not None and plan.tells_time:
         ahead.append(phrases.time_limit.format(minutes=max(1, round(plan.time_limit_s / 60))))
     ahead.append(phrases.manners)
     return paragraphs(f"{hello} {i_am_ai(plan)}", plan.intro, " ".join([*ahead, phrases.first_question]), question)

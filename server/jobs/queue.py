@@ -20,8 +20,9 @@ from server.jobs.video import VideoKeeper
 from server.ports.background import ReportQueue
 from server.ports.recording import RecordingFiles
 from server.services.housekeeping import sweep
-from server.services.mail_outbox import MailRoom
+from server.services.mail_outbox import Letterbox, MailRoom
 from server.services.recordings import finish_recordings, sweep_recordings
+from server.services.reminders import send_reminders
 from server.services.report_writing import AttemptFailed, ReportWriter
 from server.services.reports import due_report
 
@@ -55,6 +56,7 @@ class JobQueue(ReportQueue):
         mail_room: MailRoom | None = None,
         evidence: EvidenceKeeper | None = None,
         video: VideoKeeper | None = None,
+        letterbox: Letterbox | None = None,
     ) -> None:
         self._sessions = sessions
         self._writer = writer
@@ -64,6 +66,7 @@ class JobQueue(ReportQueue):
         self._mail_room = mail_room
         self._evidence = evidence
         self._video = video
+        self._letterbox = letterbox
         self._wanted = asyncio.Event()
         self._orphans_at = 0.0
 
@@ -128,6 +131,8 @@ class JobQueue(ReportQueue):
                 if swept.abandoned:
                     self._wanted.set()
                 await self._keep_recordings(something_went=swept.purged > 0)
+                if self._letterbox is not None:
+                    await send_reminders(self._sessions, self._letterbox, datetime.now(UTC))
             except (SQLAlchemyError, OSError) as error:
                 log.error("housekeeping cannot use the database", error=type(error).__name__)  # noqa: TRY400
             await asyncio.sleep(0 if told_to_stop() else self._pace.sweep_s)

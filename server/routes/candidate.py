@@ -106,7 +106,7 @@ async def landing(
         )
     except Gone as error:
         transcript = own_token is not None and await _is_known(sessions, own_token, slug)
-        return closed_page(request, error.reason, 410, slug=slug, transcript=transcript)
+        return closed_page(request, error.reason, 410, slug=slug, transcript=transcript, at=error.at)
     return landing_page(door, LandingForm(fresh=new and door.invite_token is None))
 
 
@@ -141,12 +141,13 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
         "locale": words.language,
         "words": words.room,
         "watch": {
-            "kinds": [k for k in sorted(CLIENT_KINDS) if watch.consented and is_watched(k, assisted=watch.assisted)],
+            "kinds": [k for k in sorted(CLIENT_KINDS) if watch.consented and is_watched(k, assisted=watch.lessened)],
             "signals": watch.signals,
             "stills": watch.stills,
             "secondScreen": watch.second_screen,
         },
         "video": session.filmed,
+        "speed": session.speech_speed,
     }
     context = {"words": words, "session": session, "data": data, "watch": watch, "runners": RUNNERS}
     return Template("candidate/room.html", context=context, headers=room_headers(session.frame_origins))

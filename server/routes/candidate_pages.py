@@ -40,10 +40,17 @@ def wants_json(request: AnyRequest) -> bool:
 
 
 def closed_page(
-    request: AnyRequest, kind: str, status: int, *, slug: str | None = None, transcript: bool = False
+    request: AnyRequest,
+    kind: str,
+    status: int,
+    *,
+    slug: str | None = None,
+    transcript: bool = False,
+    at: datetime | None = None,
 ) -> Template:
-    """A kind page; `kind` is a prefix in the `closed` words."""
-    context = {"words": words_of(request), "kind": kind, "slug": slug, "transcript": transcript}
+    """A kind page; `kind` is a prefix in the `closed` words, `at` a time that ends its text."""
+    shown = at and at.astimezone(UTC)
+    context = {"words": words_of(request), "kind": kind, "slug": slug, "transcript": transcript, "at": shown}
     return Template("candidate/closed.html", context=context, status_code=status, headers=PRIVATE_HEADERS)
 
 
@@ -59,7 +66,8 @@ def refuse_kindly(request: AnyRequest, error: DomainError) -> Response[Any]:
         answer.headers.update(PRIVATE_HEADERS)
         return answer
     slug = request.path_params.get("slug")
-    return closed_page(request, _kind_of(error), STATUS[type(error)], slug=slug)
+    at = error.at if isinstance(error, Gone) else None
+    return closed_page(request, _kind_of(error), STATUS[type(error)], slug=slug, at=at)
 
 
 def _kind_of(error: DomainError) -> str:

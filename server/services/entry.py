@@ -25,6 +25,8 @@ from server.db.models import (
 from server.db.models.base import new_id
 from server.interview.plan import Question
 from server.services.access import hash_token, new_token
+from server.services.accommodations import NONE, Accommodations, accommodations_of, longer_limit
+from server.services.admission import expect_admission
 from server.services.consent import (
     Consent,
     audio_consent_for,
@@ -120,6 +122,8 @@ class CandidateSession:
     filmed: bool = False
     """They agreed to their camera being recorded, and the interview has video."""
     end_reason: str | None = None
+    speech_speed: float = 1.0
+    """Of the interviewer's voice, unless the candidate wants another; 1 is natural."""
     frame_origins: tuple[str, ...] | None = None
     """Whose pages may show the room, of a session opened in the portal."""
 
@@ -158,6 +162,11 @@ class Found:
     invite: InviteRow | None
     session: SessionRow | None
 
+    @property
+    def given(self) -> Accommodations:
+        """What is made easier for this candidate."""
+        return accommodations_of(self.invite)
+
 
 async def look_up(
     sessions: Sessions,
@@ -177,7 +186,7 @@ async def look_up(
     """
     async with reading(sessions) as db:
         found = await _find(db, slug, invite_token, session_token)
-        _admit(found, preview=False)
+        await _let_in(db, found, preview=False)
         questions = await questions_of(db, found.interview.id)
     return door_of(found, questions, uses_model=uses_model, voice=voice)
 
@@ -185,8 +194,10 @@ async def look_up(
 def door_of(found: Found, questions: Sequence[AnyQuestion], *, uses_model: bool, voice: VoiceSupport) -> Door:
     """What is shown of an interview to who may come in."""
     interview, invite = found.interview, found.invite
-    reach = voice.reach(interview.language)
-    audio_consent = audio_consent_for(interview, found.organization.name)
+    given, reach = found.given, voice.reach(interview.language)
+    spoken = interview.voice_enabled and not given.text_only
+    audio_consent = audio_consent_for(interview, found.organization.name) if spoken else None
+    limit_s = longer_limit(interview.time_limit_minutes and interview.time_limit_minutes * 60, given)
     return Door(
         slug=found.interview.public_slug,
         title=interview.title,
@@ -196,11 +207,11 @@ def door_of(found: Found, questions: Sequence[AnyQuestion], *, uses_model: bool,
         language=interview.language,
         question_count=len(questions),
         branched=any(question.show_if for question in questions),
-        time_limit_minutes=interview.time_limit_minutes,
-        chat=interview.chat_enabled,
-        voice=interview.voice_enabled,
-        voice_hears=interview.voice_enabled and reach.hears,
-        voice_speaks=interview.voice_enabled and reach.speaks,
+        time_limit_minutes=limit_s and limit_s // 60,
+        chat=interview.chat_enabled or given.text_only,
+        voice=spoken,
+        voice_hears=spoken and reach.hears,
+        voice_speaks=spoken and reach.speaks,
         keeps_audio=audio_consent is not None,
         ask_name=interview.ask_name,
         ask_email=interview.ask_email,
@@ -237,8 +248,8 @@ async def open_session(
     token = new_token()
     async with writing(sessions) as db:
         found = await _find(db, slug, applicant.invite_token, applicant.session_token, lock=True)
-        _admit(found, preview=applicant.preview)
-        check_mode(found.interview, applicant)
+        await _let_in(db, found, preview=applicant.preview, lock=True)
+        check_mode(found.interview, applicant, found.given)
         if found.session is not None and found.session.status in OPEN_STATES:
             return await _resume(db, found.session, applicant, token)
         name, email = _identify(found, applicant)
@@ -249,6 +260,7 @@ async def open_session(
             raise Conflict("This interview has no questions yet.")
         row = _new_session(found, questions, name, email, token, preview=applicant.preview)
         agree(row, found.interview, applicant)
+        row.audio_consent = row.audio_consent and not found.given.text_only
         db.add(row)
         await db.flush()
         organization = found.organization.name
@@ -264,14 +276,17 @@ async def open_session(
     return Opened(row.id, token, resumed=False)
 
 
-def check_mode(interview: InterviewRow, applicant: Applicant) -> None:
+def check_mode(interview: InterviewRow, applicant: Applicant, given: Accommodations = NONE) -> None:
     """Whether the interview is offered as the applicant wants it.
 
     Raises:
         Invalid: it is not; names the field.
         Conflict: it can be taken in no mode at all.
     """
-    offered = {"chat": interview.chat_enabled, "voice": interview.voice_enabled}
+    offered = {
+        "chat": interview.chat_enabled or given.text_only,
+        "voice": interview.voice_enabled and not given.text_only,
+    }
     if not any(offered.values()):
         raise Conflict("This interview can be taken neither by talking nor by typing yet.")
     if applicant.mode is not None and not offered[applicant.mode]:
@@ -287,8 +302,9 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
     async with reading(sessions) as db:
         found = (
             await db.execute(
-                select(SessionRow, InterviewRow, ApiClient.origins)
+                select(SessionRow, InterviewRow, ApiClient.origins, InviteRow)
                 .join(InterviewRow, InterviewRow.id == SessionRow.interview_id)
+                .outerjoin(InviteRow, InviteRow.id == SessionRow.invite_id)
                 .outerjoin(PartnerSession, PartnerSession.session_id == SessionRow.id)
                 .outerjoin(ApiClient, ApiClient.id == PartnerSession.client_id)
                 .where(SessionRow.token_hash == hash_token(token))
@@ -296,7 +312,7 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
         ).first()
     if found is None or (slug is not None and found[1].public_slug != slug):
         raise NotSignedIn("This interview session is not known.")
-    row, interview, origins = found
+    row, interview, origins, invite = found
     return CandidateSession(
         session_id=row.id,
         organization_id=row.organization_id,
@@ -309,6 +325,7 @@ async def authenticate_candidate(sessions: Sessions, token: str, slug: str | Non
         participant_name=row.participant_name,
         filmed=row.video_consent and interview.video_enabled,
         end_reason=row.end_reason,
+        speech_speed=accommodations_of(invite).speed,
         frame_origins=None if origins is None else tuple(origins),
     )
 
@@ -348,9 +365,16 @@ async def _find(
     return Found(interview, organization, invite, session)
 
 
-def _admit(found: Found, *, preview: bool) -> None:
-    if preview or (found.session is not None and found.session.status in OPEN_STATES and not _revoked(found.invite)):
+async def _let_in(db: AsyncSession, found: Found, *, preview: bool, lock: bool = False) -> None:
+    """Raises NotFound, Gone or NotAllowed for who may not come in; previews and who has begun always may."""
+    running = found.session is not None and found.session.status in OPEN_STATES and not _revoked(found.invite)
+    if preview or running:
         return
+    _admit(found)
+    await expect_admission(db, found.interview, lock=lock)
+
+
+def _admit(found: Found) -> None:
     if not found.interview.is_active:
         raise Gone("This interview is closed and takes no new participants.", "archived")
     invite = found.invite

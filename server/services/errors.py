@@ -14,6 +14,8 @@ DomainError
 └── SubscriptionInactive  the organization's access has been switched off
 """
 
+from datetime import datetime
+
 
 class DomainError(Exception):
     """Base of the tree; `message` is fit for the caller's eyes."""
@@ -54,13 +56,15 @@ class Conflict(DomainError):
 
 
 class Gone(DomainError):
-    """It is over. `reason` is one of archived, expired, revoked, used, cancelled, over, erased."""
+    """It is over, or has not begun. `reason` is one of archived, expired, revoked, used, cancelled, over, erased,
+    not_yet, ended, filled; `at` is when it begins, where that is to come."""
 
     code = "GONE"
 
-    def __init__(self, message: str, reason: str) -> None:
+    def __init__(self, message: str, reason: str, *, at: datetime | None = None) -> None:
         super().__init__(message)
         self.reason = reason
+        self.at = at
 
 
 class NotAllowed(DomainError):

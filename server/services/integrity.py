@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import EventKind, IntegritySignalRow, InterviewRow, SessionRow
+from server.db.models import EventKind, IntegritySignalRow, InterviewRow, InviteRow, SessionRow
 from server.interview.integrity import Signal, SignalKind, TrustScore, is_plausible, is_watched, trust_score
 from server.services.errors import Invalid, NotAllowed, TooMany
 from server.services.outbox import record_event
@@ -30,6 +30,9 @@ class Watch:
 
     consented: bool
     assisted: bool
+    """They have said that they use assistive technology."""
+    lessened: bool
+    """Less is looked for, for that or for what their invite makes easier; why is told to nobody."""
     stills: bool
     signals: int
     second_screen: bool = False
@@ -63,20 +66,23 @@ async def watch_of(sessions: Sessions, session_id: UUID) -> Watch:
                     SessionRow.stills_consent,
                     InterviewRow.anti_cheating_enabled,
                     InterviewRow.video_enabled,
+                    InviteRow.accommodations,
                 )
                 .join(InterviewRow, InterviewRow.id == SessionRow.interview_id)
+                .outerjoin(InviteRow, InviteRow.id == SessionRow.invite_id)
                 .where(SessionRow.id == session_id)
             )
         ).first()
         if row is None:
-            return Watch(consented=False, assisted=False, stills=False, signals=0)
-        consented, assisted, stills, collects, video = row
+            return Watch(consented=False, assisted=False, lessened=False, stills=False, signals=0)
+        consented, assisted, stills, collects, video, accommodations = row
         total = await _count(db, session_id) if consented else 0
         seen = select(IntegritySignalRow.id).where(
             IntegritySignalRow.session_id == session_id, IntegritySignalRow.kind == SignalKind.SECOND_SCREEN
         )
         screen = total > 0 and await db.scalar(seen.limit(1)) is not None
-    return Watch(consented and collects, assisted, stills and collects and video, total, screen)
+    lessened = assisted or bool(accommodations)
+    return Watch(consented and collects, assisted, lessened, stills and collects and video, total, screen)
 
 
 async def note_signal(
@@ -132,8 +138,14 @@ async def _expect_watched(db: AsyncSession, session_id: UUID, kind: SignalKind) 
         .where(SessionRow.id == session_id, SessionRow.integrity_consent, InterviewRow.anti_cheating_enabled)
         .with_for_update(of=SessionRow)
     )
-    if row is None or row.status not in OPEN_STATES or not is_watched(kind, assisted=row.assisted):
+    if row is None or row.status not in OPEN_STATES or not is_watched(kind, assisted=await _lessened(db, row)):
         raise NotAllowed("This is not noted in this interview.")
+
+
+async def _lessened(db: AsyncSession, row: SessionRow) -> bool:
+    if row.assisted or row.invite_id is None:
+        return row.assisted
+    return bool(await db.scalar(select(InviteRow.accommodations).where(InviteRow.id == row.invite_id)))
 
 
 async def _expect_room(db: AsyncSession, session_id: UUID, total: int, now: datetime) -> None:

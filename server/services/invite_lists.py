@@ -1,26 +1,118 @@
-"""Lists of people to invite, as pasted or uploaded: CSV, or one person a line."""
+"""Lists of people to invite, as pasted or uploaded: CSV of any usual kind, or one person a line.
+
+A list is read in two steps: as a table, whose columns are then guessed or chosen; and as people, by those columns.
+"""
 
 import csv
 import io
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Final
 
 from server.services.entry import valid_email
 from server.services.errors import Invalid
-from server.services.inputs import parse
-from server.services.invites import MAX_BATCH, NewInvite
+from server.services.inputs import LANGUAGE_TAG, parse
+from server.services.invite_mail_words import INVITES
+from server.services.invites import LONGEST_NOTE, MAX_BATCH, PersonalInvite, end_of
 
 LARGEST_BYTES: Final = 1_000_000
-COLUMNS: Final = {
-    "name": {"name", "full name", "candidate", "candidate name"},
-    "email": {"email", "e-mail", "mail", "email address", "e-mail address"},
-    "phone": {"phone", "phone number", "telephone", "mobile"},
-    "notes": {"notes", "note", "comment", "comments"},
+MOST_COLUMNS: Final = 40
+
+
+class Column(StrEnum):
+    """What a column holds."""
+
+    NAME = "name"
+    """Several are put together, as first and last name."""
+    EMAIL = "email"
+    PHONE = "phone"
+    NOTE = "note"
+    """To the candidate."""
+    NOTES = "notes"
+    """The team's own."""
+    LANGUAGE = "language"
+    EXPIRES = "expires"
+    IGNORED = "ignored"
+
+
+HEADINGS: Final = {
+    Column.NAME: {
+        *("name", "full name", "candidate", "candidate name", "first name", "firstname", "given name", "last name"),
+        *("lastname", "surname", "family name", "nombre", "apellido", "apellidos", "nom", "prénom", "vorname"),
+        *("nachname", "familienname"),
+    },
+    Column.EMAIL: {
+        *("email", "e-mail", "mail", "email address", "e-mail address", "emailaddress", "correo", "courriel"),
+        *("correo electrónico", "adresse e-mail", "e-mail-adresse", "e-mail adresse"),
+    },
+    Column.PHONE: {"phone", "phone number", "telephone", "mobile", "teléfono", "téléphone", "telefon", "telefonnummer"},
+    Column.NOTE: {
+        *("note to candidate", "personal note", "message", "personal message", "nachricht", "mensaje"),
+        *("persönliche nachricht", "mot personnel"),
+    },
+    Column.NOTES: {
+        *("note", "notes", "comment", "comments", "internal notes", "nota", "notas", "notiz", "notizen"),
+        *("bemerkung", "remarque", "remarques"),
+    },
+    Column.LANGUAGE: {"language", "lang", "locale", "idioma", "langue", "sprache"},
+    Column.EXPIRES: {"expires", "expiry", "expires at", "expiration", "valid until", "deadline", "good until"},
 }
-DELIMITERS: Final = ",;\t"
+LANGUAGE_NAMES: Final = {
+    **{"english": "en", "inglés": "en", "anglais": "en", "englisch": "en"},
+    **{"spanish": "es", "español": "es", "espagnol": "es", "spanisch": "es"},
+    **{"french": "fr", "francés": "fr", "français": "fr", "französisch": "fr"},
+    **{"german": "de", "alemán": "de", "allemand": "de", "deutsch": "de"},
+}
+DELIMITERS: Final = ",;\t|"
+QUOTED: Final = re.compile(r'"[^"]*"')
+SHORT_TAG: Final = re.compile(r"[A-Za-z]{2,3}(-|$)")
 ADDRESS_LINE: Final = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*[,;]?\s*")
-LENGTHS: Final = {"name": 200, "email": 320, "phone": 50, "notes": 20_000}
+LENGTHS: Final = {
+    Column.NAME: 200,
+    Column.EMAIL: 320,
+    Column.PHONE: 50,
+    Column.NOTE: LONGEST_NOTE,
+    Column.NOTES: 20_000,
+    Column.LANGUAGE: 35,
+    Column.EXPIRES: 40,
+}
+IN_WORDS: Final = {
+    Column.NAME: "name",
+    Column.EMAIL: "address",
+    Column.PHONE: "phone number",
+    Column.NOTE: "note",
+    Column.NOTES: "note for the team",
+    Column.LANGUAGE: "language",
+    Column.EXPIRES: "date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `line` is where it ends in the text, counted from 1."""
+
+    line: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list as rows and columns."""
+
+    heading: tuple[str, ...] | None
+    rows: tuple[Row, ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns there are, at most."""
+        return max(len(self.heading or ()), *(len(row.fields) for row in self.rows))
+
+    def sample(self, column: int) -> list[str]:
+        """What stands in a column of the first rows."""
+        return [row.fields[column] for row in self.rows[:20] if column < len(row.fields) and row.fields[column]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +126,9 @@ class LineError:
 
 @dataclass(frozen=True, slots=True)
 class PeopleList:
-    """What a list says: people, or what is wrong with it line by line."""
+    """What a list says: people, and what is wrong with the other lines."""
 
-    invites: list[NewInvite]
+    invites: list[PersonalInvite]
     errors: list[LineError]
 
 
@@ -59,79 +151,175 @@ def decode_upload(content: bytes) -> str:
     return text
 
 
-def read_people(text: str) -> PeopleList:
-    """The people of a list: `name,email,phone,notes` with or without a head line, or one name or address a line.
+def read_table(text: str, *, heading: bool | None = None) -> Table:
+    """The list as a table; `heading`: whether its first line names the columns, None: as it looks.
 
     Raises:
-        Invalid: nobody in it, or more than 500.
+        Invalid: nobody in it, more than 500, or no CSV.
     """
-    lines = [(number, fields) for number, fields in _lines(text) if any(fields)]
-    columns = _columns(lines[0][1]) if lines else None
-    if columns:
-        lines = lines[1:]
-    if not lines:
+    rows = [row for row in _rows(text.removeprefix("\ufeff")) if any(row.fields)]
+    named = bool(rows) and (_is_heading(rows[0]) if heading is None else heading)
+    head, rows = (rows[0].fields, rows[1:]) if named else (None, rows)
+    if not rows:
         raise Invalid("There is nobody in this list yet.", "people")
-    if len(lines) > MAX_BATCH:
-        raise Invalid(f"This list has {len(lines):,} lines; {MAX_BATCH} people can be invited at a time.", "people")
-    found = PeopleList([], [])
-    first_line_of: dict[str, int] = {}
-    for number, fields in lines:
-        person = _person(fields, columns)
-        problem = _problem(person) or _repeated(person.get("email"), number, first_line_of)
-        if problem:
-            found.errors.append(LineError(number, ", ".join(filter(None, fields))[:120], problem))
-        else:
-            found.invites.append(parse(NewInvite, {key: value for key, value in person.items() if value}))
-    return found
+    if len(rows) > MAX_BATCH:
+        raise Invalid(f"This list has {len(rows):,} lines; {MAX_BATCH} people can be invited at a time.", "people")
+    table = Table(head, tuple(rows if named else _in_step(rows)))
+    if table.width > MOST_COLUMNS:
+        raise Invalid(f"This list has {table.width} columns. Please leave out what is not needed.", "people")
+    return table
 
 
-def _lines(text: str) -> list[tuple[int, list[str]]]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
+def _rows(text: str) -> list[Row]:
+    first = QUOTED.sub("", next((line for line in text.splitlines() if line.strip()), ""))
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text.replace("\x00", "\ufffd")), delimiter=delimiter, skipinitialspace=True)
-    found: list[tuple[int, list[str]]] = []
+    found: list[Row] = []
     try:
         for fields in reader:
-            found.append((reader.line_num, [field.strip() for field in fields]))
+            found.append(Row(reader.line_num, tuple(field.strip() for field in fields)))
     except csv.Error as error:
         raise Invalid(f"Line {reader.line_num} cannot be read as CSV: {error}.", "people") from error
     return found
 
 
-def _columns(head: list[str]) -> list[str | None] | None:
-    """Which column holds what, if the first line is a head line."""
-    named = [next((key for key, names in COLUMNS.items() if cell.lower() in names), None) for cell in head]
-    return named if any(named) and not any("@" in cell for cell in head) else None
+def _is_heading(row: Row) -> bool:
+    return any(_named(cell) for cell in row.fields) and not any("@" in cell for cell in row.fields)
 
 
-def _person(fields: list[str], columns: list[str | None] | None) -> dict[str, str]:
-    if columns:
-        return {key: value for key, value in zip(columns, fields, strict=False) if key}
-    if address := ADDRESS_LINE.fullmatch(", ".join(filter(None, fields))):
-        return {"name": address["name"].strip("\"' "), "email": address["email"]}
-    at = next((index for index, field in enumerate(fields) if "@" in field), None)
+def _named(cell: str) -> Column | None:
+    plain = cell.lower().strip(" :*").replace("_", " ")
+    return next((column for column, names in HEADINGS.items() if plain in names), None)
+
+
+def _in_step(rows: list[Row]) -> list[Row]:
+    """Rows without a heading, the address in the same column of each: `Ada <ada@…>` counts as two columns."""
+    at = {index for row in rows for index, field in enumerate(row.fields) if "@" in field}
+    written_out = any(ADDRESS_LINE.fullmatch(_line(row)) for row in rows)
+    if len(at) < 2 and not written_out:
+        return rows
+    return [Row(row.line, _name_then_address(row)) for row in rows]
+
+
+def _line(row: Row) -> str:
+    return ", ".join(filter(None, row.fields))
+
+
+def _name_then_address(row: Row) -> tuple[str, ...]:
+    if address := ADDRESS_LINE.fullmatch(_line(row)):
+        return address["name"].strip("\"' "), address["email"]
+    at = next((index for index, field in enumerate(row.fields) if "@" in field), None)
     if at is None:
-        return dict(zip(("name", "email", "phone", "notes"), fields, strict=False))
-    rest = [field for index, field in enumerate(fields) if index != at]
-    return {"email": fields[at], **dict(zip(("name", "phone", "notes"), rest, strict=False))}
+        return row.fields
+    name, *rest = [field for index, field in enumerate(row.fields) if index != at] or [""]
+    return name, row.fields[at], *rest
 
 
-def _problem(person: dict[str, str]) -> str | None:
-    email = person.get("email")
-    if not any(person.values()):
+def guess_columns(table: Table) -> tuple[Column, ...]:
+    """What each column most likely holds."""
+    if table.heading is None:
+        return _by_content(table)
+    found: list[Column] = []
+    for at in range(table.width):
+        column = (_named(table.heading[at]) if at < len(table.heading) else None) or Column.IGNORED
+        twice = column in found and column is not Column.NAME
+        found.append(Column.IGNORED if twice else column)
+    return tuple(found)
+
+
+def _by_content(table: Table) -> tuple[Column, ...]:
+    samples = [table.sample(at) for at in range(table.width)]
+    with_at = [sum("@" in cell for cell in cells) for cells in samples]
+    likeliest = 1 if table.width > 1 else -1
+    address = with_at.index(max(with_at)) if any(with_at) else likeliest
+    rest = iter((Column.NAME, Column.PHONE, Column.NOTES))
+    found = []
+    for at, cells in enumerate(samples):
+        if at == address:
+            found.append(Column.EMAIL)
+        elif cells and all(_language(cell) in INVITES for cell in cells):
+            found.append(Column.LANGUAGE)
+        else:
+            found.append(next(rest, Column.IGNORED))
+    return tuple(found)
+
+
+def read_people(table: Table, columns: Sequence[Column], *, invited: Collection[str] = frozenset()) -> PeopleList:
+    """The people of a table, by what its columns hold; `invited`: addresses, in lower case, that are already.
+
+    Raises:
+        Invalid: no column holds names or addresses.
+    """
+    if not {Column.NAME, Column.EMAIL} & set(columns):
+        raise Invalid("Please say which column holds the names or the email addresses.", "columns")
+    found = PeopleList([], [])
+    first_line_of: dict[str, int] = {}
+    for row in table.rows:
+        person = _person(row, columns)
+        email = person.get(Column.EMAIL, "").lower()
+        problem = _problem(person) or _repeated(email, row.line, first_line_of)
+        if not problem and email in invited:
+            problem = "This address is invited already."
+        if problem:
+            found.errors.append(LineError(row.line, _line(row)[:120], problem))
+        else:
+            found.invites.append(_invite(person))
+    return found
+
+
+def _person(row: Row, columns: Sequence[Column]) -> dict[Column, str]:
+    person: dict[Column, str] = {}
+    for column, field in zip(columns, row.fields, strict=False):
+        if column is Column.NAME:
+            person[column] = f"{person.get(column, '')} {field}".strip()
+        elif column is not Column.IGNORED:
+            person[column] = field
+    return person
+
+
+def _invite(person: dict[Column, str]) -> PersonalInvite:
+    raw: dict[str, object] = {column.value: value for column, value in person.items() if value}
+    if language := raw.pop("language", None):
+        raw["language"] = _language(str(language))
+    if day := raw.pop("expires", None):
+        raw["expiresAt"] = end_of(date.fromisoformat(str(day))).isoformat()
+    return parse(PersonalInvite, raw)
+
+
+def _language(cell: str) -> str:
+    """The tag that a language's name or tag stands for."""
+    return LANGUAGE_NAMES.get(cell.lower(), cell)
+
+
+def _problem(person: dict[Column, str]) -> str | None:
+    email = person.get(Column.EMAIL)
+    if not email and not person.get(Column.NAME):
         return "There is neither a name nor an address in this line."
     if email and not valid_email(email):
         return f"“{email[:80]}” does not look like an email address."
-    for key, longest in LENGTHS.items():
-        if len(person.get(key, "")) > longest:
-            return f"The {key} is longer than {longest:,} characters."
-        if "\ufffd" in person.get(key, ""):
-            return f"The {key} holds characters that cannot be read. Please save the list as UTF-8."
-    return None
+    for column, longest in LENGTHS.items():
+        if len(person.get(column, "")) > longest:
+            return f"The {IN_WORDS[column]} is longer than {longest:,} characters."
+        if "\ufffd" in person.get(column, ""):
+            return f"The {IN_WORDS[column]} holds characters that cannot be read. Please save the list as UTF-8."
+    language = person.get(Column.LANGUAGE)
+    if language and not (SHORT_TAG.match(_language(language)) and re.fullmatch(LANGUAGE_TAG, _language(language))):
+        return f"“{language}” is no language that is known here. Please write a tag, such as en or de."
+    return _wrong_day(person.get(Column.EXPIRES))
 
 
-def _repeated(email: str | None, number: int, first_line_of: dict[str, int]) -> str | None:
+def _wrong_day(cell: str | None) -> str | None:
+    if not cell:
+        return None
+    try:
+        over = end_of(date.fromisoformat(cell)) <= datetime.now(UTC)
+    except (ValueError, Invalid):
+        return f"“{cell}” is no date like 2027-01-31."
+    return f"{cell} is over already." if over else None
+
+
+def _repeated(email: str, number: int, first_line_of: dict[str, int]) -> str | None:
     if not email:
         return None
-    first = first_line_of.setdefault(email.lower(), number)
+    first = first_line_of.setdefault(email, number)
     return f"The same address is in line {first}." if first != number else None

@@ -30,5 +30,7 @@ class Site:
     """Video kept of one interview, at most."""
     sign_on_name: str = ""
     """What the button for single sign-on says one signs in with; empty: there is none."""
+    mail_folder: str = ""
+    """Where mail is put as files, because no mail server is set; empty: it is sent."""
     voice: VoiceSupport = NO_VOICE
     """What can be heard and said here."""

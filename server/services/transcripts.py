@@ -16,11 +16,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import EventKind, InterviewRow, SessionRow, SessionStatus, SpokenSegmentRow, TurnRow
+from server.db.models import EventKind, InterviewRow, InviteRow, SessionRow, SessionStatus, SpokenSegmentRow, TurnRow
 from server.interview.commands import EndReason
 from server.interview.plan import Plan
 from server.interview.spoken import HeardWord, SpokenSegment
 from server.services import presence
+from server.services.accommodations import accommodated, accommodations_of
 from server.services.errors import NotFound
 from server.services.outbox import ended_data, record_event
 from server.services.plans import extended, plan_from_json
@@ -69,6 +70,8 @@ class LiveSession:
     chat: bool = True
     voice: bool = False
     """The modes the interview offers."""
+    speech_speed: float = 1.0
+    """Of the interviewer's voice; 1 is natural."""
     extra_minutes: int = 0
     """Granted beyond what was planned; `plan` has them in its limit."""
     records_audio: bool = False
@@ -121,19 +124,22 @@ class TranscriptStore:
             )
             pending = tuple(segment_of(segment) for segment in segments)
             interview = await db.get_one(InterviewRow, row.interview_id)
+            invite = await db.get(InviteRow, row.invite_id) if row.invite_id else None
+            given = accommodations_of(invite)
             work = await newest_work(db, session_id)
         return LiveSession(
             session_id=row.id,
             organization_id=row.organization_id,
             status=row.status,
-            plan=extended(plan_from_json(row.plan), row.extra_minutes),
+            plan=extended(accommodated(plan_from_json(row.plan), given), row.extra_minutes),
             turns=stored,
             active_ms=row.active_ms,
             is_preview=row.is_preview,
             llm_model=row.llm_model,
             pending=pending,
-            chat=interview.chat_enabled,
-            voice=interview.voice_enabled,
+            chat=interview.chat_enabled or given.text_only,
+            voice=interview.voice_enabled and not given.text_only,
+            speech_speed=given.speed,
             extra_minutes=row.extra_minutes,
             records_audio=interview.keep_audio and row.audio_consent,
             work=work,

@@ -3,7 +3,14 @@
 import pytest
 
 from server.services.errors import Invalid
-from server.services.invite_lists import decode_upload, read_people
+from server.services.invite_lists import Column, PeopleList, decode_upload, guess_columns, read_table
+from server.services.invite_lists import read_people as people_of
+
+
+def read_people(text: str, **known: frozenset[str]) -> PeopleList:
+    """By the columns as they are guessed."""
+    table = read_table(text)
+    return people_of(table, guess_columns(table), **known)
 
 
 def people(text: str) -> list[tuple[str | None, ...]]:
@@ -64,3 +71,72 @@ def test_spreadsheets_encodings_are_understood(encoding: str) -> None:
 def test_what_is_no_list_is_refused(content: bytes) -> None:
     with pytest.raises(Invalid):
         decode_upload(content)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_separators_quotes_and_byte_order_marks_are_those_of_any_spreadsheet(delimiter: str) -> None:
+    cells = ['"Lovelace, Ada; Countess\t|"', "ada@example.org", '"says ""hello""\nand more"']
+    text = "\ufeff" + delimiter.join(["Name", "E-Mail", "Personal note"]) + "\r\n" + delimiter.join(cells) + "\r\n"
+    [ada] = read_people(text).invites
+    assert (ada.name, ada.email, ada.note) == (
+        "Lovelace, Ada; Countess\t|",
+        "ada@example.org",
+        'says "hello"\nand more',
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "columns"),
+    [
+        ("First name,Last name,Email", "name name email"),
+        ("Vorname;Nachname;E-Mail-Adresse;Sprache;Bemerkung", "name name email language notes"),
+        ("id,Correo,Nombre,idioma,expires", "ignored email name language expires"),
+        ("email,mail,NAME,Message", "email ignored name note"),
+        ("Nom\tcourriel\tTéléphone\tlangue", "name email phone language"),
+    ],
+)
+def test_columns_are_guessed_from_their_names(heading: str, columns: str) -> None:
+    table = read_table(f"{heading}\n" + "x" * 3)
+    assert " ".join(guess_columns(table)) == columns
+
+
+def test_columns_without_names_are_guessed_from_what_stands_in_them() -> None:
+    table = read_table("7,ada@example.org,de\n8,kim@example.org,en\n")
+    assert guess_columns(table) == (Column.NAME, Column.EMAIL, Column.LANGUAGE)
+    chosen = people_of(table, (Column.IGNORED, Column.EMAIL, Column.LANGUAGE))
+    assert [(one.name, one.language) for one in chosen.invites] == [(None, "de"), (None, "en")]
+    with pytest.raises(Invalid, match="which column"):
+        people_of(table, (Column.IGNORED, Column.NOTES, Column.LANGUAGE))
+
+
+def test_a_line_says_its_own_language_and_last_day() -> None:
+    [ada] = read_people("name,email,language,expires\nAda,ada@example.org,Deutsch,2099-01-31").invites
+    assert ada.language == "de"
+    assert ada.expires_at is not None
+    assert ada.expires_at.isoformat() == "2099-02-01T12:00:00+00:00", "over everywhere on earth"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("Ada,ada@example.org,de,2020-01-31,", "2020-01-31 is over already."),
+        ("Ada,ada@example.org,de,tomorrow,", "“tomorrow” is no date like 2027-01-31."),
+        ("Ada,ada@example.org,de,9999-12-31,", "“9999-12-31” is no date like 2027-01-31."),
+        ("Ada,ada@example.org,Klingonisch,,", "“Klingonisch” is no language that is known here. "),
+        ("Ada,KIM@example.org,,,", "This address is invited already."),
+        (f"{'x' * 201},ada@example.org,,,", "The name is longer than 200 characters."),
+        (f"Ada,ada@example.org,,,{'x' * 2001}", "The note is longer than 2,000 characters."),
+        (",,,,hello", "There is neither a name nor an address in this line."),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_in_words(line: str, message: str) -> None:
+    found = read_people(f"name,email,lang,expires,message\n{line}", invited=frozenset({"kim@example.org"}))
+    assert found.invites == []
+    assert [error.message.startswith(message) or error.message for error in found.errors] == [True]
+
+
+def test_whether_the_first_line_names_the_columns_can_be_told() -> None:
+    assert read_table("name,email\nAda,ada@example.org", heading=False).heading is None
+    assert read_table("x,y\nAda,ada@example.org", heading=True).heading == ("x", "y")
+    with pytest.raises(Invalid, match="41 columns"):
+        read_table("," * 40 + "x")

@@ -1,5 +1,6 @@
 """Whom an interview is open to: its public link, and invites for single people."""
 
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -7,26 +8,32 @@ from litestar import get, post
 from litestar.response import Redirect, Template
 
 from server.db.engine import Sessions
+from server.db.models import InterviewRow, MailKind, MailState
 from server.ports.guarding import SecretBox
 from server.routes.access import Access, opens
 from server.routes.studio.forms import Form
 from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to
 from server.services.access import Caller
+from server.services.admission import Refusal, admission_now
 from server.services.assessment_mail import SIGN_IN_PATH
 from server.services.errors import Invalid
 from server.services.inputs import parse
 from server.services.interviews import get_interview
+from server.services.invite_changes import newest_mails
 from server.services.invite_keys import KeyStage, NewKey, keys_of_invites, make_new_key
-from server.services.invite_lists import LineError, decode_upload, read_people
+from server.services.invite_mail_words import INVITES
 from server.services.invites import (
     MAX_BATCH,
-    NewInvite,
+    PersonalInvite,
     create_invites,
+    end_of,
     find_invites,
     invite_url,
     revoke_invite,
 )
+from server.services.mail_outbox import Letterbox
+from server.services.reminders import LONGEST_DAYS, MOST_REMINDERS
 from server.services.site import Site
 
 KEY_WORDS: Final = {
@@ -35,25 +42,40 @@ KEY_WORDS: Final = {
     KeyStage.FINISHED: "begun",
     KeyStage.EXPIRED: "expired",
 }
+MAIL_WORDS: Final = {
+    MailState.WAITING: "mail on its way since",
+    MailState.SENT: "mailed",
+    MailState.FAILED: "mail did not arrive:",
+}
+MAIL_KINDS: Final = {
+    MailKind.INVITATION: "Invitation",
+    MailKind.REMINDER: "Reminder",
+    MailKind.MENTION: "Mention",
+    MailKind.MEMBER: "To a member",
+}
+LANGUAGES: Final = {"en": "English", "es": "Español", "fr": "Français", "de": "Deutsch"}
+REFUSALS: Final = {
+    Refusal.NOT_YET: "Not open yet",
+    Refusal.ENDED: "Closed by its date",
+    Refusal.FILLED: "Full",
+}
 
 
-async def _invites_page(
+async def invites_page(
     interview_id: UUID,
     request: AnyRequest,
     sessions: Sessions,
     caller: Caller,
     site: Site,
     *,
-    values: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
-    line_errors: list[LineError] | None = None,
-    good_lines: int = 0,
     new_key: NewKey | None = None,
+    **context: Any,
 ) -> Template:
+    """The page, with a form that was refused as it was sent; `context`: `values`, and `limits` of the other form."""
     detail = await get_interview(sessions, caller, interview_id)
     invites = await find_invites(sessions, caller, interview_id, cursor=request.query_params.get("after"))
-    keys = await keys_of_invites(sessions, caller, interview_id, invites.items)
-    made = request.query_params.get("made", "")
+    filling, refused = await admission_now(sessions, caller, interview_id)
     answer = await interview_page(
         "invites.html",
         sessions,
@@ -64,20 +86,63 @@ async def _invites_page(
         public_url=f"{site.base_url}/i/{detail.row.public_slug}",
         invites=invites,
         links={invite.row.id: invite_url(site, invite) for invite in invites.items},
-        values=values or {},
+        mails=await newest_mails(sessions, [invite.row.id for invite in invites.items]),
+        filling=filling,
+        refused=REFUSALS[refused] if refused else None,
+        **{"values": {"mail": "yes"}, "limits": limits_of(detail.row), **context},
         errors=errors or {},
-        line_errors=line_errors or [],
-        good_lines=good_lines,
-        most=MAX_BATCH,
-        made=int(made) if made.isascii() and made.isdigit() and len(made) < 4 else 0,
-        published="published" in request.query_params,
-        keys=keys,
-        key_words=KEY_WORDS,
+        keys=await keys_of_invites(sessions, caller, interview_id, invites.items),
         new_key=new_key,
         key_address=f"{site.base_url}{SIGN_IN_PATH}",
+        **_said(request),
+        **words(),
     )
-    answer.status_code = 422 if errors or line_errors else 200
+    answer.status_code = 422 if errors else 200
     return answer
+
+
+def words() -> dict[str, Any]:
+    """What the pages of invites call things."""
+    return {
+        "most": MAX_BATCH,
+        "key_words": KEY_WORDS,
+        "mail_words": MAIL_WORDS,
+        "mail_kinds": MAIL_KINDS,
+        "languages": {tag: LANGUAGES[tag] for tag in INVITES},
+        "longest_days": LONGEST_DAYS,
+        "most_reminders": MOST_REMINDERS,
+        "today": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def limits_of(row: InterviewRow) -> dict[str, str]:
+    """The fields of dates, caps and reminders as stored; dates in UTC, for a script to move to the reader's zone."""
+    moments = {"opensAt": row.opens_at, "closesAt": row.closes_at}
+    numbers = {
+        "maxSessions": row.max_sessions,
+        "maxCompleted": row.max_completed,
+        "reminderDays": row.reminder_days,
+        "reminderCount": row.reminder_count,
+    }
+    written = {name: f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}" if at else "" for name, at in moments.items()}
+    return written | {name: str(number or "") for name, number in numbers.items()}
+
+
+def _said(request: AnyRequest) -> dict[str, Any]:
+    """What the address says has just been done."""
+
+    def number(name: str) -> int:
+        given = request.query_params.get(name, "")
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
+
+    done = request.query_params.get("said", "")
+    return {
+        "made": number("made"),
+        "mailed": number("mailed"),
+        "left": number("left"),
+        "said": done,
+        "published": "published" in request.query_params,
+    }
 
 
 @get("/studio/interviews/{interview_id:uuid}/invites", opt=opens(Access.CREATOR), include_in_schema=False)
@@ -85,68 +150,93 @@ async def show_invites(
     interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
 ) -> Template:
     """The public link, the forms to invite, and the invites there are."""
-    return await _invites_page(interview_id, request, sessions, caller, site)
+    return await invites_page(interview_id, request, sessions, caller, site)
 
 
 @post("/studio/interviews/{interview_id:uuid}/invites", opt=opens(Access.CREATOR), include_in_schema=False)
 async def take_invite(
-    interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
+    interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site, letterbox: Letterbox
 ) -> Template | Redirect:
     """Invite one person."""
     form = await Form.of(request)
-    values = {
-        "name": form.text("name", longest=200),
-        "email": form.text("email", longest=320),
-        "notes": form.text("notes"),
-    }
+    values = person_values(form)
     errors = form.errors
     if not errors:
         try:
-            await create_invites(sessions, caller, interview_id, [_invite(values)])
+            invite = _invite(values)
+            mail = letterbox if values["mail"] else None
+            [made] = await create_invites(sessions, caller, interview_id, [invite], letterbox=mail)
         except Invalid as error:
-            errors = {(error.field or "name").rpartition(".")[2]: _kind_words(error)}
+            errors = {field_of(error): kind_words(error)}
         else:
-            return go_to(f"/studio/interviews/{interview_id}/invites?made=1#invites")
-    return await _invites_page(interview_id, request, sessions, caller, site, values=values, errors=errors)
+            mailed = int(made.row.mailed_at is not None)
+            return go_to(f"/studio/interviews/{interview_id}/invites?made=1&mailed={mailed}#invites")
+    return await invites_page(interview_id, request, sessions, caller, site, values=values, errors=errors)
 
 
-def _invite(values: dict[str, str]) -> NewInvite:
+def person_values(form: Form) -> dict[str, str]:
+    """The fields about one invite, as sent; what is wrong is noted in the form."""
+    return {
+        "name": form.text("name", longest=200),
+        "email": form.text("email", longest=320),
+        "note": form.text("note", longest=2_000),
+        "notes": form.text("notes"),
+        "language": form.text("language", longest=35),
+        "expires": form.text("expires", longest=10),
+        "mail": form.text("mail", longest=10),
+    }
+
+
+def person_fields(values: dict[str, str]) -> dict[str, Any]:
+    """What the services take of them.
+
+    Raises:
+        Invalid: names the field.
+    """
     if not values["name"] and not values["email"]:
         raise Invalid("Please give a name or an email address.", "name")
-    return parse(NewInvite, {name: value or None for name, value in values.items()})
+    texts = {name: values[name] or None for name in ("name", "email", "note", "notes", "language")}
+    return {**texts, "expiresAt": end_of_day(values["expires"])}
 
 
-def _kind_words(error: Invalid) -> str:
-    return "This does not look like an email address." if error.field == "email" else error.message
+def end_of_day(written: str) -> str | None:
+    """When the day of a form's date field is over, as the services take it; None for an empty field.
 
-
-@post("/studio/interviews/{interview_id:uuid}/invites/many", opt=opens(Access.CREATOR), include_in_schema=False)
-async def take_many_invites(
-    interview_id: UUID, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site
-) -> Template | Redirect:
-    """Invite everybody in a pasted list or an uploaded CSV file; with an error in any line, nobody yet."""
-    form = await Form.of(request)
-    answer: dict[str, Any] = {"values": {"people": form.raw("people")}}
+    Raises:
+        Invalid: no date.
+    """
+    if not written:
+        return None
     try:
-        if (file := form.file("file")) is not None:
-            content = await file.read()
-            await file.close()
-            answer["values"] = {"people": decode_upload(content).replace("\r\n", "\n")}
-        people = read_people(answer["values"]["people"])
-        if not people.errors:
-            made = await create_invites(sessions, caller, interview_id, people.invites)
-            return go_to(f"/studio/interviews/{interview_id}/invites?made={len(made)}#invites")
-        answer |= {"line_errors": people.errors, "good_lines": len(people.invites)}
-    except Invalid as error:
-        answer["errors"] = {error.field or "people": error.message}
-    return await _invites_page(interview_id, request, sessions, caller, site, **answer)
+        day = date.fromisoformat(written)
+    except ValueError as error:
+        raise Invalid("Please give a date.", "expires") from error
+    return end_of(day).isoformat()
+
+
+def _invite(values: dict[str, str]) -> PersonalInvite:
+    fields = person_fields(values)
+    if fields["expiresAt"] and datetime.fromisoformat(fields["expiresAt"]) <= datetime.now(UTC):
+        raise Invalid("This day is over already.", "expires")
+    return parse(PersonalInvite, fields)
+
+
+def field_of(error: Invalid) -> str:
+    """The form's field for what the services found wrong."""
+    named = (error.field or "name").rpartition(".")[2]
+    return "expires" if named == "expiresAt" else named
+
+
+def kind_words(error: Invalid) -> str:
+    """What to say beside the field."""
+    return "This does not look like an email address." if error.field == "email" else error.message
 
 
 @post("/studio/invites/{invite_id:uuid}/revoke", opt=opens(Access.CREATOR), include_in_schema=False)
 async def take_revoke(invite_id: UUID, sessions: Sessions, caller: Caller) -> Redirect:
     """Withdraw an invite: its link lets nobody in any more."""
     invite = await revoke_invite(sessions, caller, invite_id)
-    return go_to(f"/studio/interviews/{invite.row.interview_id}/invites#invites")
+    return go_to(f"/studio/interviews/{invite.row.interview_id}/invites?said=withdrawn#invites")
 
 
 @post("/studio/invites/{invite_id:uuid}/key", opt=opens(Access.CREATOR), include_in_schema=False)
@@ -155,4 +245,4 @@ async def take_new_candidate_key(
 ) -> Template:
     """Make a candidate's key anew. The answer is the one page that shows it."""
     made = await make_new_key(sessions, box, caller, invite_id)
-    return await _invites_page(made.invite.interview_id, request, sessions, caller, site, new_key=made)
+    return await invites_page(made.invite.interview_id, request, sessions, caller, site, new_key=made)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.db.models import EventKind, InterviewRow, PartnerSession, SessionRow, SessionStatus
 from server.db.models.base import new_id
 from server.services.access import hash_token, new_token
+from server.services.admission import expect_room
 from server.services.errors import Conflict, NotFound
 from server.services.interviews import questions_of
 from server.services.outbox import record_event
@@ -77,11 +78,12 @@ async def make_session(
     Nobody has the session's own token yet: it is made when the candidate enters.
 
     Raises:
-        Conflict: the interview has no questions yet.
+        Conflict: the interview has no questions yet, has ended, or is full.
     """
     questions = await questions_of(db, interview.id)
     if not questions:
         raise Conflict("This interview has no questions yet.")
+    await expect_room(db, interview)
     plan = plan_of(interview, questions, wanted.name)
     if wanted.title is not None:
         plan = replace(plan, title=wanted.title)

@@ -20,6 +20,7 @@ from server.db.models import (
     SessionStatus,
 )
 from server.services.access import hash_token, new_token
+from server.services.admission import closed, refusal_by_time
 from server.services.consents_given import agree, consents_given
 from server.services.entry import OPEN_STATES, Applicant, Door, Found, Opened, check_mode, door_of
 from server.services.errors import Gone, Invalid, NotFound
@@ -186,7 +187,15 @@ def _admit(waiting: _Waiting) -> None:
             raise Gone("This interview is finished. Thank you.", "used")
         case SessionStatus.ABANDONED:
             raise Gone("This interview is over.", "over")
-        case SessionStatus.PENDING if not waiting.consented and not waiting.interview.is_active:
-            raise Gone("This interview is closed and takes no new participants.", "archived")
+        case SessionStatus.PENDING if not waiting.consented:
+            _expect_open(waiting.interview)
         case _:
             pass
+
+
+def _expect_open(interview: InterviewRow) -> None:
+    if not interview.is_active:
+        raise Gone("This interview is closed and takes no new participants.", "archived")
+    reason = refusal_by_time(interview, datetime.now(UTC))
+    if reason is not None:
+        raise closed(interview, reason)

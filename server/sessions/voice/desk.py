@@ -98,11 +98,11 @@ class VoiceDesk:
         self.admission.leave(session.session_id)
         self.meters.live_interviews("voice", self.admission.talking)
 
-    async def prepare(self, plan: Plan) -> None:
+    async def prepare(self, plan: Plan, speed: float) -> None:
         """Have the sound of the greeting and the questions ready, as far as nobody else needs the voice."""
         if self._texts is None or not self._texts.supports(plan.language):
             return
         for text in (greeting(plan), *(question.text for question in plan.questions[1:])):
             cutter = ClauseCutter()
             for piece in (*cutter.feed(text), *cutter.flush()):
-                await self._texts.prepare(piece, language=plan.language, speed=1.0)
+                await self._texts.prepare(piece, language=plan.language, speed=speed)

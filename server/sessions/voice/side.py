@@ -42,15 +42,15 @@ class SpokenSide:
         self._driver = driver
         self._desk = desk
         self._clock = clock
-        self._speed = 1.0
+        self._speed: float | None = None
         self._drafted: int | None = None
         self._foreseeing: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
 
     @property
     def speed(self) -> float:
-        """How fast the interviewer speaks; 1 is natural."""
-        return self._speed
+        """How fast the interviewer speaks, 1 is natural: as the candidate wants it, else as was arranged for them."""
+        return self._driver.session.speech_speed if self._speed is None else self._speed
 
     @speed.setter
     def speed(self, speed: float) -> None:
@@ -90,10 +90,10 @@ class SpokenSide:
             if conversation is None:
                 return False
             self.conversation = conversation
-            conversation.mouth.manner = replace(conversation.mouth.manner, speed=self._speed)
+            conversation.mouth.manner = replace(conversation.mouth.manner, speed=self.speed)
             await self._driver.go_by_voice(conversation.mouth if self.offer.speaks else None)
             await self._say_newest(conversation)
-            self._driver.session_tasks.start(self._desk.prepare(self._driver.session.plan))
+            self._driver.session_tasks.start(self._desk.prepare(self._driver.session.plan, self.speed))
             return True
 
     async def write(self) -> None:

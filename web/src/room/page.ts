@@ -7,6 +7,8 @@ export interface RoomData {
   slug: string;
   sessionId: string;
   aiName: string;
+  /** Of the interviewer's voice, until the candidate sets another; 1 is natural. */
+  speed: number;
   language: string;
   locale: string;
   words: RoomWords;

@@ -42,7 +42,7 @@ export class Preferences {
   }
 
   get speed(): number {
-    return this.shelf.read<number>("speed") ?? 1;
+    return this.shelf.read<number>("speed") ?? this.data.speed;
   }
 
   show(): void {

@@ -325,8 +325,8 @@ export class Voice {
   }
 
   private askForSpeed(): void {
-    const speed = this.shelf.read<number>("speed") ?? 1;
-    if (speed !== 1 && this.online) this.setSpeed(speed);
+    const speed = this.shelf.read<number>("speed");
+    if (speed !== null && speed !== this.data.speed && this.online) this.setSpeed(speed);
   }
 
   private forgetRefusal(): void {
