@@ -1,4 +1,4 @@
-"""Invitations to become a member."""
+"""Invitations to become a member; how long an organization keeps sessions, and what it asks consent to."""
 
 from collections.abc import Sequence
 
@@ -42,6 +42,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_member_invitations_organization", "member_invitations", ["organization_id", "id"])
 
+    op.add_column("organizations", sa.Column("retention_days", sa.Integer(), nullable=True))
+    op.add_column("organizations", sa.Column("consent_text", sa.Text(), nullable=True))
+
 
 def downgrade() -> None:
+    op.drop_column("organizations", "consent_text")
+    op.drop_column("organizations", "retention_days")
     op.drop_table("member_invitations")

@@ -34,6 +34,10 @@ class Organization(Base):
     """`server.services.quotas.Limit` → the most there may be; what is not in it is unlimited."""
     subscription_active: Mapped[bool] = mapped_column(default=True)
     """For who sells access: switched off, nothing new is made through the assessments API."""
+    retention_days: Mapped[int | None]
+    """No interview's sessions are kept longer; None: each interview says for itself."""
+    consent_text: Mapped[str | None] = mapped_column(Text)
+    """Stands in the notice of every interview, before what the interview itself adds."""
 
 
 class User(Base):

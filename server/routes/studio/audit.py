@@ -71,6 +71,7 @@ ACTIONS: Final = {
     "member.names_shown": "Showed names to a reviewer",
     "member.removed": "Removed a member",
     "member.role_changed": "Gave a member another role",
+    "organization.changed": "Changed the organization’s settings",
     "organization.searched": "Searched in transcripts",
     "person.erased": "Erased a person",
     "person.exported": "Downloaded all about a person",
