@@ -16,6 +16,7 @@ from litestar.types import ControllerRouterHandler
 
 from server.adapters.codes_segno import SegnoPainter
 from server.adapters.document_text import ProcessDocumentReader
+from server.adapters.mail_folder import FolderMailFiles
 from server.adapters.mcp_host import McpHost
 from server.adapters.password_argon2 import Argon2Hasher
 from server.adapters.picture_pillow import PillowCleaner
@@ -23,7 +24,7 @@ from server.adapters.printer_fpdf import FpdfPrinter
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.rate_redis import RedisRateLimiter
 from server.adapters.spreadsheet_xlsx import XlsxSpreadsheets
-from server.parts import build, running, secret_of, site_of, upload_desk
+from server.parts import build, mail_folder, running, secret_of, single_sign_on, site_of, upload_desk
 from server.routes.access import Access, deny_by_default, opens, provide_caller
 from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
 from server.routes.assessments_api import assessments_api
@@ -48,6 +49,7 @@ from server.routes.sandbox import show_sandbox
 from server.routes.shared_reports import play_shared, show_shared_report
 from server.routes.stills import take_still
 from server.routes.studio import STUDIO_HANDLERS
+from server.routes.studio.people import provide_stores
 from server.routes.uploads import take_file
 from server.routes.video import VIDEO_HANDLERS
 from server.routes.webhooks_api import webhooks_api
@@ -144,6 +146,8 @@ class Installation:
             "spreadsheets": XlsxSpreadsheets(),
             "letterbox": Letterbox(site, parts.box),
             "codes": SegnoPainter(),
+            "provider": single_sign_on(settings),
+            "mail_files": FolderMailFiles(mail_folder(settings)),
         }
 
     @asynccontextmanager
@@ -168,6 +172,7 @@ class Surface:
             dependencies={
                 **{name: self._provide(name) for name in self._installation.values},
                 "caller": Provide(provide_caller, sync_to_thread=False),
+                "stores": Provide(provide_stores, sync_to_thread=False),
             },
             middleware=[form_guard(secret_of(settings), secure=settings.secure)],
             guards=[deny_by_default],

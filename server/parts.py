@@ -39,6 +39,7 @@ from server.jobs.webhooks import WebhookQueue
 from server.ports.language_model import LanguageModel
 from server.ports.mailing import Mailer
 from server.ports.media import MediaStore
+from server.ports.single_sign_on import SingleSignOn
 from server.services.asking.composing import ModelAnswerer
 from server.services.handed_pictures import HandedPictures
 from server.services.issues import Issues, load_issues
@@ -79,6 +80,7 @@ def site_of(settings: Settings, speech: Speech | None) -> Site:
         mail_folder="" if settings.smtp_host else str(mail_folder(settings)),
         video_bytes=settings.video_max_mb * 1_000_000,
         upload_limit=settings.upload_limit,
+        sign_on_name=(settings.oidc_name or "single sign-on") if settings.oidc_issuer else "",
         voice=VoiceSupport(speech),
     )
 
@@ -181,6 +183,16 @@ def smtp_server(settings: Settings) -> SmtpServer | None:
         settings.smtp_security,
         _mail_sender(settings),
     )
+
+
+def single_sign_on(settings: Settings) -> SingleSignOn | None:
+    """The provider of identities that is set; None: none."""
+    if not settings.oidc_issuer:
+        return None
+    # Here, and not above: a server without it need not wait for its libraries at the start.
+    from server.adapters.single_sign_on_oidc import OidcProvider
+
+    return OidcProvider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
 def mail_folder(settings: Settings) -> Path:

@@ -203,6 +203,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     media_secret_key: Annotated[str, Meta(description="The secret that belongs to it.")] = ""
 
+    oidc_issuer: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://\S+)?$",
+            description="Address of an OpenID Connect provider, as it names itself, to sign in with; empty: none.",
+        ),
+    ] = ""
+    oidc_client_id: Annotated[str, Meta(description="What this server is called there.")] = ""
+    oidc_client_secret: Annotated[str, Meta(description="The secret that belongs to it; empty: without one.")] = ""
+    oidc_name: Annotated[str, Meta(description="What the button says one signs in with; empty: `single sign-on`.")] = ""
+
     def listening_on(self, host: str | None, port: int | None) -> "Settings":
         """These settings with another address, where one is given."""
         return msgspec.structs.replace(self, host=host or self.host, port=port or self.port)

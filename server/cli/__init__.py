@@ -6,6 +6,7 @@ from server.cli.accounts import api_key_group, user_group
 from server.cli.doctor import doctor
 from server.cli.interview_files import export_command, import_command
 from server.cli.limits import limits_command
+from server.cli.people import person_group
 from server.cli.serving import migrate_command, serve, worker
 from server.cli.simulating import simulate
 from server.cli.speech_models import models_group, voices_group
@@ -23,6 +24,7 @@ main.add_command(migrate_command)
 main.add_command(user_group)
 main.add_command(api_key_group)
 main.add_command(limits_command)
+main.add_command(person_group)
 main.add_command(simulate)
 main.add_command(export_command)
 main.add_command(import_command)

@@ -19,6 +19,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=10000",
     "PRAGMA cache_size=-16000",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA secure_delete=ON",  # what is erased is overwritten, and does not stay readable in freed pages
 )
 
 TURN_TIMEOUT_S = 20.0
@@ -75,14 +76,14 @@ async def writing(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     SQLite's deferred transactions that read and then write fail at once with "database is locked" when another
     wrote in between; an immediate one waits its turn instead. PostgreSQL needs nothing.
     """
-    async with _turn_to_write(sessions.kw["bind"]), sessions.begin() as db:
+    async with turn_to_write(sessions.kw["bind"]), sessions.begin() as db:
         if db.get_bind().dialect.name == "sqlite":
             await db.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
         yield db
 
 
 @asynccontextmanager
-async def _turn_to_write(engine: AsyncEngine) -> AsyncIterator[None]:
+async def turn_to_write(engine: AsyncEngine) -> AsyncIterator[None]:
     """This process's writers in the order they came: SQLite lets them poll for its lock, and some are never lucky."""
     if engine.dialect.name != "sqlite":
         yield

@@ -1,5 +1,6 @@
 """Mail that goes out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -39,4 +40,25 @@ class Mailer(Protocol):
             MailRefused: for good.
             MailDelayed: to be tried again.
         """
+        ...
+
+
+@runtime_checkable
+class MailFiles(Protocol):
+    """The mails that lie in the mail folder, by the id of the mail."""
+
+    async def there(self) -> list[str]:
+        """All of them."""
+        ...
+
+    async def addressed_to(self, addresses: Sequence[str]) -> list[str]:
+        """Those to one of these addresses, in whatever case."""
+        ...
+
+    async def read(self, mail_id: str) -> bytes:
+        """The mail as it was written; empty when it is not there any more."""
+        ...
+
+    async def remove(self, mail_ids: Sequence[str]) -> None:
+        """Erase them; what is not there is no error."""
         ...

@@ -25,9 +25,17 @@ class Consent:
 
 
 def consent_for(
-    interview: InterviewRow, organization: str, *, uses_model: bool, voice: VoiceSupport = NO_VOICE
+    interview: InterviewRow,
+    organization: str,
+    *,
+    uses_model: bool,
+    voice: VoiceSupport = NO_VOICE,
+    organization_text: str | None = None,
 ) -> Consent:
-    """The notice for `interview`, in its language where there is one, else in English."""
+    """The notice for `interview`, in its language where there is one, else in English.
+
+    `organization_text` is what the organization adds to the notice of every interview.
+    """
     locale, notice = _notice_in(interview.language)
     reach = voice.reach(interview.language)
     spoken = interview.voice_enabled and reach.hears
@@ -51,7 +59,8 @@ def consent_for(
         )
         for line in lines
     ]
-    own = [part.strip() for part in (interview.consent_text or "").split("\n\n") if part.strip()]
+    added = "\n\n".join([organization_text or "", interview.consent_text or ""])
+    own = [part.strip() for part in added.split("\n\n") if part.strip()]
     return _worded((*filled, *own), locale)
 
 

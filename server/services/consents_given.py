@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Protocol
 
-from server.db.models import ConsentKind, ConsentRow, InterviewRow, SessionRow
+from server.db.models import ConsentKind, ConsentRow, InterviewRow, Organization, SessionRow
 from server.services.consent import (
     audio_consent_for,
     consent_for,
@@ -54,20 +54,23 @@ def agree(row: SessionRow, interview: InterviewRow, agreement: Agreement) -> Non
 
 def consents_given(
     interview: InterviewRow,
-    organization: str,
+    organization: Organization,
     row: SessionRow,
     *,
     uses_model: bool = False,
     voice: VoiceSupport = NO_VOICE,
 ) -> list[ConsentRow]:
     """What the candidate has agreed to, in the words they saw."""
-    now = datetime.now(UTC)
+    now, name = datetime.now(UTC), organization.name
+    notice = consent_for(
+        interview, name, uses_model=uses_model, voice=voice, organization_text=organization.consent_text
+    )
     asked = (
-        (ConsentKind.INTERVIEW, True, consent_for(interview, organization, uses_model=uses_model, voice=voice)),
-        (ConsentKind.AUDIO, row.audio_consent, audio_consent_for(interview, organization)),
-        (ConsentKind.INTEGRITY, row.integrity_consent, integrity_consent_for(interview, organization)),
-        (ConsentKind.STILLS, row.stills_consent, stills_consent_for(interview, organization)),
-        (ConsentKind.VIDEO, row.video_consent, video_consent_for(interview, organization)),
+        (ConsentKind.INTERVIEW, True, notice),
+        (ConsentKind.AUDIO, row.audio_consent, audio_consent_for(interview, name)),
+        (ConsentKind.INTEGRITY, row.integrity_consent, integrity_consent_for(interview, name)),
+        (ConsentKind.STILLS, row.stills_consent, stills_consent_for(interview, name)),
+        (ConsentKind.VIDEO, row.video_consent, video_consent_for(interview, name)),
     )
     return [
         ConsentRow(

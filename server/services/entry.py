@@ -215,7 +215,13 @@ def door_of(found: Found, questions: Sequence[AnyQuestion], *, uses_model: bool,
         keeps_audio=audio_consent is not None,
         ask_name=interview.ask_name,
         ask_email=interview.ask_email,
-        consent=consent_for(interview, found.organization.name, uses_model=uses_model, voice=voice),
+        consent=consent_for(
+            interview,
+            found.organization.name,
+            uses_model=uses_model,
+            voice=voice,
+            organization_text=found.organization.consent_text,
+        ),
         audio_consent=audio_consent,
         integrity_consent=integrity_consent_for(interview, found.organization.name),
         stills_consent=stills_consent_for(interview, found.organization.name),
@@ -263,8 +269,7 @@ async def open_session(
         row.audio_consent = row.audio_consent and not found.given.text_only
         db.add(row)
         await db.flush()
-        organization = found.organization.name
-        db.add_all(consents_given(found.interview, organization, row, uses_model=uses_model, voice=voice))
+        db.add_all(consents_given(found.interview, found.organization, row, uses_model=uses_model, voice=voice))
         await record_event(db, row.id, EventKind.SESSION_CREATED, {"status": SessionStatus.PENDING.value})
         if not applicant.preview:
             await take_session(db, found.interview.organization_id)

@@ -20,6 +20,7 @@ from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Label, LanguageTag, LongText, ShortName, Title, checked
+from server.services.organization import kept_at_most
 from server.services.pagination import DEFAULT_LIMIT, Page, page_of, page_query
 from server.services.quotas import expect_room_for_interview
 from server.services.version_keeping import keep_version
@@ -211,6 +212,7 @@ async def add_interview(db: AsyncSession, caller: Caller, new: NewInterview) -> 
     if project_id is None:
         raise Invalid("This organization has no project to put the interview in.")
     await expect_room_for_interview(db, caller.organization_id)
+    values["retention_days"] = await kept_at_most(db, caller.organization_id, values.get("retention_days"))
     row = InterviewRow(
         organization_id=caller.organization_id,
         project_id=project_id,
@@ -298,6 +300,7 @@ async def update_interview(
         touch(row, expected_revision)
         for name, value in values.items():
             setattr(row, name, value)
+        row.retention_days = await kept_at_most(db, caller.organization_id, row.retention_days)
         record(db, caller, "interview.updated", row.id, revision=row.revision)
         await keep_version(db, caller, row)
     return row

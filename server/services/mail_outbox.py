@@ -56,7 +56,15 @@ def queue_mail(
     sealed = box.seal(msgspec.json.encode(mail).decode())
     now = datetime.now(UTC)
     db.add(
-        MailRow(organization_id=organization_id, invite_id=invite_id, kind=kind, sealed=sealed, attempts=0, due_at=now)
+        MailRow(
+            id=UUID(mail.id),  # also the name of its file in the mail folder, which is erased by it
+            organization_id=organization_id,
+            invite_id=invite_id,
+            kind=kind,
+            sealed=sealed,
+            attempts=0,
+            due_at=now,
+        )
     )
 
 

@@ -79,7 +79,7 @@ async def sign_in(
         token = await open_web_session(sessions, user.id)
     except NotSignedIn:
         raise NotSignedIn(REFUSED) from None
-    await _record_signed_in(sessions, token, "password")
+    await record_signed_in(sessions, token, "password")
     return token
 
 
@@ -93,11 +93,12 @@ async def sign_in_by_link(sessions: Sessions, throttle: Throttle, *, token: str,
     await throttle.count("address", address)
     user_id = await use_sign_in_link(sessions, token)
     opened = await open_web_session(sessions, user_id, by_link=True)
-    await _record_signed_in(sessions, opened, "link")
+    await record_signed_in(sessions, opened, "link")
     return opened
 
 
-async def _record_signed_in(sessions: Sessions, token: str, by: str) -> None:
+async def record_signed_in(sessions: Sessions, token: str, by: str) -> None:
+    """Note that whoever the token is of has come in, and how."""
     caller = await authenticate_web_session(sessions, token)
     if caller.user_id is not None:
         async with writing(sessions) as db:

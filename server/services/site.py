@@ -28,6 +28,8 @@ class Site:
     """Where an organization asks for more than its limits allow."""
     video_bytes: int = 0
     """Video kept of one interview, at most."""
+    sign_on_name: str = ""
+    """What the button for single sign-on says one signs in with; empty: there is none."""
     mail_folder: str = ""
     """Where mail is put as files, because no mail server is set; empty: it is sent."""
     upload_limit: int = 0

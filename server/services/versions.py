@@ -17,6 +17,7 @@ from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import NotFound
 from server.services.interviews import owned_interview, touch
+from server.services.organization import kept_at_most
 from server.services.version_keeping import content_columns, keep_version
 
 LONGEST_SHOWN: Final = 400
@@ -163,6 +164,7 @@ async def restore_version(
             raise NotFound("There is no such version. Only the newest ones are kept.")
         touch(row, expected_revision)
         _apply(row, version.content["interview"])
+        row.retention_days = await kept_at_most(db, caller.organization_id, row.retention_days)
         await _restore_questions(db, row, version.content["questions"])
         record(db, caller, "interview.restored", row.id, revision=revision)
         await keep_version(db, caller, row)

@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from server.adapters.secret_box import FernetBox
 from server.app import create_app
 from server.db.engine import Sessions, reading, writing
-from server.db.models import ApiKey, AuditEvent, Base, ThemeRow, WebhookEndpoint, WebSession
+from server.db.models import ApiKey, AuditEvent, Base, MemberRole, ThemeRow, WebhookEndpoint, WebSession
+from server.parts import site_of
 from server.routes.access import ROLES, WEB_COOKIE, Access
 from server.services.access import Caller, create_api_key, open_web_session
 from server.services.api_clients import create_client
@@ -24,6 +25,8 @@ from server.services.entry import Applicant, open_session
 from server.services.interviews import get_interview
 from server.services.invites import NewInvite, create_invites
 from server.services.library import keep_question
+from server.services.mail_outbox import Letterbox
+from server.services.member_invitations import invite_member
 from server.services.partners.report_links import make_report_link
 from server.services.proposing.drafts import create_draft
 from server.services.rehearsals.cast import Persona
@@ -45,9 +48,12 @@ OPEN_TO_ALL = {
     "GET /readyz",
     "GET /sign-in",
     "GET /sign-in/link",
+    "GET /sign-in/sso",
+    "GET /sign-in/sso/callback",
     "GET /static/{file_path:path}",
     "HEAD /static/{file_path:path}",
     "GET /assessment/results",
+    "GET /invitation",
     "GET /join",
     "GET /onboard",
     "GET /sandbox",
@@ -61,6 +67,7 @@ OPEN_TO_ALL = {
     "POST /i/{slug:str}/sessions",
     "POST /assessment/results/acknowledge",
     "POST /assessment/session",
+    "POST /invitation",
     "POST /join",
     "POST /onboard",
     "POST /portal/exchange",
@@ -93,6 +100,7 @@ OPEN_TO_SIGNERS = {
     "POST /api/v2/test-attempts/{attempt_hash:str}/presign",
 }
 REFUSED = {401, 403}
+LETTERBOX = Letterbox(site_of(Settings(), None), FernetBox("sign here"))
 BY_KEY = {Access.API_KEY, Access.API_OR_CANDIDATE_KEY}
 NOTHING_THERE = {
     "/studio/questions/{question_id:uuid}/restore",  # nothing is deleted that could come back
@@ -226,6 +234,7 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
         await file_findings(db, session_id)
         theme_id = await db.scalar(select(ThemeRow.id).where(ThemeRow.interview_id == interview_id))
     [invite] = await create_invites(sessions, caller, interview_id, [NewInvite(name="Ada")])
+    asked = await invite_member(sessions, LETTERBOX, caller, "new@example.org", MemberRole.MEMBER, by_mail=False)
     key, _ = await create_api_key(sessions, caller.organization_id, "spare")
     webhook = WebhookEndpoint(organization_id=caller.organization_id, url="http://127.0.0.1:9/hook")
     async with writing(sessions) as db:
@@ -240,9 +249,11 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     )
     return {
         "interview_id": str(interview_id),
+        "record_id": str(session_id),
         "question_id": str(detail.questions[0].id),
         "session_id": str(session_id),
         "invite_id": str(invite.row.id),
+        "invitation_id": str(asked.row.id),
         "key_id": str(key.id),
         "webhook_id": str(webhook.id),
         "delivery_id": str(delivery.id),

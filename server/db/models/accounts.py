@@ -34,6 +34,10 @@ class Organization(Base):
     """`server.services.quotas.Limit` → the most there may be; what is not in it is unlimited."""
     subscription_active: Mapped[bool] = mapped_column(default=True)
     """For who sells access: switched off, nothing new is made through the assessments API."""
+    retention_days: Mapped[int | None]
+    """No interview's sessions are kept longer; None: each interview says for itself."""
+    consent_text: Mapped[str | None] = mapped_column(Text)
+    """Stands in the notice of every interview, before what the interview itself adds."""
 
 
 class User(Base):
@@ -92,6 +96,23 @@ class SignInLink(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime] = mapped_column(DateTimeUTC)
     used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+
+
+class MemberInvitationRow(Base):
+    """Somebody asked to become a member. Its link works once."""
+
+    __tablename__ = "member_invitations"
+    __table_args__ = (Index("ix_member_invitations_organization", "organization_id", "id"),)
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    email: Mapped[str] = mapped_column(String(320))
+    """Lower case; the address of the account that comes of it."""
+    role: Mapped[MemberRole] = mapped_column(TextEnum(MemberRole))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(DateTimeUTC)
+    used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
 
 
 class ApiKey(Base):

@@ -15,19 +15,21 @@ from server.services.sign_in import Throttle, sign_in, sign_in_by_link
 from server.services.site import Site
 
 
-def _form_page(
-    *, next_path: str, email: str = "", error: str = "", status: int = 200, retry_after_s: float = 0
+def sign_in_page(
+    site: Site, *, next_path: str, email: str = "", error: str = "", status: int = 200, retry_after_s: float = 0
 ) -> Template:
+    """The form, with what went wrong and the address that was typed."""
     headers = {"Retry-After": str(max(1, round(retry_after_s)))} if status == 429 else {}
     return Template(
         "studio/sign_in.html",
-        context={"next_path": next_path, "email": email, "error": error},
+        context={"next_path": next_path, "email": email, "error": error, "sign_on_name": site.sign_on_name},
         status_code=status,
         headers=headers,
     )
 
 
-def _signed_in(token: str, next_path: str, site: Site) -> Redirect:
+def signed_in(token: str, next_path: str, site: Site) -> Redirect:
+    """On to `next_path`, with the cookie that signs the browser in."""
     answer = go_to(next_path)
     answer.set_cookie(
         Cookie(
@@ -57,12 +59,12 @@ async def _is_signed_in(request: AnyRequest, sessions: Sessions) -> bool:
 
 
 @get("/sign-in", opt=opens(Access.PUBLIC), include_in_schema=False)
-async def show_sign_in(request: AnyRequest, sessions: Sessions) -> Template | Redirect:
+async def show_sign_in(request: AnyRequest, sessions: Sessions, site: Site) -> Template | Redirect:
     """The form; who is signed in already goes on."""
     next_path = local_path(request.query_params.get("next", ""))
     if await _is_signed_in(request, sessions):
         return go_to(next_path)
-    return _form_page(next_path=next_path)
+    return sign_in_page(site, next_path=next_path)
 
 
 @post("/sign-in", opt=opens(Access.PUBLIC), include_in_schema=False)
@@ -78,12 +80,12 @@ async def take_sign_in(
             sessions, hasher, throttle, email=email, password=form.raw("password"), address=address_of(request)
         )
     except TooMany as error:
-        return _form_page(
-            next_path=next_path, email=email, error=error.message, status=429, retry_after_s=error.retry_after_s
+        return sign_in_page(
+            site, next_path=next_path, email=email, error=error.message, status=429, retry_after_s=error.retry_after_s
         )
     except NotSignedIn as error:
-        return _form_page(next_path=next_path, email=email, error=error.message, status=401)
-    return _signed_in(token, next_path, site)
+        return sign_in_page(site, next_path=next_path, email=email, error=error.message, status=401)
+    return signed_in(token, next_path, site)
 
 
 @get("/sign-in/link", opt=opens(Access.PUBLIC), include_in_schema=False)
@@ -103,7 +105,7 @@ async def take_sign_in_link(
         token = await sign_in_by_link(sessions, throttle, token=form.raw("token"), address=address_of(request))
     except NotSignedIn as error:
         return Template("studio/sign_in_link.html", context={"token": "", "error": error.message}, status_code=401)
-    return _signed_in(token, "/studio", site)
+    return signed_in(token, "/studio", site)
 
 
 @post("/sign-out", opt=opens(Access.REVIEWER), include_in_schema=False)

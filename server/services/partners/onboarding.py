@@ -130,7 +130,7 @@ async def enter_by_onboarding(
         if row.expires_at is not None:
             row.expires_at = max(row.expires_at, now + TIME_TO_BEGIN)
         await db.flush()
-        organization = waiting.found.organization.name
+        organization = waiting.found.organization
         db.add_all(consents_given(interview, organization, row, uses_model=uses_model, voice=voice))
     return Opened(row.id, fresh, resumed=False), slug
 

@@ -1,0 +1,1 @@
+"""One candidate across everything: found, listed, taken out, erased."""
