@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.models import InterviewRow, InviteRow, MailKind, MailRow, MailState, Organization
 from server.ports.mailing import Mail
+from server.services.accommodations import accommodations_of, longer_limit
 from server.services.assessment_mail import mailable
 from server.services.invite_mail_words import INVITES, InviteWords
 from server.services.letters import Letter
@@ -56,8 +57,9 @@ def _before(
         opening.format(organization=organization, title=interview.title),
         words.how,
     ]
-    if interview.time_limit_minutes:
-        found.append(words.limit.format(minutes=interview.time_limit_minutes))
+    limit_s = longer_limit((interview.time_limit_minutes or 0) * 60 or None, accommodations_of(invite))
+    if limit_s:
+        found.append(words.limit.format(minutes=limit_s // 60))
     if invite.note:
         found.append(words.note.format(organization=organization))
     return found

@@ -13,7 +13,7 @@ BODY_STYLE: Final = (
     "color:#1b1f24;background:#ffffff"
 )
 BUTTON_STYLE: Final = (
-    "display:inline-block;padding:12px 20px;border-radius:8px;background:#1f4fd8;color:#ffffff;"
+    "display:inline-block;padding:12px 20px;border-radius:8px;background:#1f5f5a;color:#ffffff;"
     "font-weight:600;text-decoration:none"
 )
 NOTE_STYLE: Final = "margin:16px 0;padding:4px 16px;border-left:4px solid #c4ccd8"

@@ -214,3 +214,14 @@ def test_a_questions_own_limit_ends_its_follow_ups() -> None:
 def test_follow_up_limits(kind: QuestionType, depth: FollowUpDepth, enabled: bool, limit: int) -> None:
     question = Question("q", "Q?", kind, follow_up_enabled=enabled, depth=depth)
     assert follow_up_limit(question, plan_of("Q?")) == limit
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_where_only_the_page_shows_the_time_the_interviewer_does_not_know_it(tells: bool) -> None:
+    room = Room(plan_of("A?", "B?", time_limit_s=600, tells_time=tells))
+    room.connect()
+    assert ("10 minutes" in room.last.text) is tells
+    room.say("How much time is left?")
+    assert (asked(room).time_left_ms is not None) is tells
+    assert ("minutes" in room.last.text) is tells
+    assert room.machine.view(room.now).time_left_ms is not None

@@ -1,13 +1,16 @@
 """Invitations by mail, what reminds of them, and when that stops."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from litestar.testing import AsyncTestClient
 from sqlalchemy import delete, select, update
 
 from server.adapters.mail_smtp import SmtpMailer, SmtpServer
 from server.adapters.secret_box import FernetBox
+from server.app import create_app
 from server.db.engine import Sessions, reading, writing
 from server.db.models import InterviewRow, InviteRow, MailKind, MailRow, MailState, SessionRow, SessionStatus
 from server.services.access import Caller
@@ -19,8 +22,10 @@ from server.services.invites import PersonalInvite, create_invites, revoke_invit
 from server.services.mail_outbox import Letterbox, MailRoom
 from server.services.reminders import send_reminders, set_reminders
 from server.services.site import Site
+from server.settings import Settings
 from tests.servers.mail_server import MailServer
 from tests.support.studio import hire, make_interview, take_interview
+from tests.support.waiting import eventually
 
 BOX = FernetBox("sign here")
 LETTERBOX = Letterbox(Site("https://c.example", True, "1", None, 0, 0), BOX)
@@ -111,6 +116,20 @@ async def test_it_is_in_the_persons_language_or_the_interviews(
     assert INVITES[used].not_meant in BOX.unseal(row.sealed or "")
 
 
+async def test_it_tells_the_time_that_this_candidate_has(
+    sessions: Sessions, caller: Caller, interview_id: UUID
+) -> None:
+    row = await invite(sessions, caller, interview_id)
+    async with writing(sessions) as db:
+        await db.execute(update(InterviewRow).values(time_limit_minutes=40))
+        values = {"accommodations": {"extra_percent": 50}, "mailed_at": None}
+        await db.execute(update(InviteRow).where(InviteRow.id == row.id).values(**values))
+    await resend_invite(sessions, LETTERBOX, caller, row.id)
+    async with reading(sessions) as db:
+        waiting = await db.scalar(select(MailRow.sealed).where(MailRow.state == MailState.WAITING))
+    assert "you have 60 minutes" in BOX.unseal(waiting or "")
+
+
 async def test_who_has_not_begun_is_reminded_a_few_times(
     sessions: Sessions, caller: Caller, interview_id: UUID
 ) -> None:
@@ -125,6 +144,26 @@ async def test_who_has_not_begun_is_reminded_a_few_times(
     assert sent == [0, 1, 0, 0, 1, 0, 0]
     mails = (await view_invite(sessions, caller, row.id)).mails
     assert [mail.kind for mail in mails] == [MailKind.REMINDER, MailKind.REMINDER, MailKind.INVITATION]
+
+
+async def test_a_running_server_reminds_by_itself_as_files_without_a_mail_server(
+    sessions: Sessions, caller: Caller, interview_id: UUID, database_url: str, tmp_path: Path
+) -> None:
+    await set_reminders(sessions, caller, interview_id, days=3, count=1)
+    row = await invite(sessions, caller, interview_id)
+    async with writing(sessions) as db:
+        await db.execute(update(InviteRow).values(mailed_at=NOW - 4 * DAY))
+    data_dir = str(tmp_path / "var")
+    settings = Settings(voice=False, database_url=database_url, data_dir=data_dir, secret="sign here")
+    async with AsyncTestClient(create_app(settings)):
+
+        async def reminded() -> bool:
+            mails = (await view_invite(sessions, caller, row.id)).mails
+            return (mails[0].kind, mails[0].state) == (MailKind.REMINDER, MailState.SENT)
+
+        await eventually(reminded)
+    [file] = (tmp_path / "var" / "mail").iterdir()
+    assert b"Subject: Still waiting for you: Engineers on their work" in file.read_bytes()
 
 
 async def test_reminders_of_many_are_each_written_once(sessions: Sessions, caller: Caller, interview_id: UUID) -> None:
