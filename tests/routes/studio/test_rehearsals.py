@@ -1,6 +1,6 @@
 """A creator has simulated candidates take an interview, and reads what that shows."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
@@ -10,6 +10,7 @@ from server.db.engine import Sessions, reading, writing
 from server.db.models import AuditEvent, QuestionRow, SessionRow
 from server.services.interviews import InterviewChanges, NewInterview, create_interview, update_interview
 from server.services.rehearsals.cast import CHARACTERS, Persona
+from server.services.rehearsals.leases import claim
 from server.services.rehearsals.runs import list_rehearsals, start_rehearsal
 from tests.support.browser import Browser, Page
 from tests.support.studio import PASSWORD, Staff, make_interview
@@ -78,10 +79,12 @@ async def test_a_second_start_leads_to_the_test_that_is_going_on(
 ) -> None:
     interview_id = await make_interview(sessions, staff.owner)
     await owner.open(f"/studio/interviews/{interview_id}/previews")
-    row = await start_rehearsal(sessions, staff.owner, interview_id, tuple(Persona))
+    row = await start_rehearsal(sessions, staff.owner, interview_id, (Persona.TERSE,))
+    await claim(sessions, uuid4())  # in another process, which takes its time
     page = await owner.press(START)
     assert page.path == f"/studio/interviews/{interview_id}/rehearsals/{row.id}"
-    await until_over(owner)
+    assert "0 of 1 candidate is through." in page.text
+    assert "Stopping" in (await owner.press("Stop")).text
     assert len(await list_rehearsals(sessions, staff.owner, interview_id)) == 1
 
 
