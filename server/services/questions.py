@@ -137,8 +137,8 @@ def _values(given: NewQuestion | QuestionChanges, field_prefix: str = "") -> dic
         if name != "order" and (value := getattr(given, name)) is not UNSET
     }
     values |= {name: msgspec.to_builtins(values[name]) for name in ("coding", "files") if name in values}
-    if "files" in values:
-        values["files"]["kinds"] = list(dict.fromkeys(values["files"]["kinds"]))
+    if "files" in values and len(set(values["files"]["kinds"])) < len(values["files"]["kinds"]):
+        raise Invalid("Two kinds are the same.", field=f"{field_prefix}files.kinds")
     if "options" in values:
         options = [option.strip() for option in values["options"]]
         if len(set(options)) < len(options):

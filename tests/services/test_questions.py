@@ -7,13 +7,14 @@ from sqlalchemy import select, update
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import InterviewRow, QuestionRow
+from server.interview.files import FileKind
 from server.interview.plan import QuestionType
 from server.services import interviews, questions
 from server.services.access import Caller
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import parse
 from server.services.interviews import NewInterview
-from server.services.questions import NewQuestion, QuestionChanges
+from server.services.questions import FilesInput, NewQuestion, QuestionChanges
 
 
 @pytest.fixture
@@ -29,6 +30,13 @@ async def add(sessions: Sessions, caller: Caller, interview: InterviewRow, *text
 async def shown(sessions: Sessions, caller: Caller, interview: InterviewRow) -> list[tuple[str, int]]:
     rows = await questions.list_questions(sessions, caller, interview.id)
     return [(row.text, row.position) for row in rows]
+
+
+async def test_a_kind_of_file_is_named_once(sessions: Sessions, caller: Caller, interview: InterviewRow) -> None:
+    twice = NewQuestion(text="A", files=FilesInput(kinds=(FileKind.IMAGE, FileKind.IMAGE)))
+    with pytest.raises(Invalid) as refused:
+        await questions.create_questions(sessions, caller, interview.id, [twice])
+    assert refused.value.field == "[0].files.kinds"
 
 
 async def test_questions_are_appended_in_the_order_given(
