@@ -93,12 +93,9 @@ async def find_people(sessions: Sessions, caller: Caller, wanted: str) -> list[P
     wanted = wanted.strip()
     if len(wanted) < SHORTEST:
         return []
-    people: list[Person] = []
     async with reading(sessions) as db:
-        for record in await _matching(db, caller, wanted):
-            if all(record.id not in {known.id for known in person.records} for person in people):
-                people.append(Person(await _together(db, caller, [record])))
-    return people
+        found = await _matching(db, caller, wanted)
+        return _people(await _together(db, caller, found)) if found else []
 
 
 async def load_person(sessions: Sessions, caller: Caller, record_id: UUID) -> Person:
@@ -196,6 +193,18 @@ async def _records(
     found = [Record(row[0], True, row[1] or "", row[2] or "", *row[3:]) for row in taken]
     found += [Record(row[0], False, row[1] or "", row[2] or "", *row[3:]) for row in asked]
     return _newest_first(found)
+
+
+def _people(records: Sequence[Record]) -> list[Person]:
+    """The records parted into people: who shares an address or an invite with whom, over however many steps."""
+    groups: list[tuple[set[object], list[Record]]] = []
+    for record in records:
+        keys: set[object] = {record.invite_id or record.id} | ({record.email.lower()} if record.email else set())
+        joined = [group for group in groups if group[0] & keys]
+        groups = [group for group in groups if not group[0] & keys]
+        groups.append((keys.union(*(known for known, _ in joined)), [record, *(r for _, held in joined for r in held)]))
+    people = [Person(tuple(_newest_first(group))) for _, group in groups]
+    return sorted(people, key=lambda person: person.id, reverse=True)
 
 
 def _newest_first(records: Sequence[Record]) -> list[Record]:

@@ -273,3 +273,19 @@ async def test_records_without_an_address_are_people_of_their_own(world: World) 
             await db.execute(update(SessionRow).where(SessionRow.id == made.session_id).values(values))
     people = await find_people(world.sessions, world.staff.owner, "namesake")
     assert [len(person.records) for person in people] == [1, 1]
+
+
+async def test_who_came_by_an_invite_and_gave_another_address_is_one_person(world: World) -> None:
+    made, again = await world.settle(MARK), await world.settle(MARK)
+    await world.settle(OTHER)
+    values = {"participant_email": "second@example.org", "participant_name": f"{MARK} Married"}
+    async with writing(world.sessions) as db:
+        await db.execute(update(SessionRow).where(SessionRow.id == made.session_id).values(values))
+        lone = {"participant_email": "SECOND@example.org", "invite_id": None}
+        await db.execute(update(SessionRow).where(SessionRow.id == again.session_id).values(lone))
+    for wanted in (MARK, "second@", f"{MARK} married"):
+        [person] = await find_people(world.sessions, world.staff.owner, wanted)
+        assert set(person.session_ids) == {made.session_id, again.session_id}
+        assert len(person.invite_ids) == 2
+    people = await find_people(world.sessions, world.staff.owner, "example.org")
+    assert len(people) == 2
