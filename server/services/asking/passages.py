@@ -113,6 +113,8 @@ async def _search(
     """What was said with all the words, and with any of the rarer ones; and how often each word is said."""
     times = {word: await times_said(db, word, most=USUAL) for word in words}
     known = [word for word in words if times[word]]
+    if not known:
+        return [], times
     rare = [word for word in known if times[word] < USUAL]
     ids: dict[UUID, None] = {}
     if len(known) > 1 or not rare:

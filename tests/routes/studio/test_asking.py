@@ -1,9 +1,11 @@
 """A question across an interview's sessions, in the studio."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from sqlalchemy import select, update
 
 from server.db.engine import Sessions, reading, writing
@@ -26,7 +28,14 @@ ANSWER = {
 
 
 @pytest.fixture
-async def model() -> AsyncIterator[ModelServer]:
+def model() -> Iterator[ModelServer]:
+    """In a loop of its own: the test's stands still while the app answers."""
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(make_model()) as server:
+        yield server
+
+
+@asynccontextmanager
+async def make_model() -> AsyncIterator[ModelServer]:
     async with ModelServer(says(json.dumps(ANSWER))) as server:
         yield server
 
