@@ -25,6 +25,7 @@ from server.services.events import forget_deliveries, purge_events
 from server.services.outbox import ended_data, record_event
 from server.services.partners.idempotency import KEPT_FOR
 from server.services.reports import ensure_report
+from server.services.results.filing import forget_unmentioned
 from server.services.transcripts import OPEN_STATES
 from server.services.unfinished_answers import keep_unfinished_answer
 from server.services.usage_counting import count_usage
@@ -153,6 +154,7 @@ async def _purge(sessions: Sessions, interview_id: UUID, before: datetime) -> in
             found = rows.all()
             await db.execute(delete(SessionRow).where(SessionRow.id.in_([row.id for row in found])))
             await forget_deliveries(db, [row.id for row in found])
+            await forget_unmentioned(db, [interview_id])
             counted = sum(not row.is_preview for row in found)
             if counted:
                 await db.execute(

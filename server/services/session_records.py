@@ -17,6 +17,7 @@ from server.services.errors import NotFound
 from server.services.events import forget_deliveries
 from server.services.interviews import owned_interview
 from server.services.pagination import DEFAULT_LIMIT, Page, page_of, page_query
+from server.services.results.filing import forget_unmentioned
 
 LIST_NAME: Final = "sessions"
 
@@ -104,6 +105,7 @@ async def delete_session(
         folder = await db.scalar(select(RecordingRow.path).where(RecordingRow.session_id == session_id))
         await db.execute(delete(SessionRow).where(SessionRow.id == row.id))
         await forget_deliveries(db, [row.id])
+        await forget_unmentioned(db, [row.interview_id])
         if not row.is_preview:
             await db.execute(
                 update(InterviewRow)

@@ -18,6 +18,7 @@ from server.services.media import erase_orphans
 from server.services.people.finding import Person
 from server.services.people.holdings import Stores, mail_files_of
 from server.services.people.reach import FINGERPRINTS, rows_of, tables
+from server.services.results.filing import forget_unmentioned
 
 log = structlog.get_logger(__name__)
 
@@ -85,6 +86,8 @@ async def _files(db: AsyncSession, person: Person) -> tuple[list[str], list[UUID
 async def _erase_rows(db: AsyncSession, person: Person) -> int:
     """Children first, so that what is found through a parent is found while that is there."""
     about, rows = rows_of(person), 0
+    taken = await db.scalars(select(SessionRow.interview_id).where(SessionRow.id.in_(person.session_ids)).distinct())
+    interview_ids = list(taken)
     await _count_down(db, person)
     for table in reversed(tables()):
         if table.name in FINGERPRINTS:
@@ -94,6 +97,7 @@ async def _erase_rows(db: AsyncSession, person: Person) -> int:
             continue
         erased = await db.execute(delete(table).where(about(table)).returning(table.c.id))
         rows += len(erased.all())
+    await forget_unmentioned(db, interview_ids)
     return rows
 
 

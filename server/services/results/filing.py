@@ -1,7 +1,7 @@
 """Puts the findings of a report where they are counted: under their interview, and themes under one name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from server.db.models import FindingKind, FindingRow, ReportRow, SessionRow, ThemeRow
 from server.db.models.base import new_id
@@ -88,3 +89,17 @@ async def forget_words(db: AsyncSession, interview_id: UUID, words: str) -> None
             ~mentioned,
         )
     )
+
+
+async def forget_unmentioned(db: AsyncSession, interview_ids: Collection[UUID]) -> None:
+    """After sessions have been erased: no theme is kept that only they had named, nor its words where others count."""
+    mentioned = exists().where(FindingRow.theme_id == ThemeRow.id)
+    part = aliased(ThemeRow)
+    holds = exists().where(part.merged_into_id == ThemeRow.id)
+    of_these = ThemeRow.interview_id.in_(interview_ids)
+    # Those that were merged into others go first: they may have been all that held these.
+    await db.execute(delete(ThemeRow).where(of_these, ThemeRow.merged_into_id.is_not(None), ~mentioned))
+    await db.execute(delete(ThemeRow).where(of_these, ~mentioned, ~holds))
+    for row in await db.scalars(select(ThemeRow).where(of_these, ~mentioned)):
+        of_others = await db.scalar(select(ThemeRow.label).where(ThemeRow.merged_into_id == row.id).limit(1))
+        row.label, row.key = row.name or of_others or "", f"merged {row.id}"

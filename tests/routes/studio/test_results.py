@@ -11,10 +11,11 @@ from litestar.testing import AsyncTestClient
 from sqlalchemy import select, update
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import FindingRow, InterviewRow, SessionRow, ThemeRow, TurnRow
+from server.db.models import FindingRow, InterviewRow, ReportRow, SessionRow, ThemeRow, TurnRow
 from server.interview.turns import Speaker
 from server.services.interviews import questions_of
 from server.services.results.filing import file_findings
+from server.services.session_records import delete_session
 from tests.support.browser import Browser
 from tests.support.many import Many, many_sessions
 from tests.support.studio import PASSWORD, Staff, make_interview
@@ -122,6 +123,28 @@ async def test_a_name_and_a_pin_stay_when_a_report_is_written_anew(
     first = page.root.all("li")[0].text
     assert first.startswith("Moving systems")
     assert "Pinned" in first
+
+
+async def test_themes_that_only_erased_sessions_named_are_gone_with_their_words(
+    owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 6)
+    ids = await theme_ids(sessions, many)
+    await owner.open(address(many, f"/themes/{ids['Migration']}"))
+    await owner.press("Merge", into=str(ids["Deadlines"]))
+    async with reading(sessions) as db:
+        naming = select(ReportRow.session_id).join(FindingRow, FindingRow.report_id == ReportRow.id)
+        first = set(await db.scalars(naming.where(FindingRow.theme_id == ids["Deadlines"])))
+        assert set(await db.scalars(naming.where(FindingRow.theme_id == ids["Migration"]))) - first
+    for session_id in first:
+        await delete_session(sessions, staff.owner, session_id)
+    async with reading(sessions) as db:
+        held = await db.get_one(ThemeRow, ids["Deadlines"])
+        assert held.label == "Migration"
+        assert "deadlines" not in held.key
+    for session_id in set(many.session_ids) - first:
+        await delete_session(sessions, staff.owner, session_id)
+    assert await theme_ids(sessions, many) == {}
 
 
 async def test_themes_of_others_are_neither_shown_nor_changed(

@@ -20,6 +20,7 @@ from server.db.models import (
     InterviewRow,
     PortalOpening,
     Presence,
+    RehearsalRow,
     SessionRow,
     SessionStatus,
     WebhookEndpoint,
@@ -53,7 +54,9 @@ NOT_ABOUT_CANDIDATES = {
     "portal_openings",
     "projects",
     "questions",
+    "rehearsals",
     "sign_in_links",
+    "themes",
     "usage_months",
     "users",
     "web_sessions",
@@ -114,8 +117,9 @@ async def world(sessions: Sessions, tmp_path: Path) -> World:
     opening = PortalOpening(
         organization_id=organization_id, client_id=client.id, token_hash="0" * 64, expires_at=utc_now()
     )
+    rehearsal = RehearsalRow(interview_id=interview_id, number=1, revision=1, actor="Olivia Owner")
     async with writing(sessions) as db:
-        db.add_all([hook, opening])
+        db.add_all([hook, opening, rehearsal])
         await db.execute(update(InterviewRow).where(InterviewRow.id == interview_id).values(session_count=2))
     folder = tmp_path
     stores = Stores(
@@ -131,6 +135,7 @@ async def world(sessions: Sessions, tmp_path: Path) -> World:
         "api_clients": client.id,
         "webhook_endpoints": hook.id,
         "portal_openings": opening.id,
+        "rehearsals": rehearsal.id,
     }
     return World(sessions, staff, folder, stores, fixed)
 
