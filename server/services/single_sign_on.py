@@ -78,7 +78,8 @@ async def arrive(
     """
     kept = _opened(box, sealed)
     code = answer.get("code", "")
-    if kept is None or not code or not secrets.compare_digest(kept.journey.state, answer.get("state", "")):
+    state = answer.get("state", "").encode()
+    if kept is None or not code or not secrets.compare_digest(kept.journey.state.encode(), state):
         raise NotSignedIn(BROKEN_OFF)
     redirect_uri = site.base_url + CALLBACK_PATH
     try:
