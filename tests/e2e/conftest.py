@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from tests.support.chromium import BASE_ARGUMENTS, CHROMIUM, BuiltFrontEnd, Watched
+from tests.support.chromium import BASE_ARGUMENTS, WINDOWLESS, BuiltFrontEnd, Watched
 from tests.support.server import RunningServer
 
 
@@ -22,7 +22,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium for all."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=BASE_ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=WINDOWLESS, args=BASE_ARGUMENTS)
         yield browser
         await browser.close()
 
