@@ -35,22 +35,15 @@ from server.routes.landing import (
 )
 from server.routes.sandbox import RUNNERS
 from server.routes.words import words_in
-from server.services.entry import (
-    OPEN_STATES,
-    Applicant,
-    CandidateSession,
-    Mode,
-    authenticate_candidate,
-    cookie_name,
-    look_up,
-    open_session,
-    own_transcript,
-)
+from server.services.candidate_session import CandidateSession, authenticate_candidate, cookie_name, own_transcript
+from server.services.door import look_up
+from server.services.entry import Applicant, Mode, open_session
 from server.services.errors import Conflict, Gone, Invalid, NotAllowed, NotFound, NotSignedIn, QuotaExceeded, TooMany
 from server.services.integrity import watch_of
 from server.services.partners.controls import CANCELLED
 from server.services.results.openings import note_opening
 from server.services.site import Site
+from server.services.transcript_batch import OPEN_STATES
 
 AnyRequest = Request[Any, Any, Any]
 Token = Annotated[str | None, QueryParameter(name="token", max_length=200)]

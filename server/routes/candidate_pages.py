@@ -13,7 +13,7 @@ from server.interview.turns import Speaker
 from server.routes.errors import STATUS, answer_error
 from server.routes.headers import CONTENT_SECURITY_POLICY, framed_by
 from server.routes.words import Words, words_accepted
-from server.services.entry import CandidateSession
+from server.services.candidate_session import CandidateSession
 from server.services.errors import DomainError, Gone, NotAllowed, NotSignedIn, QuotaExceeded
 
 AnyRequest = Request[Any, Any, Any]

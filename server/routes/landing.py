@@ -10,7 +10,9 @@ from litestar.response import Template
 
 from server.routes.candidate_pages import PRIVATE_HEADERS
 from server.routes.words import words_in
-from server.services.entry import Door, Mode, Opened, cookie_name, valid_email
+from server.services.candidate_session import cookie_name
+from server.services.door import Door
+from server.services.entry import Mode, Opened, valid_email
 from server.services.site import Site
 
 AnyRequest = Request[Any, Any, Any]

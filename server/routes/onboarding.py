@@ -21,7 +21,8 @@ from server.routes.landing import (
     session_cookie,
 )
 from server.routes.rate import BY_ADDRESS, client_address
-from server.services.entry import Applicant, cookie_name
+from server.services.candidate_session import cookie_name
+from server.services.entry import Applicant
 from server.services.errors import Gone, NotFound, TooMany
 from server.services.partners.onboarding import Onboarding, enter_by_onboarding, find_by_code, look_up_onboarding
 from server.services.site import Site

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.db.engine import Sessions
-from server.services.entry import CandidateSession
+from server.services.candidate_session import CandidateSession
 from server.services.errors import DomainError
 from server.services.transcripts import StorageFailed
 from server.sessions.clock import Clock

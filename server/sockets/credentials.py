@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from litestar.connection import ASGIConnection
 
 from server.db.engine import Sessions
-from server.services.entry import CandidateSession, authenticate_candidate, cookie_name
+from server.services.candidate_session import CandidateSession, authenticate_candidate, cookie_name
 from server.services.errors import NotSignedIn
 
 SUBPROTOCOL = "realtime"

@@ -13,7 +13,7 @@ from server.interview.progress import State
 from server.interview.spoken import LOW_CONFIDENCE
 from server.interview.turns import Speaker, Turn
 from server.interview.view import InterviewView
-from server.services.entry import CandidateSession
+from server.services.candidate_session import CandidateSession
 from server.services.transcripts import LiveSession
 from server.sessions.outputs import (
     Ack,

@@ -147,7 +147,8 @@ async def test_a_question_is_made_to_depend_on_a_choice_and_guards_it(page: Page
     await expect(page.locator("#announce")).to_have_text("Question moved to place 4 of 5.")
     await page.get_by_role("button", name="Move question 4 up").click()
     await expect(page.get_by_role("alert")).to_contain_text("depends on question 3")
-    await page.get_by_role("link", name="Answers").click()
+    await page.get_by_role("link", name="Results").click()
+    await page.get_by_role("link", name="Choices").click()
     await expect(page.get_by_text("n = 1")).to_be_visible()
     await assert_accessible(page)
 

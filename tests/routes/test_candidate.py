@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from server.db.engine import Sessions, reading, writing
 from server.db.models import ConsentRow, InterviewRow, InviteRow, SessionRow, SessionStatus
 from server.services.access import hash_token
-from server.services.entry import cookie_name
+from server.services.candidate_session import cookie_name
 from server.settings import Settings
 from tests.support.app import app_of
 from tests.support.seed import seed_interview

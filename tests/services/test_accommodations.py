@@ -12,7 +12,9 @@ from server.interview.integrity import UNASSISTED_KINDS, Signal, SignalKind
 from server.interview.plan import Plan, Question
 from server.interview.wording import greeting
 from server.services.accommodations import NONE, Accommodations, accommodated, accommodations_to_json
-from server.services.entry import Applicant, authenticate_candidate, look_up, open_session
+from server.services.candidate_session import authenticate_candidate
+from server.services.door import look_up
+from server.services.entry import Applicant, open_session
 from server.services.errors import Invalid, NotAllowed
 from server.services.integrity import note_signal, watch_of
 from server.services.plans import plan_from_json

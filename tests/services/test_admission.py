@@ -13,7 +13,8 @@ from server.db.models import InterviewRow, MemberRole, SessionRow, SessionStatus
 from server.db.models.base import new_id
 from server.services.access import Caller
 from server.services.admission import Admission, Filling, admission_now, set_admission
-from server.services.entry import Applicant, Opened, look_up, open_session
+from server.services.door import look_up
+from server.services.entry import Applicant, Opened, open_session
 from server.services.errors import Conflict, DomainError, Gone, Invalid, NotFound
 from server.services.partners.making import Wanted, make_session
 from server.services.version_keeping import content_columns

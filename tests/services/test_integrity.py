@@ -27,7 +27,7 @@ from server.interview.integrity import UNASSISTED_KINDS, Signal, SignalKind
 from server.jobs.evidence import EvidenceKeeper
 from server.ports.media import MediaStore
 from server.services.consent_words import NOTICES
-from server.services.entry import look_up
+from server.services.door import look_up
 from server.services.errors import Invalid, NotAllowed, TooMany
 from server.services.integrity import MOST_A_MINUTE, Place, note_signal, watch_of
 from server.services.media import erase_orphans

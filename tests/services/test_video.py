@@ -34,7 +34,7 @@ from server.ports.media import MediaStore
 from server.ports.video import JoinedVideo
 from server.services.access import Caller
 from server.services.consent_words import NOTICES
-from server.services.entry import look_up
+from server.services.door import look_up
 from server.services.errors import Conflict, NotAllowed, NotFound
 from server.services.housekeeping import sweep
 from server.services.media import erase_orphans, media_of

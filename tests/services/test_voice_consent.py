@@ -6,7 +6,8 @@ from sqlalchemy import select, update
 from server.db.engine import Sessions, reading, writing
 from server.db.models import ConsentKind, ConsentRow, InterviewRow, SessionRow
 from server.services.consent_words import NOTICES
-from server.services.entry import Applicant, Door, look_up, open_session
+from server.services.door import Door, look_up
+from server.services.entry import Applicant, open_session
 from server.services.errors import Conflict, Invalid
 from tests.support.seed import seed_interview
 from tests.support.voices import voices

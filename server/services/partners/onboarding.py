@@ -22,12 +22,14 @@ from server.db.models import (
 from server.services.access import hash_token, new_token
 from server.services.admission import closed, refusal_by_time
 from server.services.consents_given import agree, consents_given
-from server.services.entry import OPEN_STATES, Applicant, Door, Found, Opened, check_mode, door_of
+from server.services.door import Door, Found, door_of
+from server.services.entry import Applicant, Opened, check_mode
 from server.services.errors import Gone, Invalid, NotFound
 from server.services.partners.controls import CANCELLED
 from server.services.partners.making import CODE_ALPHABET, CODE_LENGTH
 from server.services.partners.views import status_now
 from server.services.plans import extended, plan_from_json
+from server.services.transcript_batch import OPEN_STATES
 from server.services.voice import NO_VOICE, VoiceSupport
 
 TIME_TO_BEGIN: Final = timedelta(hours=1)
