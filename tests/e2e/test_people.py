@@ -57,8 +57,10 @@ async def test_a_candidate_is_found_taken_out_and_erased(
     await assert_accessible(page)
     await page.get_by_label("Email address, name").fill(MARK)
     await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name=NAME)).to_be_visible(timeout=PATIENTLY)
     await assert_accessible(page)
     await page.get_by_role("link", name=NAME).click()
+    await expect(page.get_by_role("heading", name=NAME)).to_be_visible(timeout=PATIENTLY)
     await assert_accessible(page)
     async with page.expect_download() as download:
         await page.get_by_role("button", name="Download everything").click()

@@ -39,6 +39,7 @@ async def test_a_reviewer_gets_from_figures_to_words(page: Page, interview_id: U
     await assert_accessible(page)
 
     await page.get_by_role("link", name="Migration").click()
+    await page.wait_for_url("**/themes/*")
     await assert_accessible(page)
     await page.get_by_text("Rename, merge or pin").click()
     await page.get_by_label("Name", exact=True).fill("Moving systems")
