@@ -27,7 +27,7 @@ from server.routes.proctoring_api.schemas import (
 from server.routes.rate import count_failure, count_request
 from server.services.api_clients import ClientCredentials
 from server.services.errors import NotAllowed, NotFound, NotSignedIn
-from server.services.inputs import parse_json
+from server.services.inputs import ANY_TEXT, parse_json
 from server.services.pagination import DEFAULT_LIMIT
 from server.services.proctoring import (
     LINK_LIFE_S,
@@ -45,7 +45,7 @@ ClientId = Annotated[str | None, QueryParameter(name="clientId", max_length=100)
 Timestamp = Annotated[str | None, QueryParameter(name="unixTimestamp", max_length=20)]
 TimestampHash = Annotated[str | None, QueryParameter(name="hashedUnixTimestamp", max_length=64)]
 Signature = Annotated[str | None, QueryParameter(name="signature", max_length=64)]
-LookupKey = Annotated[str | None, QueryParameter(name="lookupKey", max_length=320)]
+LookupKey = Annotated[str | None, QueryParameter(name="lookupKey", max_length=320, pattern=ANY_TEXT)]
 Cursor = Annotated[str | None, QueryParameter(max_length=100)]
 CLIENT_HEADER: Final = "x-client-id"
 TIMESTAMP_HEADER: Final = "x-unix-timestamp"

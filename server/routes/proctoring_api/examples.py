@@ -14,6 +14,7 @@ from server.routes.proctoring_api.schemas import (
     TestAttempt,
 )
 from server.services.evidence import NOTICE
+from server.services.inputs import ANY_TEXT
 
 TAG: Final = "Proctoring reports"
 ATTEMPT_ID: Final = "01966d90-1c00-7c11-b2d3-6e9f3a7b8c30"
@@ -52,7 +53,7 @@ ATTEMPT: Final[dict[str, Any]] = {
 Hex = Annotated[str, Meta(min_length=1, max_length=64, pattern="^[0-9a-f]+$")]
 Id = Annotated[str, Meta(min_length=1, max_length=100, pattern="^[A-Za-z0-9_-]+$")]
 Seconds = Annotated[str, Meta(min_length=1, max_length=20, pattern="^[0-9]+$")]
-LookupKey = Annotated[str, Meta(min_length=1, max_length=320, pattern=r"^[^\\x00]+$")]
+LookupKey = Annotated[str, Meta(max_length=320, pattern=ANY_TEXT)]
 HASH: Final = Parameter("attempt_hash", Hex, "HMAC-SHA256 of the attempt's id by the client's secret.", where="path")
 CLIENT: Final = Parameter("clientId", Id, "The API client's id.", required=True)
 TIMESTAMP: Final = Parameter("unixTimestamp", Seconds, "Now, in whole seconds since the epoch.", required=True)
@@ -85,7 +86,9 @@ LIST_RESULTS: Final = Operation(
         Parameter("tenant", Id, "The API client's id.", where="path"),
         TIMESTAMP,
         Parameter("hashedUnixTimestamp", Hex, "HMAC-SHA256 of the timestamp by the client's secret.", required=True),
-        Parameter("lookupKey", LookupKey, "An interview's slug or id, a candidate's address, or an `external_id`."),
+        Parameter(
+            "lookupKey", LookupKey, "An interview's slug or id, a candidate's address, or an `external_id`; empty: all."
+        ),
     ),
     errors=(401, 403),
     enveloped=False,

@@ -1,6 +1,7 @@
 """Whom an interview is open to: its public link, and invites for single people."""
 
 from datetime import UTC, date, datetime
+from html import escape
 from typing import Any, Final
 from uuid import UUID
 
@@ -42,6 +43,11 @@ KEY_WORDS: Final = {
     KeyStage.FINISHED: "begun",
     KeyStage.EXPIRED: "expired",
 }
+BUTTON_STYLE: Final = (
+    "display:inline-block;padding:12px 20px;border-radius:8px;background:#1f5f5a;color:#fff;"
+    "font:600 16px/1.2 system-ui,sans-serif;text-decoration:none"
+)
+"""Of the button on pages of others, which know nothing of our style sheets."""
 MAIL_WORDS: Final = {
     MailState.WAITING: "mail on its way since",
     MailState.SENT: "mailed",
@@ -84,6 +90,7 @@ async def invites_page(
         detail,
         tab="invites",
         public_url=f"{site.base_url}/i/{detail.row.public_slug}",
+        button_code=_button_code(f"{site.base_url}/i/{detail.row.public_slug}", detail.row.title),
         invites=invites,
         links={invite.row.id: invite_url(site, invite) for invite in invites.items},
         mails=await newest_mails(sessions, [invite.row.id for invite in invites.items]),
@@ -99,6 +106,11 @@ async def invites_page(
     )
     answer.status_code = 422 if errors else 200
     return answer
+
+
+def _button_code(url: str, title: str) -> str:
+    """The HTML of a button that opens the interview, for a page of the creator's."""
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener" style="{BUTTON_STYLE}">{escape(title)}</a>'
 
 
 def words() -> dict[str, Any]:
