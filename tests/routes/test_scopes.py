@@ -5,13 +5,13 @@ from litestar import Litestar, get
 from litestar.routes import HTTPRoute
 from litestar.testing import AsyncTestClient
 
+from server.app import create_app
 from server.db.engine import Sessions
 from server.routes.access import SCOPE_EACH, Access, opens
 from server.services.access import Scope, create_api_key
 from server.settings import Settings
 from tests.routes.conftest import Api
 from tests.routes.test_access import doors
-from tests.support.app import app_of
 from tests.support.world import Tenant
 
 EXAMPLES = {
@@ -22,7 +22,7 @@ EXAMPLES = {
 
 
 def test_every_route_of_a_key_names_its_scope(settings: Settings) -> None:
-    app = app_of(settings)
+    app = create_app(settings)
     named = {
         f"{method} {route.path}": handler.opt.get("scope")
         for route in app.routes
@@ -59,7 +59,7 @@ async def test_a_route_that_names_no_scope_admits_no_key(settings: Settings, our
     async def forgotten() -> str:
         return "secret"
 
-    app = app_of(settings)
+    app = create_app(settings)
     app.register(forgotten)
     async with AsyncTestClient(app) as client:
         response = await client.get("/forgotten", headers={"Authorization": f"Bearer {ours.key}"})
