@@ -54,6 +54,7 @@ async def answered(talker: Talker, sound: bytes) -> tuple[list[str], float]:
 
 async def test_a_pause_inside_a_sentence_is_waited_out(server: RunningServer) -> None:
     async with Talker(open_candidate(server)) as talker:
+        await talker.come_in()
         await talker.until_listening()
         for pause, first, second in PAUSED:
             first, second = f"lj001-{first}", f"lj001-{second}"
@@ -70,6 +71,7 @@ async def test_a_pause_inside_a_sentence_is_waited_out(server: RunningServer) ->
 async def test_a_sound_before_the_greeting_is_heard_answers_nothing(server: RunningServer) -> None:
     word = clip("lj001-0006")[850 * BYTES_PER_MS : 1110 * BYTES_PER_MS]
     async with Talker(open_candidate(server)) as talker:
+        await talker.come_in()
         await talker.say(word)
         await talker.until(lambda: len(talker.heard_back) > SECOND)
         await talker.until_listening()
@@ -80,6 +82,7 @@ async def test_a_sound_before_the_greeting_is_heard_answers_nothing(server: Runn
 
 async def test_the_interviewers_own_voice_in_the_microphone_is_no_turn(server: RunningServer) -> None:
     async with Talker(open_candidate(server), echo=lambda played: louder(played, -20)) as talker:
+        await talker.come_in()
         await talker.until_listening()
         await talker.say(joined(2.0))
         assert talker.answers == []
@@ -89,6 +92,7 @@ async def test_the_interviewers_own_voice_in_the_microphone_is_no_turn(server: R
 
 async def test_a_sentence_interrupts_and_what_was_not_heard_is_not_on_record(server: RunningServer) -> None:
     async with Talker(open_candidate(server)) as talker:
+        await talker.come_in()
         await talker.until(lambda: len(talker.heard_back) > 4 * SECOND)
         await talker.say(joined("lj001-0006", 0.4, "lj001-0008"))
         cut = await talker.until_event("conversation.item.truncated")
@@ -107,6 +111,7 @@ async def test_a_sentence_interrupts_and_what_was_not_heard_is_not_on_record(ser
 async def test_a_murmur_of_assent_does_not_interrupt(server: RunningServer) -> None:
     murmur = await spoken("Mm-hmm.")
     async with Talker(open_candidate(server)) as talker:
+        await talker.come_in()
         await talker.until(lambda: len(talker.heard_back) > 4 * SECOND)
         await talker.say(murmur)
         await talker.until_listening()

@@ -26,6 +26,8 @@ FRAME_SAMPLES = FRAME_BYTES // 2
 MOST_AT_ONCE = 40
 ACK_EVERY_S = 0.1
 CAPTURE = 77
+FULL = 4013
+"""The line is closed so where nobody new can be heard for now."""
 _numbers = itertools.count()
 Echo = Callable[[bytes], bytes]
 
@@ -82,6 +84,16 @@ class Talker:
     async def __aenter__(self) -> "Talker":
         await self.connect()
         return self
+
+    async def come_in(self, within_s: float = 60.0) -> None:
+        """Wait until there is a place, as a page does: whoever talked before may just be leaving a busy server."""
+        deadline = time.monotonic() + within_s
+        while True:
+            await self.until(lambda: bool(self.state) or self.closed is not None)
+            if self.closed != FULL or time.monotonic() > deadline:
+                return
+            await asyncio.sleep(0.5)
+            await self.connect()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
