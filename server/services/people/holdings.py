@@ -21,6 +21,8 @@ WORDS: Final = {
     "turns": "Turns of transcripts",
     "spoken_segments": "Pieces of answers in progress",
     "work": "Revisions of code, drawings and files",
+    "uploads": "Files with answers: name, text",
+    "rehearsal_parts": "Parts of tests by simulated candidates",
     "consents": "Consents given",
     "recordings": "Sound recordings",
     "media": "Pictures, video and other files",
@@ -42,7 +44,7 @@ WORDS: Final = {
     "webhook_deliveries": "Webhook deliveries",
     "idempotency_keys": "Requests remembered by their key",
 }
-"""What an admin reads for a table; one without words stands under its own name."""
+"""What an admin reads for a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ async def holdings_of(sessions: Sessions, stores: Stores, caller: Caller, person
             if table.name in FINGERPRINTS:
                 fingerprints += count
             elif count:
-                found.append(Holding(WORDS.get(table.name, table.name), count, await _size(db, person, table.name)))
+                found.append(Holding(WORDS[table.name], count, await _size(db, person, table.name)))
         audit_lines = await db.scalar(select(func.count()).where(_audited(caller, person))) or 0
     files = await mail_files_of(sessions, stores.mails, person)
     if files:

@@ -33,7 +33,7 @@ from server.services.errors import Conflict
 from server.services.media_links import MediaLinks
 from server.services.people.erasing import erase_person
 from server.services.people.finding import find_people, load_person
-from server.services.people.holdings import Stores, holdings_of
+from server.services.people.holdings import WORDS, Stores, holdings_of
 from server.services.people.reach import FINGERPRINTS, tables
 from tests.support.everything import Everything, everything_about, files_with, rows_with, snapshot
 from tests.support.studio import Staff, hire, make_interview
@@ -143,6 +143,10 @@ async def world(sessions: Sessions, tmp_path: Path) -> World:
 def test_every_table_is_about_people_or_known_not_to_be() -> None:
     assert {table.name for table in tables()} | NOT_ABOUT_CANDIDATES == set(Base.metadata.tables)
     assert {table.name for table in tables()} & NOT_ABOUT_CANDIDATES == set()
+
+
+def test_every_table_about_people_is_called_something() -> None:
+    assert {table.name for table in tables()} - FINGERPRINTS == set(WORDS)
 
 
 async def test_nothing_of_an_erased_person_is_left_and_everything_of_the_next_one(world: World) -> None:
