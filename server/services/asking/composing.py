@@ -10,20 +10,18 @@ from typing import Annotated, Final, Protocol, runtime_checkable
 import structlog
 from msgspec import Meta, Struct
 
-from server.db.engine import Sessions, writing
+from server.db.engine import Sessions
 from server.ports.language_model import (
     ChatMessage,
     LanguageModel,
     ModelError,
     ModelFinished,
-    estimate_tokens,
 )
 from server.prompting import fence_tag, render
 from server.services.access import Caller
 from server.services.analysis.answers import Unreadable, read_answer
 from server.services.asking.passages import Found, Passage
-from server.services.proposing.writing import NO_MODEL, TOO_LONG, UNUSABLE, WORDS
-from server.services.usage_counting import count_usage
+from server.services.model_use import NO_MODEL, TOO_LONG, UNUSABLE, count_tokens, in_words
 
 log = structlog.get_logger(__name__)
 
@@ -130,7 +128,7 @@ class ModelAnswerer(Answerer):
             async with asyncio.timeout(self._patience.whole_s), self._places:
                 answer = read_answer(await self._ask(model, caller, messages_for(found)), AskAnswer)
         except ModelError as error:
-            return Composed(problem=WORDS.get(type(error), UNUSABLE))
+            return Composed(problem=in_words(error))
         except TimeoutError:
             return Composed(problem=TOO_LONG)
         except Unreadable:
@@ -154,19 +152,8 @@ class ModelAnswerer(Answerer):
                     elif len(words) < MOST_CHARS:
                         words += piece.text
         finally:
-            await self._count(caller, messages, finished, len(words))
+            await count_tokens(self._sessions, caller.organization_id, messages, finished, len(words))
         return words
-
-    async def _count(
-        self, caller: Caller, messages: list[ChatMessage], finished: ModelFinished | None, chars: int
-    ) -> None:
-        """Tokens are used whether or not anything came of them."""
-        if finished is None and not chars:
-            return
-        asked = finished.input_tokens if finished else estimate_tokens(sum(len(m.content) for m in messages))
-        answered = finished.output_tokens if finished else estimate_tokens(chars)
-        async with writing(self._sessions) as db:
-            await count_usage(db, caller.organization_id, input_tokens=asked, output_tokens=answered)
 
 
 def messages_for(found: Found) -> list[ChatMessage]:

@@ -5,29 +5,22 @@ from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
-from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.db.engine import Sessions, writing
+from server.db.engine import Sessions
 from server.db.models import DraftRow
 from server.ports.language_model import (
     ChatMessage,
     LanguageModel,
-    ModelBusy,
     ModelError,
-    ModelFinished,
-    ModelRejected,
-    ModelTimeout,
-    ModelUnreachable,
     TextDelta,
-    estimate_tokens,
 )
 from server.prompting import clip, fence_tag, language_name, render
+from server.services.model_use import NO_MODEL, TOO_LONG, UNUSABLE, count_tokens, in_words
 from server.services.proposing.drafts import add_proposals, finish_round
 from server.services.proposing.reading import Found, ProposalReader
-from server.services.usage_counting import count_usage
 
 log = structlog.get_logger(__name__)
 
@@ -36,17 +29,7 @@ TEMPERATURE: Final = 0.6
 MOST_OF_BRIEF: Final = 20_000
 """Characters that a model is shown: about 5,000 tokens, with room for the answer in small local models."""
 
-WORDS: Final = {
-    ModelBusy: "The language model is busy. Please try again in a minute.",
-    ModelRejected: "The language model does not accept our requests. Whoever runs this server can see why with "
-    "`colloquy doctor`.",
-    ModelTimeout: "The language model stopped answering.",
-    ModelUnreachable: "The language model cannot be reached, or failed in between.",
-}
-UNUSABLE: Final = "The language model answered, but nothing in its answer could be used."
-TOO_LONG: Final = "The language model took too long."
 STOPPED: Final = "The server was stopped in between."
-NO_MODEL: Final = "No language model is connected."
 BROKEN: Final = "Something went wrong here. It has been logged."
 
 
@@ -144,7 +127,7 @@ class ProposalWriter:
             async with self._places, asyncio.timeout(self._patience.whole_s):
                 await self._stream(model, messages_for(draft, variation), round_)
         except ModelError as error:
-            return WORDS.get(type(error), UNUSABLE)
+            return in_words(error)
         except TimeoutError:
             return TOO_LONG
         return "" if round_.kept else UNUSABLE
@@ -169,18 +152,7 @@ class ProposalWriter:
                         finished = piece
             await round_.finish()
         finally:
-            await self._count(round_.draft.organization_id, messages, finished, chars)
-
-    async def _count(
-        self, organization_id: UUID, messages: list[ChatMessage], finished: ModelFinished | None, chars: int
-    ) -> None:
-        """Tokens are used whether or not anything came of them."""
-        if finished is None and not chars:
-            return
-        asked = finished.input_tokens if finished else estimate_tokens(sum(len(m.content) for m in messages))
-        answered = finished.output_tokens if finished else estimate_tokens(chars)
-        async with writing(self._sessions) as db:
-            await count_usage(db, organization_id, input_tokens=asked, output_tokens=answered)
+            await count_tokens(self._sessions, round_.draft.organization_id, messages, finished, chars)
 
     async def _hold(self, draft: DraftRow) -> None:
         """Show signs of life while the model is silent."""

@@ -15,6 +15,7 @@ from server.ports.language_model import ModelBusy, ModelRejected, ModelTimeout, 
 from server.services.access import Caller
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.interviews import get_interview
+from server.services.model_use import FAILURES, TOO_LONG, UNUSABLE
 from server.services.proposing.drafts import (
     GONE,
     SILENT_FOR,
@@ -26,15 +27,7 @@ from server.services.proposing.drafts import (
     list_drafts,
     make_of_draft,
 )
-from server.services.proposing.writing import (
-    STOPPED,
-    TOO_LONG,
-    UNUSABLE,
-    WORDS,
-    Patience,
-    ProposalWriter,
-    Variation,
-)
+from server.services.proposing.writing import STOPPED, Patience, ProposalWriter, Variation
 from tests.servers.model_server import (
     Behaviour,
     ModelServer,
@@ -95,12 +88,12 @@ async def test_a_good_answer_becomes_proposals_to_choose_from(sessions: Sessions
 @pytest.mark.parametrize(
     ("behaviour", "came", "problem"),
     [
-        (stalls_after(CUT), 3, WORDS[ModelTimeout]),
-        (hangs_up_after(CUT), 3, WORDS[ModelUnreachable]),
-        (silent, 0, WORDS[ModelTimeout]),
-        (fails(500), 0, WORDS[ModelUnreachable]),
-        (fails(401), 0, WORDS[ModelRejected]),
-        (fails(429), 0, WORDS[ModelBusy]),
+        (stalls_after(CUT), 3, FAILURES[ModelTimeout]),
+        (hangs_up_after(CUT), 3, FAILURES[ModelUnreachable]),
+        (silent, 0, FAILURES[ModelTimeout]),
+        (fails(500), 0, FAILURES[ModelUnreachable]),
+        (fails(401), 0, FAILURES[ModelRejected]),
+        (fails(429), 0, FAILURES[ModelBusy]),
         (says("I cannot help with that."), 0, UNUSABLE),
         (says('{"question": ""}\n{"nonsense": 1}'), 0, UNUSABLE),
         (says("<p>Sorry</p>" * 50), 0, UNUSABLE),
@@ -132,7 +125,7 @@ async def test_nobody_listening_at_the_address_is_said(sessions: Sessions, calle
     draft = await create_draft(sessions, caller, "Engineers.", "en")
     await ProposalWriter(sessions, endpoint.model, patience=CALM).write(draft)
     await endpoint.close()
-    assert (await find_draft(sessions, caller, draft.id)).problem == WORDS[ModelUnreachable]
+    assert (await find_draft(sessions, caller, draft.id)).problem == FAILURES[ModelUnreachable]
 
 
 async def test_a_stopped_server_leaves_what_came(sessions: Sessions, caller: Caller) -> None:
