@@ -33,6 +33,7 @@ from server.services.invites import (
     invite_url,
     revoke_invite,
 )
+from server.services.letters import BUTTON_STYLE
 from server.services.mail_outbox import Letterbox
 from server.services.reminders import LONGEST_DAYS, MOST_REMINDERS
 from server.services.site import Site
@@ -43,11 +44,6 @@ KEY_WORDS: Final = {
     KeyStage.FINISHED: "begun",
     KeyStage.EXPIRED: "expired",
 }
-BUTTON_STYLE: Final = (
-    "display:inline-block;padding:12px 20px;border-radius:8px;background:#1f5f5a;color:#fff;"
-    "font:600 16px/1.2 system-ui,sans-serif;text-decoration:none"
-)
-"""Of the button on pages of others, which know nothing of our style sheets."""
 MAIL_WORDS: Final = {
     MailState.WAITING: "mail on its way since",
     MailState.SENT: "mailed",
@@ -110,7 +106,8 @@ async def invites_page(
 
 def _button_code(url: str, title: str) -> str:
     """The HTML of a button that opens the interview, for a page of the creator's."""
-    return f'<a href="{escape(url)}" target="_blank" rel="noopener" style="{BUTTON_STYLE}">{escape(title)}</a>'
+    style = f"{BUTTON_STYLE};font:600 16px/1.2 system-ui,sans-serif"
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener" style="{style}">{escape(title)}</a>'
 
 
 def words() -> dict[str, Any]:
