@@ -345,7 +345,8 @@ async def test_a_second_tab_takes_the_microphone_over_and_the_first_takes_it_bac
     await second.goto(page.url.replace("?mode=voice", ""))
     await second.get_by_role("button", name="Go on by typing").click()
     await expect(page.get_by_role("heading", name="open in another place")).to_be_visible()
-    assert await page.evaluate("contexts.filter((context) => context.state === 'running').length") <= 1
+    # The loudspeaker's may stay; the microphone's ends once its last sample is handed over.
+    await page.wait_for_function("contexts.filter((context) => context.state === 'running').length <= 1")
     await second.close()
     await page.get_by_role("button", name="Continue here").click()
     await expect(page.locator("#stage")).to_be_visible()
