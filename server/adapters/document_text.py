@@ -17,7 +17,8 @@ LONGEST: Final = 100_000
 TIMEOUT_S: Final = 20.0
 PARSER: Final = ("-m", "server.adapters.document_process")
 NOT_A_TEXT: Final = "This file cannot be read. Please send a PDF, a Word file (.docx) or plain text, or paste the text."
-PARSED: Final = frozenset({"pdf", "docx"})
+PARSED: Final = {"pdf": "pdf", "docx": "packed", "odt": "packed", "xlsx": "packed"}
+"""By ending, what the parser is told."""
 PLAIN: Final = frozenset({"txt", "md", "csv"})
 REASONS: Final = {
     3: "There is no text in this file: it may be a scan. Please paste the text instead.",
@@ -37,14 +38,14 @@ class ProcessDocumentReader(DocumentReader):
         if content.startswith(b"%PDF-"):
             return await self._parse("pdf", content)
         if content.startswith(b"PK\x03\x04"):
-            return await self._parse("docx", content)
+            return await self._parse("packed", content)
         return _plain(content)
 
     async def read_file(self, path: Path, ending: str) -> str:
         """See `DocumentReader`."""
         if ending in PARSED:
             with await asyncio.to_thread(path.open, "rb") as file:
-                return await self._parse(ending, file)
+                return await self._parse(PARSED[ending], file)
         if ending in PLAIN:
             return _plain_beginning(await asyncio.to_thread(_beginning, path))
         return ""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from docx import Document
+from openpyxl import Workbook
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
@@ -59,6 +60,31 @@ def repacked(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     return out.getvalue()
 
 
+def odt(body: str, head: str = "") -> bytes:
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
+    )
+    text = f"<office:body><office:text>{body}</office:text></office:body>"
+    content = f"<?xml version='1.0'?>{head}<office:document-content {names}>{text}</office:document-content>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        packed.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def xlsx(*rows: list[object]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Costs"
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 ENTITIES = (
     b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "'
     + b"ha" * 500
@@ -74,10 +100,21 @@ def _body(xml: bytes) -> bytes:
     return repacked(docx("x"), lambda name, old: xml if name == "word/document.xml" else old)
 
 
+ODT = (
+    "<text:h>Heading</text:h>"
+    '<text:p>Two<text:s text:c="2"/>words<text:tab/>and<text:line-break/><text:span>bold</text:span> Zürich</text:p>'
+    "<table:table><table:table-row><table:table-cell><text:p>Hours</text:p></table:table-cell>"
+    "<table:table-cell><text:p>40</text:p></table:table-cell></table:table-row></table:table>"
+    "<text:p>After</text:p>"
+)
+
+
 async def test_the_text_of_each_kind_of_file_is_read() -> None:
     reader = ProcessDocumentReader()
     assert WORDS in await reader.read(pdf(WORDS, pages=2))
     assert await reader.read(docx(WORDS, "Zürich ☕")) == f"{WORDS}\nZürich ☕\nHours | 40"
+    assert await reader.read(odt(ODT)) == "Heading\nTwo  words\tand\nbold Zürich\nHours | 40\nAfter"
+    assert await reader.read(xlsx(["Hours", 40], [], [None, 2.5, "Zürich"])) == "Costs\nHours | 40\n | 2.5 | Zürich"
     assert await reader.read(f"\ufeff {WORDS}\n".encode()) == WORDS
     assert await reader.read(WORDS.encode("utf-16")) == WORDS
 
@@ -104,10 +141,36 @@ async def test_what_cannot_be_read_is_said_kindly(content: bytes, reason: str) -
     assert str(caught.value) == reason
 
 
-@pytest.mark.parametrize("xml", [ENTITIES + W % b"&g;", OUTSIDE + W % b"&x;"], ids=["entity bomb", "outside entity"])
-async def test_entities_of_a_document_are_not_followed(xml: bytes) -> None:
+def _sheet(head: bytes, entity: bytes) -> bytes:
+    """A workbook whose only cell is that entity."""
+    return repacked(
+        xlsx(["cell"]),
+        lambda name, old: (
+            head
+            + old[old.index(b"<worksheet") :]
+            .replace(b"<v>0</v>", b"<v>" + entity + b"</v>")
+            .replace(b't="s"', b't="str"')
+            if name.startswith("xl/worksheets/")
+            else old
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _body(ENTITIES + W % b"&g;"),
+        _body(OUTSIDE + W % b"&x;"),
+        odt("<text:p>&g;</text:p>", ENTITIES.decode().partition("?>")[2]),
+        odt("<text:p>&x;</text:p>", OUTSIDE.decode().partition("?>")[2]),
+        _sheet(ENTITIES, b"&g;"),
+        _sheet(OUTSIDE, b"&x;"),
+    ],
+    ids=["docx bomb", "docx outside", "odt bomb", "odt outside", "xlsx bomb", "xlsx outside"],
+)
+async def test_entities_of_a_document_are_not_followed(content: bytes) -> None:
     try:
-        text = await ProcessDocumentReader().read(_body(xml))
+        text = await ProcessDocumentReader().read(content)
     except UnreadableDocument:
         return
     assert "root:" not in text
