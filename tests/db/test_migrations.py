@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, MetaData, delete, insert, select, text
+from sqlalchemy import Connection, MetaData, Table, delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from server.db.engine import open_engine, reading, sessionmaker, writing
@@ -14,11 +14,14 @@ from server.db.migrations import check, migrate, unmigrate
 from server.db.models import (
     ConsentKind,
     ConsentRow,
+    FindingKind,
+    FindingRow,
     InterviewRow,
     InviteRow,
     MailKind,
     MailRow,
     SessionRow,
+    ThemeRow,
     TurnRow,
 )
 from tests.support.postgres import PostgresCluster
@@ -47,27 +50,31 @@ async def old(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[A
 
 
 def _fill(connection: Connection) -> None:
-    metadata = MetaData()
-    metadata.reflect(connection, only=list(IDS))
+    special = {
+        "sessions": {"status": "COMPLETED"},
+        "turns": {"speaker": "candidate", "move": "say", "source": "candidate"},
+        "interviews": {"ai_tone": "CASUAL", "follow_up_depth": "LIGHT", "patience": "NORMAL"},
+    }
     for name, row_id in IDS.items():
-        table = metadata.tables[name]
-        values: dict[str, object] = {}
-        for column in table.columns:
-            parent = next(iter(column.foreign_keys), None)
-            if column.name == "id":
-                values["id"] = row_id
-            elif parent is not None and not column.nullable:
-                values[column.name] = IDS[parent.column.table.name]
-            elif not column.nullable:
-                values[column.name] = FILLING[column.type.python_type]
-        values |= {"status": "COMPLETED"} if name == "sessions" else {}
-        values |= {"speaker": "candidate", "move": "say", "source": "candidate"} if name == "turns" else {}
-        values |= (
-            {"ai_tone": "CASUAL", "follow_up_depth": "LIGHT", "patience": "NORMAL"} if name == "interviews" else {}
-        )
-        if connection.dialect.name == "sqlite":
-            values = {k: v.hex if isinstance(v, UUID) else v for k, v in values.items()}
-        connection.execute(insert(table), values)
+        _insert(connection, name, id=row_id, **special.get(name, {}))
+
+
+def _insert(connection: Connection, name: str, **given: object) -> None:
+    """A row of the table as it is now: `given`, and something in every other column that must have a value."""
+    table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
+    values: dict[str, object] = {}
+    for column in table.columns:
+        parent = next(iter(column.foreign_keys), None)
+        if column.name == "id":
+            values["id"] = uuid4()
+        elif parent is not None and not column.nullable:
+            values[column.name] = IDS.get(parent.target_fullname.split(".")[0])
+        elif not column.nullable:
+            values[column.name] = FILLING[column.type.python_type]
+    values |= given
+    if connection.dialect.name == "sqlite":
+        values = {k: v.hex if isinstance(v, UUID) else v for k, v in values.items()}
+    connection.execute(insert(table), values)
 
 
 async def test_what_was_kept_before_voice_is_kept_and_was_not_spoken(old: AsyncEngine) -> None:
@@ -131,16 +138,39 @@ async def test_mail_about_an_invite_survives_mail_to_members(old: AsyncEngine, b
 
 
 def _invite_by_mail(connection: Connection) -> None:
-    metadata = MetaData()
-    metadata.reflect(connection, only=["invites", "mails"])
-    lite = connection.dialect.name == "sqlite"
-    made = {"created_at": NOW, "updated_at": NOW}
-    invite, mail, owner = uuid4(), uuid4(), {"organization_id": IDS["organizations"]}
-    rows = {
-        "invites": {"id": invite, **owner, "interview_id": IDS["interviews"], "token": "t", **made},
-        "mails": {"id": mail, **owner, "invite_id": invite, "sealed": "i", "state": "waiting", "attempts": 0, **made},
+    invite = uuid4()
+    _insert(connection, "invites", id=invite, token="t")
+    _insert(connection, "mails", invite_id=invite, sealed="i", state="waiting")
+
+
+async def test_findings_of_before_results_are_filed_under_their_interview_and_themes(old: AsyncEngine) -> None:
+    await migrate(old, "0015")
+    async with old.begin() as connection:
+        await connection.run_sync(_reports_with_themes)
+    await migrate(old)
+    await check(old)
+    async with reading(sessionmaker(old)) as db:
+        themes = {row.key: row for row in await db.scalars(select(ThemeRow))}
+        findings = list(await db.scalars(select(FindingRow)))
+    assert set(themes) == {"slow builds", "pay"}
+    assert {row.interview_id for row in themes.values()} == {IDS["interviews"]}
+    filed = {(row.kind, row.label): (row.interview_id, row.theme_id) for row in findings}
+    assert filed == {
+        (FindingKind.THEME, "Slow builds"): (IDS["interviews"], themes["slow builds"].id),
+        (FindingKind.THEME, "slow  builds."): (IDS["interviews"], themes["slow builds"].id),
+        (FindingKind.THEME, "Pay"): (IDS["interviews"], themes["pay"].id),
+        (FindingKind.INSIGHT, "Pay"): (IDS["interviews"], None),
+        (FindingKind.THEME, "Only tried out"): (None, None),
     }
-    rows["mails"]["due_at"] = NOW
-    for name, values in rows.items():
-        kept = {k: v.hex if lite and isinstance(v, UUID) else v for k, v in values.items()}
-        connection.execute(insert(metadata.tables[name]), kept)
+
+
+def _reports_with_themes(connection: Connection) -> None:
+    preview, reports = uuid4(), {False: uuid4(), True: uuid4()}
+    _insert(connection, "sessions", id=preview, status="COMPLETED", is_preview=True)
+    for of_preview, report in reports.items():
+        session = preview if of_preview else IDS["sessions"]
+        _insert(connection, "reports", id=report, session_id=session, state="READY", kind="extractive")
+    labels = [("theme", "Slow builds"), ("theme", "slow  builds."), ("theme", "Pay"), ("insight", "Pay")]
+    for kind, label in labels:
+        _insert(connection, "findings", report_id=reports[False], kind=kind, label=label)
+    _insert(connection, "findings", report_id=reports[True], kind="theme", label="Only tried out")
