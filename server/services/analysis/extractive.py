@@ -74,18 +74,20 @@ def _question(transcript: Transcript, question: Question) -> Finding:
         return Finding(bare, question.id, reason)
     answers = [line for line in transcript.about(question) if line.is_answer]
     sentences = sentences_of(answers)
-    if not sentences:
-        return Finding(bare, question.id, "Answered.", evidence=_shown(answers))
     ranks = centralities(sentences, transcript.plan.language)
-    best = sentences[max(range(len(sentences)), key=lambda i: (ranks[i], -i))]
-    return Finding(bare, question.id, "Answered.", evidence=(*_shown(answers), _evidence(best)))
+    best = [sentences[i] for i in sorted(range(len(sentences)), key=lambda i: (-ranks[i], i))[:1]]
+    shown = (*_chosen(answers), *map(_evidence, best), *_handed_in(answers))
+    return Finding(bare, question.id, "Answered.", evidence=shown)
 
 
-def _shown(answers: Sequence[Line]) -> tuple[Evidence, ...]:
-    """What was chosen, and the newest of what was handed in, by its first words."""
-    chosen = tuple(Evidence(line.turn_id, choice, None, None) for line in answers for choice in line.choices)
-    made = [(line, made) for line in answers for made in line.made][-1:]
-    return (*chosen, *(Evidence(line.turn_id, _beginning(text), None, None) for line, text in made))
+def _chosen(answers: Sequence[Line]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(line.turn_id, choice, None, None) for line in answers for choice in line.choices)
+
+
+def _handed_in(answers: Sequence[Line]) -> tuple[Evidence, ...]:
+    """The newest of it, by its first words."""
+    newest = [(line, made) for line in answers for made in line.made][-1:]
+    return tuple(Evidence(line.turn_id, _beginning(text), None, None) for line, text in newest)
 
 
 def _beginning(text: str) -> str:
