@@ -1,5 +1,7 @@
 """The report without a model: only what was said, where it was said."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +52,15 @@ def test_a_choice_is_evidence_of_itself() -> None:
     analysis = report(("I built things.", ()), ("", ("Kafka",)))
     (question,) = [f for f in analysis.findings if f.kind is FindingKind.QUESTION and f.label == "q2"]
     assert [(e.quote, e.start) for e in question.evidence] == [("Kafka", None)]
+
+
+def test_what_was_said_is_quoted_before_what_was_handed_in() -> None:
+    spoken = transcript(("I keep the plan short.", ()))
+    asked, answer = spoken.lines
+    handed_in = replace(spoken, lines=(asked, replace(answer, made=("plan.pdf\nPage one",))))
+    findings = extract(handed_in, VaderLexicon()).findings
+    (question,) = [f for f in findings if f.kind is FindingKind.QUESTION and f.label == "q1"]
+    assert [e.quote for e in question.evidence] == ["I keep the plan short.", "plan.pdf\nPage one"]
 
 
 def test_sentiment_follows_the_words_and_may_be_mixed() -> None:
