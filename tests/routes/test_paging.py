@@ -30,7 +30,8 @@ def fresh_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> I
     """The URL of one more migrated database; hypothesis needs one an example."""
     if kind == "postgresql":
         cluster: PostgresCluster = request.getfixturevalue("postgres")
-        yield cluster.create_database(template=request.getfixturevalue("postgres_template"))
+        with cluster.lend(request.getfixturevalue("postgres_template")) as url:
+            yield url
         return
     target = folder / "paging.db"
     shutil.copy(request.getfixturevalue("sqlite_template"), target)
