@@ -181,8 +181,9 @@ async def test_a_camera_is_recorded_through_a_reload_and_a_dead_server_and_watch
     assert [take.ending for take in found] == [TakeEnding.RELOADED, TakeEnding.OFF, TakeEnding.OVER]
     assert [take.state for take in found] == [TakeState.READY] * 3
     told = [take.duration_ms for take in found]
-    assert told[0] > 3_000
-    assert told[1] > 12_000  # the time without a server is in it
+    # A piece is 4 s by the clock; pictures begin when the camera and the encoder are ready.
+    assert told[0] > 1_000
+    assert told[1] > (before + 1) * 4_000  # the time without a server is in it: two pieces waited
     gaps = [(b.started_at - a.started_at).total_seconds() * 1000 - a.duration_ms for a, b in pairwise(found)]
     assert all(-300 < gap < 30_000 for gap in gaps)
     await _watch(page, context, sessions, slug, server)
