@@ -49,9 +49,7 @@ def invite_mail(site: Site, organization: str, interview: InterviewRow, invite: 
     ).mail()
 
 
-def _before(
-    words: Words, organization: str, interview: InterviewRow, invite: InviteRow, kind: MailKind
-) -> list[str]:
+def _before(words: Words, organization: str, interview: InterviewRow, invite: InviteRow, kind: MailKind) -> list[str]:
     say = words.invite_mail
     opening = say.invites if kind is MailKind.INVITATION else say.reminds
     found = [

@@ -64,7 +64,7 @@ def languages_in(folder: Path) -> frozenset[str]:
 
 @cache
 def texts_in(folder: Path, language: str) -> Mapping[str, Mapping[str, Text]]:
-    """All texts of one of the languages, by section and name; what a catalogue leaves out, or is unsure of, in English."""
+    """All texts of a language, by section and name; what its catalogue leaves out, or is unsure of, in English."""
     translations = _translations(folder, language)
     return {
         section: {name: _text(translations, language, f"{section}.{name}", source) for name, source in texts.items()}

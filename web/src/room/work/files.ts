@@ -218,7 +218,7 @@ export class FilesBench {
     bar.max = 1;
     bar.ariaLabel = entry.name;
     bar.hidden = entry.state !== "sending";
-    entry.shown.replaceChildren(name, make("span", "file-size small soft numeric", size(entry.size, this.data.locale)), state, bar);
+    entry.shown.replaceChildren(name, make("span", "small soft numeric", size(entry.size, this.data.locale)), state, bar);
     const retry = entry.state === "refused" && (entry.refusal === "held" || entry.refusal === "failed" || entry.refusal === "many");
     if (retry) entry.shown.append(this.button(words.files_retry, entry, () => this.again(entry)));
     const away = entry.state === "sending" || entry.state === "waiting" ? words.files_cancel : words.files_remove;
