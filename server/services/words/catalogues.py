@@ -1,4 +1,4 @@
-"""The texts by language: English as it is written in `web/words/en.json`, the others as gettext catalogues beside it."""
+"""The texts by language: English as it stands in `web/words/en.json`, the others as gettext catalogues beside it."""
 
 import gettext
 from collections.abc import Mapping
