@@ -17,8 +17,9 @@ WORDS = words_in("ar")
 @pytest.fixture
 def slug(server: RunningServer) -> str:
     code = {"text": "اكتب دالة تجمع عددين.", "type": QuestionType.CODING, "starter_code": "def add(a, b):\n    ...\n"}
+    board = {"text": "ارسم مسار طلب في نظامك الأخير.", "type": QuestionType.WHITEBOARD}
     return Interviews(server).create(
-        "ما الذي تعمل عليه حاليًا؟", code, language="ar-EG", title="محادثة عن عملك", retention_days=30
+        "ما الذي تعمل عليه حاليًا؟", code, board, language="ar-EG", title="محادثة عن عملك", retention_days=30
     )
 
 
@@ -29,12 +30,6 @@ async def assert_from_the_right(page: Page) -> None:
     await expect(html).to_have_attribute("lang", "ar")
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     await assert_accessible(page)
-
-
-async def middle_of(page: Page, selector: str) -> float:
-    box = await page.locator(selector).last.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2
 
 
 async def test_a_short_interview_in_arabic(page: Page, slug: str) -> None:
@@ -48,12 +43,17 @@ async def test_a_short_interview_in_arabic(page: Page, slug: str) -> None:
     room = Room(page)
     await expect(room.replies).to_have_count(1)
     await room.say("أعمل على منصة لتعليم البرمجة، وأقود فريقًا صغيرًا. Our API is v2.")
-    assert await middle_of(page, ".turn-mine .turn-words") < 195 < await middle_of(page, ".turn-theirs .turn-words p")
-    await expect(page.locator("#work-editor")).to_contain_text("def add")
+    mine = await room.mine.last.bounding_box()
+    assert mine is not None
+    assert mine["x"] < 20, "where lines end, which is on the left"
+    await expect(page.locator(".cm-content")).to_contain_text("def add")
     for selector in ("#work-editor", "#work-output"):
         assert await page.locator(selector).evaluate("e => getComputedStyle(e).direction") == "ltr"
     await assert_from_the_right(page)
     await room.say("def add(a, b): return a + b")
+    await expect(page.locator("#work-board canvas").first).to_be_visible()
+    await expect(page.locator("html[lang=ar][dir=rtl]")).to_have_count(1)
+    await room.say("يصل الطلب إلى الخادم، ثم إلى قاعدة البيانات.")
     await page.get_by_role("button", name=WORDS.room["nothing_to_add"]).click()
     await expect(page.get_by_role("heading", name=WORDS.room["ended_title"])).to_be_visible()
     await page.get_by_role("link", name=WORDS.room["ended_link"], exact=True).click()
