@@ -19,7 +19,15 @@ ALIKE = {
     "de": {"landing.interviewer", "portal.dialog", "portal.title", "room.work_tests"},
 }
 """True cognates."""
-MARKS = {"portal.status_of", "room.comma", "room.files_image", "room.files_sheet", "room.quoted", "room.title_and_text"}
+MARKS = {
+    "portal.status_of",
+    "room.comma",
+    "room.files_image",
+    "room.files_sheet",
+    "room.quoted",
+    "room.semicolon",
+    "room.title_and_text",
+}
 """Punctuation, and names of file formats."""
 
 

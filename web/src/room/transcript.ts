@@ -151,6 +151,7 @@ function handedIn({ kind, summary }: Attachment, title: string): HTMLElement {
   if (kind === "file") return inOwnDirection(make("p", "turn-made turn-files small", summary.split("\n\n", 1)[0] ?? title));
   const box = make("details", "turn-made");
   const content = inOwnDirection(make("pre", "small", summary));
+  content.lang = "en"; // as the interviewer is told of it
   content.tabIndex = 0;
   box.append(make("summary", "", title), content);
   return box;

@@ -117,7 +117,7 @@ export class FilesBench {
   private describe(question: Question): void {
     const { words } = this.data;
     const taken = question.files ?? { kinds: [], most: 1, megabytes: 1 };
-    const kinds = taken.kinds.map((kind) => words[`files_${kind.toLowerCase()}` as WordKey]).join(words.comma);
+    const kinds = taken.kinds.map((kind) => words[`files_${kind.toLowerCase()}` as WordKey]).join(words.semicolon);
     const { most, megabytes } = taken;
     element("files-hint").textContent = count(words.files_hint, most, { most, megabytes, kinds });
     this.input.accept = taken.kinds.map((kind) => ENDINGS[kind] ?? "").join(",");
