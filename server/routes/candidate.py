@@ -34,7 +34,6 @@ from server.routes.landing import (
     session_cookie,
 )
 from server.routes.sandbox import RUNNERS
-from server.routes.words import words_in
 from server.services.candidate_session import CandidateSession, authenticate_candidate, cookie_name, own_transcript
 from server.services.door import look_up
 from server.services.entry import Applicant, Mode, open_session
@@ -44,6 +43,8 @@ from server.services.partners.controls import CANCELLED
 from server.services.results.openings import note_opening
 from server.services.site import Site
 from server.services.transcript_batch import OPEN_STATES
+from server.services.words.by_language import words_in
+from server.services.words.catalogues import base_of
 
 AnyRequest = Request[Any, Any, Any]
 Token = Annotated[str | None, QueryParameter(name="token", max_length=200)]
@@ -135,7 +136,7 @@ async def room(request: AnyRequest, slug: str, sessions: Sessions) -> Response[A
         "aiName": session.ai_name,
         "language": session.language,
         "locale": words.language,
-        "words": words.room,
+        "words": words.for_script(words.room, "room"),
         "watch": {
             "kinds": [k for k in sorted(CLIENT_KINDS) if watch.consented and is_watched(k, assisted=watch.lessened)],
             "signals": watch.signals,
@@ -154,7 +155,7 @@ async def voice_sample(request: AnyRequest, slug: str, sessions: Sessions, site:
     """The interviewer's voice, to set the loudness by; 404 where there is none."""
     session = await own_session(request, slug, sessions)
     words = words_in(session.language)
-    if words.language != session.language.split("-")[0].lower():
+    if words.language != base_of(session.language):
         raise NotFound("There are no words to say in this language.")
     sound = await site.voice.sample(words.room["voice_sample"].format(name=session.ai_name), session.language)
     return Response(sound, media_type="audio/wav", headers=PRIVATE_HEADERS)

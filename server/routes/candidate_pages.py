@@ -12,9 +12,9 @@ from server.db.models import TurnRow
 from server.interview.turns import Speaker
 from server.routes.errors import STATUS, answer_error
 from server.routes.headers import CONTENT_SECURITY_POLICY, framed_by
-from server.routes.words import Words, words_accepted
 from server.services.candidate_session import CandidateSession
 from server.services.errors import DomainError, Gone, NotAllowed, NotSignedIn, QuotaExceeded
+from server.services.words.by_language import Words, words_accepted
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -48,7 +48,7 @@ def closed_page(
     transcript: bool = False,
     at: datetime | None = None,
 ) -> Template:
-    """A kind page; `kind` is a prefix in the `closed` words, `at` a time that ends its text."""
+    """A kind page; `kind` is a prefix in the `closed` words, `at` the time when the interview opens."""
     shown = at and at.astimezone(UTC)
     context = {"words": words_of(request), "kind": kind, "slug": slug, "transcript": transcript, "at": shown}
     return Template("candidate/closed.html", context=context, status_code=status, headers=PRIVATE_HEADERS)
@@ -92,24 +92,25 @@ def transcript_file_name(slug: str) -> str:
 def transcript_markdown(session: CandidateSession, turns: Sequence[TurnRow], words: Words) -> str:
     """The conversation as its candidate may keep it. Words are quoted line by line, so that none turn into headings."""
     say = words.transcript
-    lines = [f"# {say['heading']}: {session.title}", ""]
+    lines = [f"# {words.fill(say['heading'], title=session.title)}", ""]
     if turns:
-        lines += [f"{say['started']}: {_clock(turns[0].at_ms)}", ""]
+        lines += [words.fill(say["started"], time=_clock(turns[0].at_ms, words)), ""]
     for turn in turns:
         mine = turn.speaker is Speaker.CANDIDATE
-        name = say["you"] if mine else say["interviewer"].format(ai_name=session.ai_name)
-        lines += [f"**{name}**, {_clock(turn.at_ms)}", ""]
+        name = say["you"] if mine else words.fill(say["interviewer"], ai_name=session.ai_name)
+        lines += [f"**{name}** · {_clock(turn.at_ms, words)}", ""]
         lines += [f"> {line}".rstrip() for line in _spoken(turn, words).splitlines()]
         lines.append("")
     return "\n".join(lines)
 
 
 def _spoken(turn: TurnRow, words: Words) -> str:
-    chosen = f"{words.transcript['chosen']}: {', '.join(turn.choices)}" if turn.choices else ""
+    choices = words.room["comma"].join(turn.choices)
+    chosen = words.fill(words.transcript["chosen"], choices=choices) if choices else ""
     made = (attachment["summary"] for attachment in turn.attachments)
     parts = [part for part in (chosen, *made, turn.text.strip()) if part]
     return "\n".join(parts) or words.room.get(f"did_{turn.move.value}", "")
 
 
-def _clock(at_ms: int) -> str:
-    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC")
+def _clock(at_ms: int, words: Words) -> str:
+    return words.moment(datetime.fromtimestamp(at_ms / 1000, UTC))

@@ -1,6 +1,7 @@
 """Maps what went wrong to an answer, in one place: JSON for the APIs, a kind page for people."""
 
 import math
+import re
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -32,6 +33,7 @@ from server.services.errors import (
     Unprocessable,
 )
 from server.services.evidence import EvidenceNotReady
+from server.services.words.by_language import words_accepted
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +56,7 @@ STATUS: dict[type[DomainError], int] = {
     EvidenceNotReady: 409,
 }
 API_PREFIXES = ("/api/", "/v1/", "/mcp")
+CANDIDATES_PATH = re.compile(r"/(i|join|onboard|a|portal)(/|$)")
 CODES = {
     400: "BAD_REQUEST",
     401: "UNAUTHORIZED",
@@ -150,12 +153,22 @@ def answer_error(request: AnyRequest, error: Exception, *, page: bool = True) ->
         log.error("request failed", path=request.url.path, exc_info=error)
     if not page or request.url.path.startswith(API_PREFIXES) or not _wants_page(request):
         return Response({"error": body}, status_code=status, headers=headers, media_type=MediaType.JSON)
+    if CANDIDATES_PATH.match(request.url.path):
+        return _tell_candidate(request, status, headers)
     return Template(
         "error.html",
         context={"status": status, "reason": HTTPStatus(status).phrase, "error": body},
         status_code=status,
         headers=headers,
     )
+
+
+def _tell_candidate(request: AnyRequest, status: int, headers: dict[str, str]) -> Template:
+    """The same for candidates, in words of theirs."""
+    words = words_accepted(request.headers.get("accept-language", ""))
+    kind = {404: "not_found", 429: "too_many"}.get(status, "failed")
+    context = {"words": words, "kind": kind, "slug": None, "transcript": False, "at": None}
+    return Template("candidate/closed.html", context=context, status_code=status, headers=headers)
 
 
 def _to_sign_in(request: AnyRequest) -> Response[Any]:

@@ -9,11 +9,11 @@ from litestar.datastructures import Cookie
 from litestar.response import Template
 
 from server.routes.candidate_pages import PRIVATE_HEADERS
-from server.routes.words import words_in
 from server.services.candidate_session import cookie_name
 from server.services.door import Door
 from server.services.entry import Mode, Opened, valid_email
 from server.services.site import Site
+from server.services.words.by_language import words_in
 
 AnyRequest = Request[Any, Any, Any]
 MODES: Final[dict[str, Mode]] = {"chat": "chat", "voice": "voice"}

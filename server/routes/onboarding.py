@@ -1,5 +1,6 @@
 """The way in for candidates of partner sessions: the link's page, and the code that stands on it."""
 
+import math
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
@@ -23,7 +24,7 @@ from server.routes.landing import (
 from server.routes.rate import BY_ADDRESS, client_address
 from server.services.candidate_session import cookie_name
 from server.services.entry import Applicant
-from server.services.errors import Gone, NotFound, TooMany
+from server.services.errors import Gone, NotFound
 from server.services.partners.onboarding import Onboarding, enter_by_onboarding, find_by_code, look_up_onboarding
 from server.services.site import Site
 
@@ -98,20 +99,22 @@ async def take_join(request: AnyRequest, sessions: Sessions, limiter: RateLimite
     """On to the page of the session with this code."""
     verdict = await limiter.hit(f"join:{client_address(request)}", limit=CODE_TRIES, window_s=CODE_WINDOW_S)
     if not verdict.allowed:
-        raise TooMany(words_of(request).landing["join_too_many"], verdict.reset_after_s)
+        answer = _join_page(request, problem="join_too_many", status=429)
+        answer.headers["Retry-After"] = str(max(1, math.ceil(verdict.reset_after_s)))
+        return answer
     code = (await request.form()).get("code")
     given = code[:100] if isinstance(code, str) else ""
     token = await find_by_code(sessions, given)
     if token is None:
-        return _join_page(request, code=given, problem=words_of(request).landing["join_wrong"])
+        return _join_page(request, code=given, problem="join_wrong", status=404)
     return Redirect(f"/onboard?s={token}", status_code=303, headers=PRIVATE_HEADERS)
 
 
-def _join_page(request: AnyRequest, *, code: str = "", problem: str = "") -> Template:
+def _join_page(request: AnyRequest, *, code: str = "", problem: str = "", status: int = 200) -> Template:
     return Template(
         "candidate/join.html",
         context={"words": words_of(request), "code": code, "problem": problem},
-        status_code=404 if problem else 200,
+        status_code=status,
         headers=PRIVATE_HEADERS,
     )
 

@@ -1,16 +1,15 @@
 """The mail that brings a candidate their key."""
 
 from dataclasses import dataclass
-from datetime import UTC
 from email.errors import MessageError
 from email.headerregistry import Address
 
 from server.db.models import InterviewRow, InviteRow
 from server.ports.mailing import Mail
-from server.services.assessment_mail_words import INVITATIONS, InvitationWords
 from server.services.entry import valid_email
 from server.services.letters import Letter
 from server.services.site import Site
+from server.services.words.by_language import Words, words_in
 
 SIGN_IN_PATH = "/a"
 """Where candidates enter their key."""
@@ -46,35 +45,34 @@ def sign_in_link(site: Site, key: str) -> str:
 def invitation_mail(site: Site, invitation: Invitation) -> Mail:
     """The mail, in the interview's language where there are words in it, else in English."""
     interview, invite = invitation.interview, invitation.invite
-    language = interview.language.split("-")[0].lower()
-    language = language if language in INVITATIONS else "en"
-    words = INVITATIONS[language]
+    words = words_in(interview.language)
     before, after = _paragraphs(words, site, invitation)
     letter = Letter(
         from_name=invitation.organization,
         to_name=invite.name or "",
         to_address=invite.email or "",
-        subject=words.subject.format(organization=invitation.organization, title=interview.title),
-        language=language,
+        subject=words.key_mail.subject.format(organization=invitation.organization, title=interview.title),
+        language=words.language,
         before=before,
-        button=words.begin,
+        button=words.key_mail.begin,
         link=sign_in_link(site, invitation.key),
         after=after,
     )
     return letter.mail()
 
 
-def _paragraphs(words: InvitationWords, site: Site, invitation: Invitation) -> tuple[list[str], list[str]]:
+def _paragraphs(words: Words, site: Site, invitation: Invitation) -> tuple[list[str], list[str]]:
     """What stands before the link, and what after it."""
+    say, fill = words.key_mail, words.fill
     interview, invite = invitation.interview, invitation.invite
     before = [
-        words.hello_name.format(name=invite.name) if invite.name else words.hello,
-        words.invites.format(organization=invitation.organization, title=interview.title, role=invitation.role),
-        words.how,
+        fill(say.hello_name, name=invite.name) if invite.name else say.hello,
+        fill(say.invites, organization=invitation.organization, title=interview.title, role=invitation.role),
+        say.how,
     ]
-    if interview.time_limit_minutes:
-        before.append(words.limit.format(minutes=interview.time_limit_minutes))
-    after = [words.by_key.format(address=site.base_url + SIGN_IN_PATH, key=invitation.key)]
+    if minutes := interview.time_limit_minutes:
+        before.append(fill(say.limit.of(minutes), minutes=minutes))
+    after = [fill(say.by_key, address=site.base_url + SIGN_IN_PATH, key=invitation.key)]
     if invite.expires_at:
-        after.append(words.until.format(date=f"{invite.expires_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"))
-    return before, [*after, words.not_meant]
+        after.append(fill(say.until, date=words.moment(invite.expires_at)))
+    return before, [*after, say.not_meant]

@@ -8,10 +8,8 @@ import hashlib
 from dataclasses import dataclass
 
 from server.db.models import InterviewRow
-from server.services.consent_words import NOTICES, Notice
-from server.services.video_words import FILMING
 from server.services.voice import NO_VOICE, VoiceReach, VoiceSupport
-from server.services.watching_words import WATCHING
+from server.services.words.by_language import Words, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +34,22 @@ def consent_for(
 
     `organization_text` is what the organization adds to the notice of every interview.
     """
-    locale, notice = _notice_in(interview.language)
+    words = words_in(interview.language)
+    notice = words.notice
     reach = voice.reach(interview.language)
     spoken = interview.voice_enabled and reach.hears
-    kept = notice.for_days if interview.retention_days else notice.until_deleted
+    kept = notice.for_days.of(interview.retention_days) if interview.retention_days else notice.until_deleted
     lines = [
         notice.machine,
         notice.model if uses_model else notice.no_model,
-        *(_about_voice(interview, reach, locale) if interview.voice_enabled else []),
-        f"{notice.kept} {kept}",
+        *(_about_voice(interview, reach, words) if interview.voice_enabled else []),
+        words.sentences(notice.kept, kept),
         notice.people,
         notice.free,
     ]
     filled = [
-        line.format(
+        words.fill(
+            line,
             ai_name=interview.ai_name,
             organization=organization,
             days=interview.retention_days,
@@ -61,73 +61,65 @@ def consent_for(
     ]
     added = "\n\n".join([organization_text or "", interview.consent_text or ""])
     own = [part.strip() for part in added.split("\n\n") if part.strip()]
-    return _worded((*filled, *own), locale)
+    return _worded((*filled, *own), words)
 
 
 def audio_consent_for(interview: InterviewRow, organization: str) -> Consent | None:
     """What a candidate agrees to who lets the sound be kept; None where it never is."""
     if not (interview.voice_enabled and interview.keep_audio):
         return None
-    locale, notice = _notice_in(interview.language)
-    kept = notice.audio_for_days if interview.retention_days else notice.audio_until_deleted
-    lines = (notice.audio, kept, notice.audio_free)
-    return _worded(
-        tuple(line.format(organization=organization, days=interview.retention_days) for line in lines), locale
-    )
+    words = words_in(interview.language)
+    notice, days = words.notice, interview.retention_days
+    kept = notice.audio_for_days.of(days) if days else notice.audio_until_deleted
+    return _filled(words, (notice.audio, kept, notice.audio_free), organization, days)
 
 
 def video_consent_for(interview: InterviewRow, organization: str) -> Consent | None:
     """What a candidate agrees to who lets their camera be recorded; None where it never is."""
     if not interview.video_enabled:
         return None
-    locale = _notice_in(interview.language)[0]
-    notice = FILMING[locale]
-    kept = notice.kept_days if interview.retention_days else notice.kept
-    lines = (notice.asks, f"{notice.seen_by} {kept}", notice.free)
-    return _worded(
-        tuple(line.format(organization=organization, days=interview.retention_days) for line in lines), locale
-    )
+    words = words_in(interview.language)
+    notice, days = words.filming, interview.retention_days
+    kept = notice.kept_days.of(days) if days else notice.kept
+    return _filled(words, (notice.asks, words.sentences(notice.seen_by, kept), notice.free), organization, days)
 
 
 def integrity_consent_for(interview: InterviewRow, organization: str) -> Consent | None:
     """What a candidate agrees to who lets signals be noted; None where the interview collects none."""
     if not interview.anti_cheating_enabled:
         return None
-    locale = _notice_in(interview.language)[0]
-    notice = WATCHING[locale]
-    kept = notice.kept_days if interview.retention_days else notice.kept
-    lines = (notice.asks, notice.seen, notice.unseen, f"{notice.meaning} {kept}", notice.assisted, notice.free)
-    return _worded(
-        tuple(line.format(organization=organization, days=interview.retention_days) for line in lines), locale
-    )
+    words = words_in(interview.language)
+    notice, days = words.watching, interview.retention_days
+    kept = notice.kept_days.of(days) if days else notice.kept
+    meaning = words.sentences(notice.meaning, kept)
+    lines = (notice.asks, notice.seen, notice.unseen, meaning, notice.assisted, notice.free)
+    return _filled(words, lines, organization, days)
 
 
 def stills_consent_for(interview: InterviewRow, organization: str) -> Consent | None:
     """What a candidate agrees to who lets pictures be kept; None where the interview takes none."""
     if not (interview.anti_cheating_enabled and interview.video_enabled):
         return None
-    locale = _notice_in(interview.language)[0]
-    notice = WATCHING[locale]
-    lines = (notice.stills, notice.stills_meaning, notice.stills_free)
-    return _worded(tuple(line.format(organization=organization) for line in lines), locale)
+    words = words_in(interview.language)
+    notice = words.watching
+    return _filled(words, (notice.stills, notice.stills_meaning, notice.stills_free), organization)
 
 
-def _about_voice(interview: InterviewRow, reach: VoiceReach, locale: str) -> list[str]:
-    notice = NOTICES[locale]
+def _about_voice(interview: InterviewRow, reach: VoiceReach, words: Words) -> list[str]:
+    notice = words.notice
     lines = []
     if reach.hears:
-        lines.append(f"{notice.heard} {notice.sound_if_agreed if interview.keep_audio else notice.sound_not_kept}")
+        sound = notice.sound_if_agreed if interview.keep_audio else notice.sound_not_kept
+        lines.append(words.sentences(notice.heard, sound))
     if reach.speaks:
         lines.append(notice.spoken)
     return lines
 
 
-def _notice_in(language: str) -> tuple[str, Notice]:
-    base = language.split("-")[0].lower()
-    locale = base if base in NOTICES else "en"
-    return locale, NOTICES[locale]
+def _filled(words: Words, lines: tuple[str, ...], organization: str, days: int | None = None) -> Consent:
+    return _worded(tuple(words.fill(line, organization=organization, days=days) for line in lines), words)
 
 
-def _worded(text: tuple[str, ...], locale: str) -> Consent:
+def _worded(text: tuple[str, ...], words: Words) -> Consent:
     version = hashlib.sha256("\n\n".join(text).encode()).hexdigest()[:16]
-    return Consent(version, text, locale)
+    return Consent(version, text, words.language)

@@ -15,8 +15,8 @@ from typing import Final
 from server.services.entry import valid_email
 from server.services.errors import Invalid
 from server.services.inputs import LANGUAGE_TAG, parse
-from server.services.invite_mail_words import INVITES
 from server.services.invites import LONGEST_NOTE, MAX_BATCH, PersonalInvite, end_of
+from server.services.words.by_language import languages
 
 LARGEST_BYTES: Final = 1_000_000
 MOST_COLUMNS: Final = 40
@@ -42,29 +42,40 @@ HEADINGS: Final = {
     Column.NAME: {
         *("name", "full name", "candidate", "candidate name", "first name", "firstname", "given name", "last name"),
         *("lastname", "surname", "family name", "nombre", "apellido", "apellidos", "nom", "prénom", "vorname"),
-        *("nachname", "familienname"),
+        *("nachname", "familienname", "nome", "nome completo", "sobrenome", "apelido", "姓名", "名字", "姓", "名"),
+        *("الاسم", "الاسم الكامل", "الاسم الأول", "اسم العائلة", "اللقب"),
     },
     Column.EMAIL: {
         *("email", "e-mail", "mail", "email address", "e-mail address", "emailaddress", "correo", "courriel"),
-        *("correo electrónico", "adresse e-mail", "e-mail-adresse", "e-mail adresse"),
+        *("correo electrónico", "adresse e-mail", "e-mail-adresse", "e-mail adresse", "endereço de e-mail", "correio"),
+        *("邮箱", "电子邮箱", "电子邮件", "邮件地址", "البريد", "البريد الإلكتروني", "عنوان البريد الإلكتروني"),
     },
-    Column.PHONE: {"phone", "phone number", "telephone", "mobile", "teléfono", "téléphone", "telefon", "telefonnummer"},
+    Column.PHONE: {
+        *("phone", "phone number", "telephone", "mobile", "teléfono", "téléphone", "telefon", "telefonnummer"),
+        *("telefone", "celular", "telemóvel", "电话", "手机", "手机号", "الهاتف", "رقم الهاتف", "الجوال"),
+    },
     Column.NOTE: {
         *("note to candidate", "personal note", "message", "personal message", "nachricht", "mensaje"),
-        *("persönliche nachricht", "mot personnel"),
+        *("persönliche nachricht", "mot personnel", "mensagem", "mensagem pessoal", "留言", "رسالة", "رسالة شخصية"),
     },
     Column.NOTES: {
         *("note", "notes", "comment", "comments", "internal notes", "nota", "notas", "notiz", "notizen"),
-        *("bemerkung", "remarque", "remarques"),
+        *("bemerkung", "remarque", "remarques", "observação", "observações", "备注", "ملاحظة", "ملاحظات"),
     },
-    Column.LANGUAGE: {"language", "lang", "locale", "idioma", "langue", "sprache"},
-    Column.EXPIRES: {"expires", "expiry", "expires at", "expiration", "valid until", "deadline", "good until"},
+    Column.LANGUAGE: {"language", "lang", "locale", "idioma", "langue", "sprache", "língua", "语言", "اللغة"},
+    Column.EXPIRES: {
+        *("expires", "expiry", "expires at", "expiration", "valid until", "deadline", "good until"),
+        *("validade", "prazo", "有效期", "截止日期", "تاريخ الانتهاء", "صالح حتى"),
+    },
 }
 LANGUAGE_NAMES: Final = {
     **{"english": "en", "inglés": "en", "anglais": "en", "englisch": "en"},
     **{"spanish": "es", "español": "es", "espagnol": "es", "spanisch": "es"},
     **{"french": "fr", "francés": "fr", "français": "fr", "französisch": "fr"},
     **{"german": "de", "alemán": "de", "allemand": "de", "deutsch": "de"},
+    **{"portuguese": "pt", "portugués": "pt", "portugais": "pt", "portugiesisch": "pt", "português": "pt"},
+    **{"chinese": "zh", "chino": "zh", "chinois": "zh", "chinesisch": "zh", "chinês": "zh", "中文": "zh", "汉语": "zh"},
+    **{"arabic": "ar", "árabe": "ar", "arabe": "ar", "arabisch": "ar", "العربية": "ar"},
 }
 DELIMITERS: Final = ",;\t|"
 QUOTED: Final = re.compile(r'"[^"]*"')
@@ -237,7 +248,7 @@ def _by_content(table: Table) -> tuple[Column, ...]:
     for at, cells in enumerate(samples):
         if at == address:
             found.append(Column.EMAIL)
-        elif cells and all(_language(cell) in INVITES for cell in cells):
+        elif cells and all(_language(cell) in languages() for cell in cells):
             found.append(Column.LANGUAGE)
         else:
             found.append(next(rest, Column.IGNORED))

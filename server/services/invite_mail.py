@@ -9,10 +9,11 @@ from server.db.models import InterviewRow, InviteRow, MailKind, MailRow, MailSta
 from server.ports.mailing import Mail
 from server.services.accommodations import accommodations_of, longer_limit
 from server.services.assessment_mail import mailable
-from server.services.invite_mail_words import INVITES, InviteWords
 from server.services.letters import Letter
 from server.services.mail_outbox import Letterbox, queue_mail
 from server.services.site import Site
+from server.services.words.by_language import Words, languages, words_in
+from server.services.words.catalogues import ENGLISH, base_of
 
 
 def invitation_link(site: Site, slug: str, invite: InviteRow) -> str:
@@ -23,59 +24,54 @@ def invitation_link(site: Site, slug: str, invite: InviteRow) -> str:
 def mail_language(wanted: str | None, interview: InterviewRow) -> str:
     """The first of the invite's language, the interview's and English that there are words in."""
     for tag in (wanted, interview.language):
-        language = (tag or "").split("-")[0].lower()
-        if language in INVITES:
+        language = base_of(tag or "")
+        if language in languages():
             return language
-    return "en"
+    return ENGLISH
 
 
 def invite_mail(site: Site, organization: str, interview: InterviewRow, invite: InviteRow, kind: MailKind) -> Mail:
     """The invitation, or the reminder of it."""
-    language = mail_language(invite.language, interview)
-    words = INVITES[language]
-    subject = words.subject if kind is MailKind.INVITATION else words.subject_again
+    words = words_in(mail_language(invite.language, interview))
+    say = words.invite_mail
+    subject = say.subject if kind is MailKind.INVITATION else say.subject_again
     return Letter(
         from_name=organization,
         to_name=invite.name or "",
         to_address=invite.email or "",
         subject=subject.format(organization=organization, title=interview.title),
-        language=language,
+        language=words.language,
         before=_before(words, organization, interview, invite, kind),
         note=(invite.note or "").strip(),
-        button=words.begin,
+        button=say.begin,
         link=invitation_link(site, interview.public_slug, invite),
         after=_after(words, interview, invite),
     ).mail()
 
 
-def _before(
-    words: InviteWords, organization: str, interview: InterviewRow, invite: InviteRow, kind: MailKind
-) -> list[str]:
-    opening = words.invites if kind is MailKind.INVITATION else words.reminds
+def _before(words: Words, organization: str, interview: InterviewRow, invite: InviteRow, kind: MailKind) -> list[str]:
+    say = words.invite_mail
+    opening = say.invites if kind is MailKind.INVITATION else say.reminds
     found = [
-        words.hello_name.format(name=invite.name) if invite.name else words.hello,
-        opening.format(organization=organization, title=interview.title),
-        words.how,
+        words.fill(say.hello_name, name=invite.name) if invite.name else say.hello,
+        words.fill(opening, organization=organization, title=interview.title),
+        say.how,
     ]
     limit_s = longer_limit((interview.time_limit_minutes or 0) * 60 or None, accommodations_of(invite))
     if limit_s:
-        found.append(words.limit.format(minutes=limit_s // 60))
+        found.append(words.fill(say.limit.of(limit_s // 60), minutes=limit_s // 60))
     if invite.note:
-        found.append(words.note.format(organization=organization))
+        found.append(words.fill(say.note, organization=organization))
     return found
 
 
-def _after(words: InviteWords, interview: InterviewRow, invite: InviteRow) -> list[str]:
-    found = []
+def _after(words: Words, interview: InterviewRow, invite: InviteRow) -> list[str]:
+    say, found = words.invite_mail, []
     if interview.opens_at and interview.opens_at > datetime.now(UTC):
-        found.append(words.opens.format(date=_moment(interview.opens_at)))
+        found.append(words.fill(say.opens, date=words.moment(interview.opens_at)))
     ends = [moment for moment in (invite.expires_at, interview.closes_at) if moment]
-    found.append(words.until.format(date=_moment(min(ends))) if ends else words.yours)
-    return [*found, words.not_meant]
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    found.append(words.fill(say.until, date=words.moment(min(ends))) if ends else say.yours)
+    return [*found, say.not_meant]
 
 
 async def queue_invitation(

@@ -7,6 +7,7 @@ from typing import Final
 
 from server.db.models.base import new_id
 from server.ports.mailing import Mail
+from server.services.words.by_language import direction_of
 
 BODY_STYLE: Final = (
     "margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;"
@@ -16,7 +17,8 @@ BUTTON_STYLE: Final = (
     "display:inline-block;padding:12px 20px;border-radius:8px;background:#1f5f5a;color:#ffffff;"
     "font-weight:600;text-decoration:none"
 )
-NOTE_STYLE: Final = "margin:16px 0;padding:4px 16px;border-left:4px solid #c4ccd8"
+NOTE_STYLE: Final = "margin:16px 0;padding:4px 16px;border-{start}:4px solid #c4ccd8"
+"""By the side lines begin on: mail programs do not know logical properties."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +60,17 @@ class Letter:
 
     def _html(self) -> str:
         link = escape(self.link)
-        note = f'<blockquote style="{NOTE_STYLE}">{_paragraph(self.note)}</blockquote>' if self.note else ""
+        direction = direction_of(self.language)
+        style = NOTE_STYLE.format(start="left" if direction == "ltr" else "right")
+        note = f'<blockquote dir="auto" style="{style}">{_paragraph(self.note)}</blockquote>' if self.note else ""
         button = f'<p><a href="{link}" style="{BUTTON_STYLE}">{escape(self.button)}</a></p>'
         parts = [*map(_paragraph, self.before), note, button, *map(_paragraph, self.after)]
         content = "\n".join(part for part in parts if part)
         return (
-            f'<!doctype html>\n<html lang="{escape(self.language)}"><head><meta charset="utf-8">'
+            f'<!doctype html>\n<html lang="{escape(self.language)}" dir="{direction}"><head><meta charset="utf-8">'
             f"<title>{escape(self.subject)}</title></head>\n"
-            f'<body style="{BODY_STYLE}"><div style="max-width:560px">\n{content}\n</div></body></html>\n'
+            f'<body dir="{direction}" style="{BODY_STYLE}"><div dir="{direction}" style="max-width:560px">\n'
+            f"{content}\n</div></body></html>\n"
         )
 
 

@@ -19,7 +19,7 @@ from server.cli.doctor import check_folder, check_port, examine
 from server.db.engine import Sessions, open_engine, writing
 from server.db.models import InterviewRow, ReportRow, ReportState
 from server.services.diagnosis import Check, Health, check_database, check_work
-from server.services.speech_diagnosis import check_speech
+from server.services.speech_diagnosis import check_speech, share_heard
 from server.settings import Settings
 from tests.servers import model_server as ms
 from tests.servers.http_server import Exchange, HttpServer
@@ -251,6 +251,21 @@ async def test_a_model_that_understands_little_is_a_warning(tmp_path: Path) -> N
         async with open_engines(config) as speech:
             check = named(await check_speech(speech), "hearing")
     assert (check.health, "understands 0%" in check.found) == (Health.WARNING, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "heard", "share"),
+    [
+        ("en", "We finished before the summer.", "we finished the summer", 0.8),
+        ("zh", "我们完成了。", "我们 完了", 0.8),
+        ("ar", "انتهينا قبل الصيف.", "انتهينا قبل الصيف", 1.0),
+        ("zh", "我们完成了。", "", 0.0),
+    ],
+)
+def test_what_is_understood_is_counted_as_the_language_is_written(
+    language: str, said: str, heard: str, share: float
+) -> None:
+    assert share_heard(said, heard, language) == share
 
 
 async def mumbles(exchange: Exchange) -> None:

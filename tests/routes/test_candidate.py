@@ -153,7 +153,7 @@ async def test_programs_get_json_where_people_get_pages(client: Client) -> None:
     assert program.json()["error"]["code"] == "NOT_FOUND"
     person = await client.get("/i/nothing", headers={**PAGE, "accept-language": "xx, es;q=0.9, en;q=0.1"})
     assert person.status_code == 404
-    assert '<html lang="es">' in person.text
+    assert '<html lang="es" dir="ltr">' in person.text
     assert person.headers["cache-control"] == "no-store"
 
 

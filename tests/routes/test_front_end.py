@@ -13,6 +13,17 @@ from server.app import WEB
 from server.routes.assets import asset_addresses
 
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
+STYLES = WEB / "src" / "styles"
+CANDIDATES_STYLES = ("app.css", "candidate.css", "voice.css", "video.css", "work.css")
+ONE_SIDED = re.compile(
+    r"""(?:^|[;{\s])(?:
+        (?:scroll-)?(?:margin|padding)-(?:left|right) | border-(?:left|right)[\w-]* | left | right
+        | border-(?:top|bottom)-(?:left|right)-radius | (?:text-align|float|clear)\s*:\s*(?:left|right) | translateX
+        | (?:margin|padding|inset|border-width|border-radius)\s*:\s*[^\s;]+(?:\s+[^\s;]+){3}\s*;
+    )""",
+    re.VERBOSE,
+)
+"""What is on the left or the right in every language; four values name the sides one by one."""
 
 
 def test_an_address_carries_the_digest_and_follows_a_new_build(tmp_path: Path) -> None:
@@ -45,3 +56,27 @@ def test_no_template_has_inline_script_or_style(template: Path) -> None:
     for tag in re.findall(r"<script[^>]*>", text):
         assert "src=" in tag or 'type="application/json"' in tag
     assert not re.search(r"""(src|href)=["'](https?:)?//""", text)
+
+
+def styles_of(name: str) -> str:
+    """A style sheet with its parts, without comments; what functions are given is no list of sides."""
+    text = re.sub(r"/\*.*?\*/", "", (STYLES / name).read_text(), flags=re.DOTALL)
+    parts = re.findall(r'@import "\./(parts/[\w-]+\.css)"', text)
+    text = "".join((text, *(styles_of(part) for part in parts)))
+    while text != (text := re.sub(r"\([^()]*\)", "", text)):
+        pass
+    return text
+
+
+@pytest.mark.parametrize("name", CANDIDATES_STYLES)
+def test_pages_in_arabic_begin_on_the_right_with_the_same_styles(name: str) -> None:
+    assert [found.group() for found in ONE_SIDED.finditer(styles_of(name))] == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["margin-left: 1px", "a{right: 0;}", "text-align:  left", "padding: 1px 2px 3px 4px;", "border-left-width: 1px"],
+)
+def test_a_style_for_one_side_is_found(rule: str) -> None:
+    assert ONE_SIDED.search(f".b {{ {rule} }}")
+    assert not ONE_SIDED.search("margin-inline: 1px; inset-inline-start: 0; text-align: start; padding: 1px 2px;")

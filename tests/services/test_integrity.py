@@ -26,12 +26,12 @@ from server.db.models import (
 from server.interview.integrity import UNASSISTED_KINDS, Signal, SignalKind
 from server.jobs.evidence import EvidenceKeeper
 from server.ports.media import MediaStore
-from server.services.consent_words import NOTICES
 from server.services.door import look_up
 from server.services.errors import Invalid, NotAllowed, TooMany
 from server.services.integrity import MOST_A_MINUTE, Place, note_signal, watch_of
 from server.services.media import erase_orphans
 from server.services.media_links import MediaLinks
+from server.services.words.by_language import languages
 from tests.support.watched import finish, watched_interview, watched_session
 
 LEFT = Signal(SignalKind.PAGE_LEFT, 4_000)
@@ -154,7 +154,7 @@ async def test_integrators_are_told_once_of_what_comes_again_and_again(sessions:
     ]
 
 
-@pytest.mark.parametrize("language", sorted(NOTICES))
+@pytest.mark.parametrize("language", sorted(languages()))
 async def test_consent_is_asked_apart_in_the_interviews_language_and_kept_in_its_words(
     sessions: Sessions, language: str
 ) -> None:

@@ -93,6 +93,9 @@ def test_separators_quotes_and_byte_order_marks_are_those_of_any_spreadsheet(del
         ("id,Correo,Nombre,idioma,expires", "ignored email name language expires"),
         ("email,mail,NAME,Message", "email ignored name note"),
         ("Nom\tcourriel\tTéléphone\tlangue", "name email phone language"),
+        ("Nome;Sobrenome;E-mail;Idioma;Validade", "name name email language expires"),
+        ("姓名,电子邮箱,手机,语言,备注", "name email phone language notes"),
+        ("الاسم,البريد الإلكتروني,الهاتف,اللغة,رسالة", "name email phone language note"),
     ],
 )
 def test_columns_are_guessed_from_their_names(heading: str, columns: str) -> None:
@@ -109,9 +112,12 @@ def test_columns_without_names_are_guessed_from_what_stands_in_them() -> None:
         people_of(table, (Column.IGNORED, Column.NOTES, Column.LANGUAGE))
 
 
-def test_a_line_says_its_own_language_and_last_day() -> None:
-    [ada] = read_people("name,email,language,expires\nAda,ada@example.org,Deutsch,2099-01-31").invites
-    assert ada.language == "de"
+@pytest.mark.parametrize(
+    ("name", "tag"), [("Deutsch", "de"), ("Português", "pt"), ("中文", "zh"), ("العربية", "ar"), ("pt-BR", "pt-BR")]
+)
+def test_a_line_says_its_own_language_and_last_day(name: str, tag: str) -> None:
+    [ada] = read_people(f"name,email,language,expires\nAda,ada@example.org,{name},2099-01-31").invites
+    assert ada.language == tag
     assert ada.expires_at is not None
     assert ada.expires_at.isoformat() == "2099-02-01T12:00:00+00:00", "over everywhere on earth"
 

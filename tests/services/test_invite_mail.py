@@ -17,11 +17,11 @@ from server.services.access import Caller
 from server.services.admission import Admission, set_admission
 from server.services.errors import Conflict, Invalid, NotFound, TooMany
 from server.services.invite_changes import resend_invite, view_invite
-from server.services.invite_mail_words import INVITES
 from server.services.invites import PersonalInvite, create_invites, revoke_invite, set_invite_expiry
 from server.services.mail_outbox import Letterbox, MailRoom
 from server.services.reminders import send_reminders, set_reminders
 from server.services.site import Site
+from server.services.words.by_language import words_in
 from server.settings import Settings
 from tests.servers.mail_server import MailServer
 from tests.support.studio import hire, make_interview, take_interview
@@ -91,7 +91,7 @@ async def test_the_mail_has_link_note_and_end_in_plain_and_html(
     assert html is not None
     link = f"https://c.example/i/{made.public_slug}?token={made.row.token}"
     text = plain.get_content().replace("\r\n", "\n")
-    for words in ("Hello Ada <b>,", "45 minutes", "  Dear Ada,\n  <i>welcome</i>", link, "2099-01-31 12:00 UTC"):
+    for words in ("Hello Ada <b>,", "45 minutes", "  Dear Ada,\n  <i>welcome</i>", link, "January 31, 2099"):
         assert words in text
     assert "&lt;i&gt;welcome&lt;/i&gt;" in html.get_content()
     assert f'href="{link}"' in html.get_content()
@@ -102,7 +102,8 @@ async def test_the_mail_has_link_note_and_end_in_plain_and_html(
 
 
 @pytest.mark.parametrize(
-    ("own", "interviews", "used"), [(None, "fr-CA", "fr"), ("de", "fr", "de"), ("ja", "es", "es"), (None, "ja", "en")]
+    ("own", "interviews", "used"),
+    [(None, "fr-CA", "fr"), ("de", "fr", "de"), ("ja", "es", "es"), (None, "ja", "en"), ("ar-EG", "pt-BR", "ar")],
 )
 async def test_it_is_in_the_persons_language_or_the_interviews(
     sessions: Sessions, caller: Caller, interview_id: UUID, own: str | None, interviews: str, used: str
@@ -113,7 +114,7 @@ async def test_it_is_in_the_persons_language_or_the_interviews(
     await create_invites(sessions, caller, interview_id, [new], letterbox=LETTERBOX)
     async with reading(sessions) as db:
         [row] = await db.scalars(select(MailRow))
-    assert INVITES[used].not_meant in BOX.unseal(row.sealed or "")
+    assert words_in(used).invite_mail.not_meant in BOX.unseal(row.sealed or "")
 
 
 async def test_it_tells_the_time_that_this_candidate_has(

@@ -33,7 +33,6 @@ from server.interview.plan import Tone
 from server.ports.media import MediaStore
 from server.ports.video import JoinedVideo
 from server.services.access import Caller
-from server.services.consent_words import NOTICES
 from server.services.door import look_up
 from server.services.errors import Conflict, NotAllowed, NotFound
 from server.services.housekeeping import sweep
@@ -43,6 +42,7 @@ from server.services.session_views import view_session
 from server.services.video import GRACE, end_take, open_take
 from server.services.video_joining import LEASE, join_take, waiting_takes
 from server.services.video_views import timeline_of, watch_take
+from server.services.words.by_language import languages
 from tests.support.filmed import (
     cut,
     files,
@@ -289,7 +289,7 @@ async def test_reviewers_watch_it_when_it_is_over_and_that_is_noted_once(
     assert (await view_session(sessions, blind, session_id)).takes == []
 
 
-@pytest.mark.parametrize("language", sorted(NOTICES))
+@pytest.mark.parametrize("language", sorted(languages()))
 @pytest.mark.parametrize("days", [None, 30])
 async def test_candidates_agree_to_the_words_they_saw(sessions: Sessions, language: str, days: int | None) -> None:
     await filmed_interview(sessions, language=language, retention_days=days, ai_tone=Tone.FORMAL)

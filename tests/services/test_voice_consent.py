@@ -5,10 +5,10 @@ from sqlalchemy import select, update
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import ConsentKind, ConsentRow, InterviewRow, SessionRow
-from server.services.consent_words import NOTICES
 from server.services.door import Door, look_up
 from server.services.entry import Applicant, open_session
 from server.services.errors import Conflict, Invalid
+from server.services.words.by_language import languages, words_in
 from tests.support.seed import seed_interview
 from tests.support.voices import voices
 
@@ -62,7 +62,7 @@ async def test_without_hearing_for_the_language_nothing_is_said_of_transcribing(
     assert "schreiben oder sagen" not in text
 
 
-@pytest.mark.parametrize("language", sorted(NOTICES))
+@pytest.mark.parametrize("language", sorted(languages()))
 async def test_keeping_the_audio_is_asked_apart_in_the_interviews_language(sessions: Sessions, language: str) -> None:
     await interview(sessions, language=language, keep_audio=True, retention_days=30)
     found = await door(sessions, hears=language, speaks=language)
@@ -73,7 +73,7 @@ async def test_keeping_the_audio_is_asked_apart_in_the_interviews_language(sessi
     assert "Example" in asked
     assert "30" in asked
     assert "{" not in asked + "\n".join(found.consent.text)
-    assert NOTICES[language].sound_if_agreed in "\n".join(found.consent.text)
+    assert words_in(language).notice.sound_if_agreed in "\n".join(found.consent.text)
 
 
 async def test_audio_consent_is_stored_in_the_words_that_were_seen(sessions: Sessions) -> None:

@@ -30,10 +30,10 @@ from server.services.proposing.drafts import (
 )
 from server.services.proposing.writing import ProposalDesk, Variation
 from server.services.site import Site
+from server.services.words.by_language import language_names
 
 LARGEST_FILE: Final = 5_000_000
 BODY_LIMIT: Final = LARGEST_FILE + 1_000_000
-LANGUAGES: Final = {"en": "English", "es": "Español", "fr": "Français", "de": "Deutsch"}
 HOW: Final = {"MORE": "More like", "HARDER": "Harder than", "SHORTER": "Shorter than"}
 
 
@@ -53,7 +53,7 @@ async def _brief_page(
         section="interviews",
         values=values or {},
         errors=errors or {},
-        languages=LANGUAGES,
+        languages=language_names(),
         drafts=await list_drafts(sessions, caller),
         **more,
     )
@@ -118,7 +118,7 @@ def _draft_context(draft: DraftRow) -> dict[str, Any]:
         "failed": draft.state is DraftState.FAILED,
         "questions": by_kind["question"],
         "criteria": by_kind["criterion"],
-        "languages": LANGUAGES,
+        "languages": language_names(),
         "errors": {},
         "wrong": "",
         **linting_context(draft.language),

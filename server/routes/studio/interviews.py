@@ -34,6 +34,7 @@ from server.services.interviews import (
     update_interview,
 )
 from server.services.site import Site
+from server.services.words.by_language import language_names
 
 MOST_RACES = 5
 
@@ -147,6 +148,7 @@ async def _settings_page(
         tones=Tone,
         depths=FollowUpDepth,
         patiences=Patience,
+        languages=language_names(),
     )
     answer.status_code = 422 if errors else 409 if theirs else 200
     return answer

@@ -23,7 +23,6 @@ from server.services.inputs import parse
 from server.services.interviews import get_interview
 from server.services.invite_changes import newest_mails
 from server.services.invite_keys import KeyStage, NewKey, keys_of_invites, make_new_key
-from server.services.invite_mail_words import INVITES
 from server.services.invites import (
     MAX_BATCH,
     PersonalInvite,
@@ -37,6 +36,7 @@ from server.services.letters import BUTTON_STYLE
 from server.services.mail_outbox import Letterbox
 from server.services.reminders import LONGEST_DAYS, MOST_REMINDERS
 from server.services.site import Site
+from server.services.words.by_language import language_names
 
 KEY_WORDS: Final = {
     KeyStage.MADE: "key made",
@@ -55,7 +55,6 @@ MAIL_KINDS: Final = {
     MailKind.MENTION: "Mention",
     MailKind.MEMBER: "To a member",
 }
-LANGUAGES: Final = {"en": "English", "es": "Español", "fr": "Français", "de": "Deutsch"}
 REFUSALS: Final = {
     Refusal.NOT_YET: "Not open yet",
     Refusal.ENDED: "Closed by its date",
@@ -117,7 +116,7 @@ def words() -> dict[str, Any]:
         "key_words": KEY_WORDS,
         "mail_words": MAIL_WORDS,
         "mail_kinds": MAIL_KINDS,
-        "languages": {tag: LANGUAGES[tag] for tag in INVITES},
+        "languages": language_names(),
         "longest_days": LONGEST_DAYS,
         "most_reminders": MOST_REMINDERS,
         "today": datetime.now(UTC).date().isoformat(),

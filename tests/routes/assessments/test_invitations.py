@@ -13,8 +13,8 @@ from server.adapters.mail_smtp import SmtpMailer, SmtpServer
 from server.adapters.secret_box import FernetBox
 from server.db.engine import Sessions, reading, writing
 from server.db.models import InterviewRow, MailRow, MailState
-from server.services.assessment_mail_words import INVITATIONS
 from server.services.mail_outbox import MAX_ATTEMPTS, MailRoom, pause_after
+from server.services.words.by_language import languages, words_in
 from server.settings import Settings
 from tests.routes.assessments.conftest import Client
 from tests.servers.mail_server import MailServer
@@ -65,7 +65,7 @@ async def test_each_candidate_gets_their_own_key_in_plain_and_html(us: Client, s
     assert {(row.state, row.sealed, row.error) for row in sent} == {(MailState.SENT, None, None)}
 
 
-@pytest.mark.parametrize("language", ["de-AT", "fr", "es", "en", "ja"])
+@pytest.mark.parametrize("language", ["de-AT", "fr", "es", "en", "ja", "zh-CN", "ar"])
 async def test_it_is_in_the_interviews_language(us: Client, sessions: Sessions, language: str) -> None:
     made = await us.made()
     async with writing(sessions) as db:
@@ -74,11 +74,11 @@ async def test_it_is_in_the_interviews_language(us: Client, sessions: Sessions, 
     with MailServer() as server:
         await room(sessions, server.port).deliver_next()
     [mail] = server.mails
-    wanted = language[:2] if language[:2] in INVITATIONS else "en"
+    wanted = language[:2] if language[:2] in languages() else "en"
     body = mail.get_body(("plain",))
     assert body is not None
     assert mail["content-language"] == wanted
-    assert INVITATIONS[wanted].not_meant in body.get_content()
+    assert words_in(wanted).key_mail.not_meant in body.get_content()
     assert "ours" in body.get_content(), "without orgName the organization's own name"
 
 

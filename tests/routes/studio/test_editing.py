@@ -346,7 +346,9 @@ async def test_publishing_says_where_there_is_no_voice_for_the_language(
 ) -> None:
     interview_id = await make_interview(sessions, staff.owner)
     await unpublish_interview(sessions, staff.owner, interview_id)
-    await owner.open(f"/studio/interviews/{interview_id}/settings")
+    page = await owner.open(f"/studio/interviews/{interview_id}/settings")
+    offered = {option.attributes["value"]: option.text for option in page.root.by_id("languages").all("option")}
+    assert (offered["pt"], offered["zh"], offered["ar"]) == ("Português", "中文", "العربية")
     page = await owner.press("Save", {"voiceEnabled": "yes", "language": "pt-BR"})
     assert "no voice for this interview’s language (pt-BR)" in page.text
     page = await owner.press("Publish")

@@ -101,7 +101,7 @@ async def test_a_list_is_looked_at_and_then_its_good_lines_are_invited(
     assert [bool(invite.row.expires_at) for invite in invited] == [True, True, False]
     mails = await queued(sessions)
     assert sorted(mail.to_address for mail in mails) == ["ada@example.org", "eve@example.org"]
-    assert all("Until soon." in mail.text and "2099-12-31 12:00 UTC" in mail.text for mail in mails)
+    assert all("Until soon." in mail.text and "December 31, 2099" in mail.text for mail in mails)
 
 
 async def test_the_columns_of_a_file_can_be_chosen(owner: Browser, staff: Staff, sessions: Sessions) -> None:

@@ -44,14 +44,28 @@ export function openBoard(options: BoardOptions): Board {
         createElement(MainMenu, {}, createElement(MainMenu.DefaultItems.ClearCanvas, {})),
       ),
     );
+  const release = keepLanguage();
   draw();
   dark.addEventListener("change", draw);
   return {
     close: () => {
+      release();
       dark.removeEventListener("change", draw);
       surface = null;
       root.unmount();
     },
     show: () => surface?.scrollToContent(),
   };
+}
+
+/** The board writes its own language and direction on the whole page; those of the page are put back. */
+function keepLanguage(): () => void {
+  const page = document.documentElement;
+  const { lang, dir } = page;
+  const observer = new MutationObserver(() => {
+    if (page.lang !== lang) page.lang = lang;
+    if (page.dir !== dir) page.dir = dir;
+  });
+  observer.observe(page, { attributeFilter: ["lang", "dir"] });
+  return () => observer.disconnect();
 }

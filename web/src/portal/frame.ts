@@ -1,13 +1,13 @@
 // The frame's page: exchanges the token it is given, lists the candidates, and lets each into their interview.
 import type english from "../../words/en.json";
-import { fill } from "../room/words";
+import { fill, type WordsOf } from "../room/words";
 import { portalMessage, type FromFrame, type PortalCandidate, type ToFrame } from "./messages";
 
 const LOOK_EVERY_MS = 4000;
 const OVER = new Set(["COMPLETED", "ABANDONED", "EXPIRED"]);
 const ROOM = /^\/i\/[^/]+\/room$/;
 
-type PortalWords = (typeof english)["portal"];
+type PortalWords = WordsOf<(typeof english)["portal"]>;
 
 /** What the server has written into the page. */
 export interface PortalData {
@@ -157,8 +157,9 @@ export class PortalFrame {
   }
 
   private fail(answer: Answer<unknown>): void {
-    const error = answer.error ?? { code: "failed", message: this.data.words.failed };
-    this.note.textContent = error.code in this.data.words ? this.data.words[error.code as keyof PortalWords] : error.message;
+    const { words } = this.data;
+    const error = answer.error ?? { code: "failed", message: words.failed };
+    this.note.textContent = error.code in words ? words[error.code as keyof PortalWords] : words.failed;
     element("portal-head").hidden = false;
     this.tell({ portal: 1, type: "error", error });
   }
@@ -183,6 +184,6 @@ async function post<T>(path: string, token: string): Promise<Answer<T>> {
     });
     return (await response.json()) as Answer<T>;
   } catch {
-    return { success: false, error: { code: "offline", message: "The server cannot be reached. Please try again." } };
+    return { success: false, error: { code: "offline", message: "The server cannot be reached. Please try again." } }; // for partners' programs
   }
 }

@@ -1,5 +1,5 @@
 // Choice questions as radio buttons or checkboxes.
-import { element, make } from "./page";
+import { element, inOwnDirection, make } from "./page";
 import type { Question } from "./protocol";
 import type { RoomWords } from "./words";
 
@@ -53,7 +53,7 @@ export class Choices {
     input.name = "choice";
     input.value = option;
     input.checked = checked;
-    const words = make("span", "", option);
+    const words = inOwnDirection(make("span", "", option));
     words.lang = language;
     label.append(input, words);
     return label;

@@ -3,7 +3,7 @@ import { Choices } from "./choices";
 import { element, type RoomData } from "./page";
 import { MAX_TEXT, type InterviewState, type Question } from "./protocol";
 import type { Shelf } from "./shelf";
-import { fill, type WordKey } from "./words";
+import { count, type WordKey } from "./words";
 
 interface Draft {
   text: string;
@@ -139,7 +139,7 @@ export class Composer {
     const choices = this.choices.open ? this.choices.chosen() : [];
     const over = Array.from(text).length - MAX_TEXT;
     if (over > 0) {
-      this.warn(fill(this.data.words.too_long, { over }));
+      this.warn(count(this.data.words.too_long, over, { over }));
       return false;
     }
     if (!text && choices.length === 0 && !this.handlers.hasWork()) {

@@ -35,6 +35,12 @@ export function make(tag: string, className: string, words = ""): HTMLElement {
   return made;
 }
 
+/** `made`, written from the side its own words begin on: they may be of another language than the page. */
+export function inOwnDirection(made: HTMLElement): HTMLElement {
+  made.dir = "auto";
+  return made;
+}
+
 export function readRoomData(): RoomData {
   return JSON.parse(element("room-data").textContent) as RoomData;
 }

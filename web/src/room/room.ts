@@ -20,7 +20,7 @@ import { Voice } from "./voice/voice";
 import { Video } from "./video/video";
 import { Watcher } from "./watching/watcher";
 import { Workshop } from "./work/workshop";
-import { fill, type WordKey } from "./words";
+import { count, sentences, type WordKey } from "./words";
 
 const ACTIVITY_EVERY_MS = 10_000;
 /** The most the server takes. */
@@ -356,9 +356,9 @@ export class Room {
 
   private warnOfTime(leftMs: number): void {
     const words = this.data.words;
-    const minutes = Math.round(leftMs / 60_000);
-    const left = minutes > 1 ? fill(words.warn_minutes, { minutes }) : words.warn_minute;
-    this.composer.warn(minutes > 1 ? left : `${left} ${words.warn_end}`);
+    const minutes = Math.max(1, Math.round(leftMs / 60_000));
+    const left = count(words.warn_minutes, minutes, { minutes });
+    this.composer.warn(minutes > 1 ? left : sentences(left, words.warn_end));
   }
 
   /** The last words are heard before the panel takes their place. */

@@ -42,7 +42,7 @@ export class Timer {
       left < 60_000
         ? fill(words.seconds_left, { seconds: Math.ceil(left / 1000) })
         : fill(words.minutes_left, { minutes: Math.ceil(left / 60_000) });
-    const text = this.running ? said : `${said} (${words.time_paused})`;
+    const text = this.running ? said : fill(words.time_stopped, { left: said });
     if (this.place.textContent !== text) this.place.textContent = text;
     this.place.dataset["short"] = String(left < SHORT_MS);
   }

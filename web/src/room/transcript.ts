@@ -1,6 +1,6 @@
 // Shows the conversation. What is complete stands in a live region, so that screen readers hear whole messages only;
 // a reply being written, and words of the candidate's still on their way, stand below it.
-import { element, make, type RoomData } from "./page";
+import { element, inOwnDirection, make, type RoomData } from "./page";
 import type { Attachment, Lasting } from "./protocol";
 import { spokenWords, type Correction } from "./voice/spoken";
 import type { Message, Store } from "./store";
@@ -129,7 +129,7 @@ export class Transcript {
     turn.append(make("p", "turn-who", message.mine ? words.you : `${this.data.aiName} · ${words.ai_label}`));
     const said = make("div", "turn-words");
     said.lang = this.data.language;
-    if (message.choices.length > 0) said.append(make("p", "turn-chosen", `${words.chosen} ${message.choices.join(", ")}`));
+    if (message.choices.length > 0) said.append(make("p", "turn-chosen", fill(words.chosen, { choices: message.choices.join(words.comma) })));
     said.append(...(message.words.length > 0 ? spokenWords(message, this.data) : paragraphs(message.text)));
     turn.append(...message.attachments.map((attachment) => handedIn(attachment, words.work_handed_in)));
     // A reply that is still being written has no words yet.
@@ -148,14 +148,15 @@ export class Transcript {
 /** Something made besides words, to be opened. */
 function handedIn({ kind, summary }: Attachment, title: string): HTMLElement {
   // Of files the head, which names them: what stands in them their sender has.
-  if (kind === "file") return make("p", "turn-made turn-files small", summary.split("\n\n", 1)[0] ?? title);
+  if (kind === "file") return inOwnDirection(make("p", "turn-made turn-files small", summary.split("\n\n", 1)[0] ?? title));
   const box = make("details", "turn-made");
-  const content = make("pre", "small", summary);
+  const content = inOwnDirection(make("pre", "small", summary));
+  content.lang = "en"; // as the interviewer is told of it
   content.tabIndex = 0;
   box.append(make("summary", "", title), content);
   return box;
 }
 
 function paragraphs(text: string): HTMLElement[] {
-  return text ? text.split(/\n{2,}/).map((words) => make("p", "", words)) : [];
+  return text ? text.split(/\n{2,}/).map((words) => inOwnDirection(make("p", "", words))) : [];
 }

@@ -2,6 +2,7 @@
 import { announce } from "../announcer";
 import { element, type RoomData } from "../page";
 import type { Shelf } from "../shelf";
+import { FIGURES } from "../words";
 import type { Keys } from "./keys";
 import { microphones } from "./microphone";
 
@@ -71,7 +72,7 @@ export class Preferences {
   }
 
   private showSpeed(): string {
-    const percent = new Intl.NumberFormat(this.data.locale, { style: "percent" }).format(this.speed);
+    const percent = new Intl.NumberFormat(this.data.locale, { style: "percent", ...FIGURES }).format(this.speed);
     element("speed").textContent = percent;
     return percent;
   }

@@ -1,11 +1,11 @@
 // A spoken answer in the transcript: words that were hard to hear are marked, and the newest can be corrected.
-import { make, type RoomData } from "../page";
+import { inOwnDirection, make, type RoomData } from "../page";
 import type { Message } from "../store";
 import { fill } from "../words";
 
 /** The answer as a paragraph, doubtful words underlined; and a line that names them, for those who do not see that. */
 export function spokenWords(message: Pick<Message, "text" | "words">, data: RoomData): HTMLElement[] {
-  const line = make("p", "");
+  const line = inOwnDirection(make("p", ""));
   let rest = message.text;
   const unsure: string[] = [];
   for (const [word, doubtful] of message.words) {
@@ -17,7 +17,9 @@ export function spokenWords(message: Pick<Message, "text" | "words">, data: Room
   }
   line.append(rest);
   if (unsure.length === 0) return [line];
-  return [line, make("p", "turn-hint", fill(data.words.unsure, { words: unsure.map((word) => `“${word}”`).join(", ") }))];
+  const { words } = data;
+  const quoted = unsure.map((text) => fill(words.quoted, { text })).join(words.comma);
+  return [line, make("p", "turn-hint", fill(words.unsure, { words: quoted }))];
 }
 
 /** The button below the newest spoken answer, and the field it opens. */
@@ -49,6 +51,7 @@ export class Correction {
     const field = document.createElement("textarea");
     field.value = message.text;
     field.lang = language;
+    field.dir = "auto";
     field.rows = 3;
     field.setAttribute("aria-label", words.correct_label);
     const close = (): void => {

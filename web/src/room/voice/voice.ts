@@ -3,7 +3,7 @@ import { announce } from "../announcer";
 import { element, type RoomData } from "../page";
 import { newEventId, type ClientEvent, type Mode, type ServerEvent, type Session, type VoiceOffer } from "../protocol";
 import type { Shelf } from "../shelf";
-import { fill } from "../words";
+import { fill, sentences } from "../words";
 import { Capture } from "./capture";
 import { Check, type Ready } from "./check";
 import { Interviewer } from "./interviewer";
@@ -335,7 +335,7 @@ export class Voice {
   }
 
   private withPlace(words: string, place: number | null): string {
-    return place === null ? words : `${words} ${fill(this.data.words.voice_place, { place })}`;
+    return place === null ? words : sentences(words, fill(this.data.words.voice_place, { place }));
   }
 
   private askForPlace(): void {
@@ -392,6 +392,6 @@ export class Voice {
     this.stage.setMicrophone(false, this.capture.muted);
     const again = { words: words.mic_again, act: (): void => void this.recover() };
     const type = { words: words.type_instead, act: (): void => this.toChat() };
-    this.notices.show("mic", `${words[`mic_${trouble}_title`]}. ${words[`mic_${trouble}_text`]}`, [again, type]);
+    this.notices.show("mic", fill(words.title_and_text, { title: words[`mic_${trouble}_title`], text: words[`mic_${trouble}_text`] }), [again, type]);
   }
 }

@@ -1,8 +1,8 @@
 // The bench for coding questions: editor, language, tests, and what running says.
 import { announce } from "../announcer";
-import { element, make, type RoomData } from "../page";
+import { element, inOwnDirection, make, type RoomData } from "../page";
 import type { Question, WorkEvent } from "../protocol";
-import { fill, type WordKey } from "../words";
+import { count, fill, type WordKey } from "../words";
 import { LANGUAGES, type Editor, type EditorModule } from "./editing";
 import { RUN_MS, type Case, type CaseResult, type Outcome } from "./running";
 import { Sandbox, type Ended } from "./sandbox";
@@ -155,7 +155,7 @@ export class CodingBench {
     const seconds = RUN_MS / 1000;
     const told = {
       finished: ended.error,
-      timeout: fill(words.work_timeout, { seconds }),
+      timeout: count(words.work_timeout, seconds, { seconds }),
       crashed: words.work_crashed,
       flooded: words.work_flooded,
       stopped: "",
@@ -194,13 +194,15 @@ export class CodingBench {
     const { words } = this.data;
     element("work-tests-box").hidden = this.cases.length === 0 && hidden === 0;
     element("work-hidden").hidden = hidden === 0;
-    element("work-hidden").textContent = hidden === 1 ? words.work_hidden_one : fill(words.work_hidden_many, { count: hidden });
+    element("work-hidden").textContent = count(words.work_hidden, hidden, { count: hidden });
     this.tests.replaceChildren(
       ...this.cases.map((one) => {
         const item = make("li", "work-test");
-        item.append(make("span", "work-outcome small"), make("span", "", one.name));
+        item.append(make("span", "work-outcome small"), inOwnDirection(make("span", "", one.name)));
         const call = make("code", "small", one.expected ? `${one.call} → ${one.expected}` : one.call);
-        item.append(call, make("span", "work-said small"));
+        const said = make("span", "work-said small");
+        call.dir = said.dir = "ltr";
+        item.append(call, said);
         return item;
       }),
     );

@@ -38,7 +38,7 @@ interface DrawingContent {
 }
 
 /** What the board itself calls its languages. */
-const LANGUAGES: Record<string, string> = { de: "de-DE", es: "es-ES", fr: "fr-FR" };
+const LANGUAGES: Record<string, string> = { ar: "ar-SA", de: "de-DE", es: "es-ES", fr: "fr-FR", pt: "pt-BR", zh: "zh-CN" };
 const MOST_CHARS = 10_000;
 
 export class DrawingBench {

@@ -2,7 +2,7 @@
 import { announce } from "../announcer";
 import { element, make, type RoomData } from "../page";
 import type { Question, WorkEvent } from "../protocol";
-import { fill, type WordKey } from "../words";
+import { count, fill, FIGURES, type WordKey } from "../words";
 import { Saver } from "./saving";
 import { newFileId, Sending, type KeptFile, type Outcome, type Refusal } from "./sending";
 import { showSaved } from "./signs";
@@ -117,9 +117,9 @@ export class FilesBench {
   private describe(question: Question): void {
     const { words } = this.data;
     const taken = question.files ?? { kinds: [], most: 1, megabytes: 1 };
-    const kinds = taken.kinds.map((kind) => words[`files_${kind.toLowerCase()}` as WordKey]).join("; ");
-    const hint = taken.most === 1 ? words.files_hint_one : words.files_hint;
-    element("files-hint").textContent = fill(hint, { most: taken.most, megabytes: taken.megabytes, kinds });
+    const kinds = taken.kinds.map((kind) => words[`files_${kind.toLowerCase()}` as WordKey]).join(words.semicolon);
+    const { most, megabytes } = taken;
+    element("files-hint").textContent = count(words.files_hint, most, { most, megabytes, kinds });
     this.input.accept = taken.kinds.map((kind) => ENDINGS[kind] ?? "").join(",");
     this.input.multiple = taken.most > 1;
   }
@@ -218,7 +218,7 @@ export class FilesBench {
     bar.max = 1;
     bar.ariaLabel = entry.name;
     bar.hidden = entry.state !== "sending";
-    entry.shown.replaceChildren(name, make("span", "file-size small soft numeric", size(entry.size, this.data.language)), state, bar);
+    entry.shown.replaceChildren(name, make("span", "small soft numeric", size(entry.size, this.data.locale)), state, bar);
     const retry = entry.state === "refused" && (entry.refusal === "held" || entry.refusal === "failed" || entry.refusal === "many");
     if (retry) entry.shown.append(this.button(words.files_retry, entry, () => this.again(entry)));
     const away = entry.state === "sending" || entry.state === "waiting" ? words.files_cancel : words.files_remove;
@@ -264,5 +264,5 @@ export class FilesBench {
 function size(bytes: number, language: string): string {
   const small = bytes < MEGABYTE;
   const amount = small ? Math.max(1, Math.round(bytes / 1000)) : bytes / MEGABYTE;
-  return new Intl.NumberFormat(language, { style: "unit", unit: small ? "kilobyte" : "megabyte", maximumFractionDigits: 1 }).format(amount);
+  return new Intl.NumberFormat(language, { style: "unit", unit: small ? "kilobyte" : "megabyte", maximumFractionDigits: 1, ...FIGURES }).format(amount);
 }
