@@ -10,6 +10,7 @@ from litestar.types import Scope
 
 from server.db.engine import Sessions
 from server.db.models import MemberRole
+from server.db.narrowing import narrowed
 from server.routes.rate import (
     BY_ADDRESS,
     count_address,
@@ -165,6 +166,17 @@ async def _caller_of_key(connection: Connection, sessions: Sessions, *, by_addre
     if not by_address:
         await count_request(connection, str(caller.key_id))
     return caller
+
+
+def sessions_of(scope: Scope, sessions: Sessions) -> Sessions:
+    """What a handler may find in the database: all, or what belongs to the projects the gate's caller sees.
+
+    Every handler gets its sessions here, so that none can look further than its caller may.
+    """
+    caller: Caller | None = scope["state"].get("caller")
+    if caller is None or caller.projects is None:
+        return sessions
+    return narrowed(sessions, caller.projects)
 
 
 def provide_caller(scope: Scope) -> Caller:

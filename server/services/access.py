@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.db.engine import Sessions, reading, writing
 from server.db.models import ApiKey, MemberRole, Membership, SignInLink, User, WebSession
 from server.services.errors import Conflict, NotFound, NotSignedIn
+from server.services.seeing import projects_seen_by
 
 KEY_PREFIX = "dlv_"
 KEY_LENGTH = len(KEY_PREFIX) + 43
@@ -52,6 +53,9 @@ class Caller:
     """What a key may be used for; people have their role instead."""
     names_hidden: bool = False
     """This member sees no candidate's name, in no interview."""
+    projects: frozenset[UUID] | None = None
+    """The projects they see, where there are others; None: all of the organization. `server.db.narrowing` holds every
+    query to them."""
 
     @property
     def actor(self) -> str:
@@ -275,15 +279,17 @@ async def authenticate_web_session(sessions: Sessions, token: str) -> Caller:
                 )
             )
         ).first()
-    if found is None:
-        raise NotSignedIn("Please sign in.")
-    web_session, member, user = found
+        if found is None:
+            raise NotSignedIn("Please sign in.")
+        web_session, member, user = found
+        projects = await projects_seen_by(db, member)
     return Caller(
         web_session.organization_id,
         member.role,
         user_id=user.id,
         name=user.name or user.email,
         names_hidden=member.names_hidden is not None,
+        projects=projects,
     )
 
 

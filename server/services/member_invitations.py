@@ -1,6 +1,7 @@
 """Invitations to become a member: a link that works once and expires, handed on by mail or by hand."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -20,6 +21,8 @@ from server.services.errors import Conflict, Gone, NotAllowed, NotFound
 from server.services.letters import Letter
 from server.services.mail_outbox import Letterbox, queue_mail
 from server.services.members import grantable
+from server.services.project_members import give_at_joining
+from server.services.projects import owned_project
 from server.services.quotas import expect_seat
 
 LIFE: Final = timedelta(days=7)
@@ -47,12 +50,21 @@ class Welcome:
 
 
 async def invite_member(
-    sessions: Sessions, letterbox: Letterbox, caller: Caller, email: str, role: MemberRole, *, by_mail: bool
+    sessions: Sessions,
+    letterbox: Letterbox,
+    caller: Caller,
+    email: str,
+    role: MemberRole,
+    *,
+    by_mail: bool,
+    project_ids: Sequence[UUID] = (),
 ) -> Invited:
-    """Ask somebody in; an earlier invitation of the same address ends.
+    """Ask somebody in; an earlier invitation of the same address ends. With `project_ids` they see these projects when
+    they come, beside those open to everybody.
 
     Raises:
         Invalid: no email address.
+        NotFound: a project that is not there.
         NotAllowed: a role above the caller's own.
         Conflict: a member already.
         QuotaExceeded: there are as many members as may be.
@@ -63,6 +75,8 @@ async def invite_member(
     async with writing(sessions) as db:
         await _expect_no_member(db, caller.organization_id, address)
         await expect_seat(db, caller.organization_id)
+        for project_id in project_ids:
+            await owned_project(db, caller, project_id)
         await db.execute(
             update(MemberInvitationRow)
             .where(
@@ -79,6 +93,7 @@ async def invite_member(
             invited_by=caller.user_id,
             email=address,
             role=role,
+            project_ids=[str(project_id) for project_id in project_ids],
             token_hash=hash_token(token),
             expires_at=datetime.now(UTC) + LIFE,
         )
@@ -236,6 +251,7 @@ async def _join(db: AsyncSession, row: MemberInvitationRow, name: str, hashed: s
     await expect_seat(db, row.organization_id)
     user = await _account(db, row, name, hashed)
     db.add(Membership(user_id=user.id, organization_id=row.organization_id, role=row.role))
+    await give_at_joining(db, row.organization_id, user.id, row.project_ids)
     row.used_at = datetime.now(UTC)
     db.add(
         AuditEvent(

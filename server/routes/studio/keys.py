@@ -112,7 +112,9 @@ async def take_revoke_key(key_id: UUID, sessions: Sessions, caller: Caller) -> R
 
 @get("/studio/usage", opt=opens(Access.REVIEWER), include_in_schema=False)
 async def show_usage(sessions: Sessions, caller: Caller, site: Site) -> Template:
-    """This month, and the months before."""
+    """This month, and the months before; for who sees some projects, that others can tell them."""
+    if caller.projects is not None:
+        return page("usage_elsewhere.html", caller, site, section="usage")
     usage = await current_usage(sessions, caller)
     months = await usage_by_month(sessions, caller)
     quotas = await quotas_of(sessions, caller.organization_id)
