@@ -16,6 +16,7 @@ from litestar.types import ControllerRouterHandler, Scope
 
 from server.adapters.codes_segno import SegnoPainter
 from server.adapters.document_text import ProcessDocumentReader
+from server.adapters.logos_pillow import PillowLogos
 from server.adapters.mail_folder import FolderMailFiles
 from server.adapters.mcp_host import McpHost
 from server.adapters.password_argon2 import Argon2Hasher
@@ -30,6 +31,7 @@ from server.routes.access import Access, deny_by_default, opens, provide_caller,
 from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
 from server.routes.assessments_api import assessments_api
 from server.routes.assets import STATIC_PATH, asset_addresses
+from server.routes.branding import send_brand_sheet, send_logo
 from server.routes.candidate import candidate_router
 from server.routes.candidate_sign_in import candidate_sign_in_router
 from server.routes.csrf import form_guard
@@ -87,6 +89,8 @@ HANDLERS: list[ControllerRouterHandler] = [
     webhooks_api,
     partner_api,
     onboarding_router,
+    send_brand_sheet,
+    send_logo,
     show_shared_report,
     play_shared,
     portal_router,
@@ -139,6 +143,7 @@ class Installation:
             "media": parts.media,
             "links": parts.links,
             "cleaner": PillowCleaner(),
+            "logo_painter": PillowLogos(),
             "documents": ProcessDocumentReader(),
             "proposals": parts.proposals,
             "printer": FpdfPrinter(),

@@ -9,7 +9,7 @@ from server.db.models import InterviewRow, InviteRow
 from server.ports.mailing import Mail
 from server.services.assessment_mail_words import INVITATIONS, InvitationWords
 from server.services.entry import valid_email
-from server.services.letters import Letter
+from server.services.letters import PLAIN, Letter, LetterLook
 from server.services.site import Site
 
 SIGN_IN_PATH = "/a"
@@ -43,7 +43,7 @@ def sign_in_link(site: Site, key: str) -> str:
     return f"{site.base_url}{SIGN_IN_PATH}#{key}"
 
 
-def invitation_mail(site: Site, invitation: Invitation) -> Mail:
+def invitation_mail(site: Site, invitation: Invitation, look: LetterLook = PLAIN) -> Mail:
     """The mail, in the interview's language where there are words in it, else in English."""
     interview, invite = invitation.interview, invitation.invite
     language = interview.language.split("-")[0].lower()
@@ -60,6 +60,7 @@ def invitation_mail(site: Site, invitation: Invitation) -> Mail:
         button=words.begin,
         link=sign_in_link(site, invitation.key),
         after=after,
+        look=look,
     )
     return letter.mail()
 

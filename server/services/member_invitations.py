@@ -17,6 +17,7 @@ from server.services.access import Caller, hash_token, new_token
 from server.services.accounts import hash_new_password, normal_email
 from server.services.assessment_mail import mailable
 from server.services.audit import record
+from server.services.branding.brands import letter_look
 from server.services.errors import Conflict, Gone, NotAllowed, NotFound
 from server.services.letters import Letter
 from server.services.mail_outbox import Letterbox, queue_mail
@@ -126,6 +127,7 @@ async def _queue(db: AsyncSession, letterbox: Letterbox, caller: Caller, row: Me
             f"The link works once, until {row.expires_at:%Y-%m-%d %H:%M} UTC.",
             "If you do not know what this is about, you need not do anything.",
         ],
+        look=await letter_look(db, caller.organization_id, letterbox.site),
     )
     queue_mail(db, letterbox.box, caller.organization_id, letter.mail(), kind=MailKind.MEMBER)
 

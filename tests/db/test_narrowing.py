@@ -1,6 +1,7 @@
 """Narrowed sessions: whatever is asked, nothing of another project is found, counted, changed or deleted."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from server.db.engine import Sessions, reading, writing
 from server.db.models import (
     Base,
     CommentRow,
+    EventKind,
+    EventRow,
     InterviewRow,
     Membership,
     Organization,
@@ -148,7 +151,6 @@ async def test_what_is_left_of_an_erased_session_can_still_be_taken_away(world: 
             number=1,
             kind=EventKind.SESSION_CREATED,
             at=datetime.now(UTC),
-            payload={},
         )
         db.add(event)
         await db.flush()
