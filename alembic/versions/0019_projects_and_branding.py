@@ -19,6 +19,7 @@ TIME = DateTimeUTC(timezone=True)
 def upgrade() -> None:
     op.add_column("projects", sa.Column("everybody", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("member_invitations", sa.Column("project_ids", Json(), nullable=False, server_default="[]"))
+    op.add_column("api_keys", sa.Column("project_ids", Json(), nullable=True))
     op.add_column("interview_drafts", sa.Column("project_id", sa.Uuid(), nullable=True))
     drafts, projects = sa.table("interview_drafts", *_columns("project_id", "organization_id")), _projects()
     oldest = (
@@ -85,5 +86,6 @@ def downgrade() -> None:
     op.drop_table("brandings")
     op.drop_table("project_members")
     op.drop_column("interview_drafts", "project_id")
+    op.drop_column("api_keys", "project_ids")
     op.drop_column("member_invitations", "project_ids")
     op.drop_column("projects", "everybody")

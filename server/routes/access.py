@@ -26,6 +26,8 @@ from server.services.errors import NotAllowed, NotSignedIn
 
 SCOPE_EACH: Final = "each"
 """In `opt["scope"]`: the route does many things, and holds each of them to a scope itself."""
+BY_PROJECT: Final = "by_project"
+"""In `opt`: whether a key that is limited to projects opens the route, which then finds nothing of others."""
 WEB_COOKIE: Final = "colloquy_session"
 """Holds a signed-in browser's token."""
 
@@ -131,6 +133,8 @@ def _stated(handler: BaseRouteHandler) -> Access | None:
 
 
 def _expect_scope(caller: Caller, handler: BaseRouteHandler) -> None:
+    if caller.projects is not None and not handler.opt.get(BY_PROJECT):
+        raise NotAllowed("This key is limited to projects, and this is of the whole organization.")
     wanted = handler.opt.get("scope")
     if wanted == SCOPE_EACH:
         return

@@ -88,8 +88,12 @@ async def create_api_key(
     created_by: UUID | None = None,
     scopes: Iterable[Scope] = tuple(Scope),
     expires_at: datetime | None = None,
+    project_ids: Iterable[UUID] | None = None,
 ) -> tuple[ApiKey, str]:
-    """The new key's row, and the key itself: the only time it is to be seen."""
+    """The new key's row, and the key itself: the only time it is to be seen.
+
+    With `project_ids`, which are the organization's, it sees these projects alone.
+    """
     key, wanted = KEY_PREFIX + new_token(), frozenset(scopes)
     async with writing(sessions) as db:
         row = ApiKey(
@@ -100,6 +104,7 @@ async def create_api_key(
             key_hash=hash_token(key),
             scopes=[scope.value for scope in Scope if scope in wanted],
             expires_at=expires_at,
+            project_ids=None if project_ids is None else [str(project_id) for project_id in project_ids],
         )
         db.add(row)
     return row, key
@@ -145,7 +150,8 @@ async def authenticate_key(sessions: Sessions, key: str) -> Caller:
         async with writing(sessions) as db:
             await db.execute(update(ApiKey).where(ApiKey.id == row.id).values(last_used_at=now))
     scopes = frozenset(Scope) & frozenset(row.scopes)
-    return Caller(row.organization_id, MemberRole.ADMIN, key_id=row.id, name=row.name, scopes=scopes)
+    projects = None if row.project_ids is None else frozenset(map(UUID, row.project_ids))
+    return Caller(row.organization_id, MemberRole.ADMIN, key_id=row.id, name=row.name, scopes=scopes, projects=projects)
 
 
 async def _living_key(db: AsyncSession, organization_id: UUID, key_id: UUID) -> ApiKey:

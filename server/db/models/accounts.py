@@ -164,6 +164,8 @@ class ApiKey(Base):
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[list[str]] = mapped_column(Json, default=list)
     """`server.services.access.Scope`."""
+    project_ids: Mapped[list[str] | None] = mapped_column(Json)
+    """The projects it is limited to, some of which may be gone since; None: it acts for the whole organization."""
     previous_hash: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
     """Of the secret before the last rotation, good until `previous_until`."""
     previous_until: Mapped[datetime | None] = mapped_column(DateTimeUTC)
