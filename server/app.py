@@ -12,10 +12,11 @@ from litestar.di import Provide
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
-from litestar.types import ControllerRouterHandler
+from litestar.types import ControllerRouterHandler, Scope
 
 from server.adapters.codes_segno import SegnoPainter
 from server.adapters.document_text import ProcessDocumentReader
+from server.adapters.logos_pillow import PillowLogos
 from server.adapters.mail_folder import FolderMailFiles
 from server.adapters.mcp_host import McpHost
 from server.adapters.password_argon2 import Argon2Hasher
@@ -24,11 +25,13 @@ from server.adapters.printer_fpdf import FpdfPrinter
 from server.adapters.rate_memory import MemoryRateLimiter
 from server.adapters.rate_redis import RedisRateLimiter
 from server.adapters.spreadsheet_xlsx import XlsxSpreadsheets
+from server.db.engine import Sessions
 from server.parts import build, mail_folder, running, secret_of, single_sign_on, site_of, upload_desk
-from server.routes.access import Access, deny_by_default, opens, provide_caller
+from server.routes.access import Access, deny_by_default, opens, provide_caller, sessions_of
 from server.routes.agents import INSTRUCTIONS, TOOLBOX, take_agent_request
 from server.routes.assessments_api import assessments_api
 from server.routes.assets import STATIC_PATH, asset_addresses
+from server.routes.branding import send_brand_sheet, send_logo
 from server.routes.candidate import candidate_router
 from server.routes.candidate_sign_in import candidate_sign_in_router
 from server.routes.csrf import form_guard
@@ -86,6 +89,8 @@ HANDLERS: list[ControllerRouterHandler] = [
     webhooks_api,
     partner_api,
     onboarding_router,
+    send_brand_sheet,
+    send_logo,
     show_shared_report,
     play_shared,
     portal_router,
@@ -119,6 +124,7 @@ class Installation:
         self._parts, self._tool_server, self._limiter = parts, tool_server, limiter
         self._works = settings.worker
         self.operator_token = settings.metrics_token
+        self.sessions = parts.sessions
         self.values: dict[str, object] = {
             "sessions": parts.sessions,
             "registry": parts.registry,
@@ -137,6 +143,7 @@ class Installation:
             "media": parts.media,
             "links": parts.links,
             "cleaner": PillowCleaner(),
+            "logo_painter": PillowLogos(),
             "documents": ProcessDocumentReader(),
             "proposals": parts.proposals,
             "printer": FpdfPrinter(),
@@ -171,6 +178,7 @@ class Surface:
             route_handlers=[_static_files(), *HANDLERS],
             dependencies={
                 **{name: self._provide(name) for name in self._installation.values},
+                "sessions": Provide(self._provide_sessions, sync_to_thread=False),
                 "caller": Provide(provide_caller, sync_to_thread=False),
                 "stores": Provide(provide_stores, sync_to_thread=False),
             },
@@ -197,6 +205,9 @@ class Surface:
             return self._installation.values[name]
 
         return Provide(provide, sync_to_thread=False)
+
+    def _provide_sessions(self, scope: Scope) -> Sessions:
+        return sessions_of(scope, self._installation.sessions)
 
     @asynccontextmanager
     async def _lifespan(self, _app: Litestar) -> AsyncIterator[None]:

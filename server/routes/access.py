@@ -10,6 +10,7 @@ from litestar.types import Scope
 
 from server.db.engine import Sessions
 from server.db.models import MemberRole
+from server.db.narrowing import narrowed
 from server.routes.rate import (
     BY_ADDRESS,
     count_address,
@@ -25,6 +26,8 @@ from server.services.errors import NotAllowed, NotSignedIn
 
 SCOPE_EACH: Final = "each"
 """In `opt["scope"]`: the route does many things, and holds each of them to a scope itself."""
+BY_PROJECT: Final = "by_project"
+"""In `opt`: whether a key that is limited to projects opens the route, which then finds nothing of others."""
 WEB_COOKIE: Final = "colloquy_session"
 """Holds a signed-in browser's token."""
 
@@ -130,6 +133,8 @@ def _stated(handler: BaseRouteHandler) -> Access | None:
 
 
 def _expect_scope(caller: Caller, handler: BaseRouteHandler) -> None:
+    if caller.projects is not None and not handler.opt.get(BY_PROJECT):
+        raise NotAllowed("This key is limited to projects, and this is of the whole organization.")
     wanted = handler.opt.get("scope")
     if wanted == SCOPE_EACH:
         return
@@ -165,6 +170,17 @@ async def _caller_of_key(connection: Connection, sessions: Sessions, *, by_addre
     if not by_address:
         await count_request(connection, str(caller.key_id))
     return caller
+
+
+def sessions_of(scope: Scope, sessions: Sessions) -> Sessions:
+    """What a handler may find in the database: all, or what belongs to the projects the gate's caller sees.
+
+    Every handler gets its sessions here, so that none can look further than its caller may.
+    """
+    caller: Caller | None = scope["state"].get("caller")
+    if caller is None or caller.projects is None:
+        return sessions
+    return narrowed(sessions, caller.projects)
 
 
 def provide_caller(scope: Scope) -> Caller:

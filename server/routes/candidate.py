@@ -14,6 +14,7 @@ from server.db.models import SessionStatus
 from server.interview.integrity import CLIENT_KINDS, is_watched
 from server.ports.guarding import RateLimiter
 from server.routes.access import Access, opens
+from server.routes.branding import carry_brand_of_interview
 from server.routes.candidate_pages import (
     PRIVATE_HEADERS,
     candidate_headers,
@@ -285,6 +286,7 @@ async def _start_by_form(request: AnyRequest, slug: str, sessions: Sessions, sit
 candidate_router = Router(
     path="/",
     route_handlers=[landing, start, room, voice_sample, claim, done, transcript],
+    before_request=carry_brand_of_interview,
     exception_handlers={
         NotFound: refuse_kindly,
         Gone: refuse_kindly,

@@ -6,6 +6,7 @@ from litestar import Request, Response, Router, get, post
 from litestar.response import Redirect, Template
 
 from server.routes.access import Access, holder_of_key, opens
+from server.routes.branding import carry_only_brand
 from server.routes.candidate_pages import PRIVATE_HEADERS, closed_page, refuse_kindly, words_of
 from server.services.assessment_mail import SIGN_IN_PATH
 from server.services.errors import NotAllowed, NotSignedIn, TooMany
@@ -42,5 +43,8 @@ async def take_key(request: AnyRequest) -> Response[Any]:
 
 
 candidate_sign_in_router = Router(
-    path="/", route_handlers=[show_key_form, take_key], exception_handlers={NotAllowed: refuse_kindly}
+    path="/",
+    route_handlers=[show_key_form, take_key],
+    before_request=carry_only_brand,
+    exception_handlers={NotAllowed: refuse_kindly},
 )

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from server.db.engine import Sessions
 from server.ports.guarding import RateLimiter
 from server.routes.access import Access, opens
+from server.routes.branding import carry_brand_of_entry
 from server.routes.candidate_pages import PRIVATE_HEADERS, candidate_headers, refuse_kindly, words_of
 from server.routes.landing import (
     COOKIE_LIFE_S,
@@ -122,5 +123,6 @@ def _join_page(request: AnyRequest, *, code: str = "", problem: str = "", status
 onboarding_router = Router(
     path="/",
     route_handlers=[onboarding, enter, show_join, take_join],
+    before_request=carry_brand_of_entry,
     exception_handlers={NotFound: refuse_kindly, Gone: refuse_kindly},
 )

@@ -9,6 +9,7 @@ from server.db.engine import Sessions
 from server.db.models import MemberRole
 from server.ports.recording import RecordingFiles
 from server.routes.access import Access, opens
+from server.routes.branding import carry_brand_of_report
 from server.routes.headers import framed_by
 from server.routes.ranges import send_file
 from server.routes.rate import BY_ADDRESS
@@ -37,6 +38,7 @@ def refuse(_request: Request[Any, Any, Any], error: DomainError) -> Template:
     "/r/{token:str}",
     opt={**opens(Access.PUBLIC), "limit": BY_ADDRESS},
     include_in_schema=False,
+    before_request=carry_brand_of_report,
     exception_handlers={NotFound: refuse, Gone: refuse},
 )
 async def show_shared_report(token: str, request: Request[Any, Any, Any], sessions: Sessions) -> Template:

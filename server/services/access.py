@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.db.engine import Sessions, reading, writing
 from server.db.models import ApiKey, MemberRole, Membership, SignInLink, User, WebSession
 from server.services.errors import Conflict, NotFound, NotSignedIn
+from server.services.seeing import projects_seen_by
 
 KEY_PREFIX = "dlv_"
 KEY_LENGTH = len(KEY_PREFIX) + 43
@@ -52,6 +53,9 @@ class Caller:
     """What a key may be used for; people have their role instead."""
     names_hidden: bool = False
     """This member sees no candidate's name, in no interview."""
+    projects: frozenset[UUID] | None = None
+    """The projects they see, where there are others; None: all of the organization. `server.db.narrowing` holds every
+    query to them."""
 
     @property
     def actor(self) -> str:
@@ -84,8 +88,12 @@ async def create_api_key(
     created_by: UUID | None = None,
     scopes: Iterable[Scope] = tuple(Scope),
     expires_at: datetime | None = None,
+    project_ids: Iterable[UUID] | None = None,
 ) -> tuple[ApiKey, str]:
-    """The new key's row, and the key itself: the only time it is to be seen."""
+    """The new key's row, and the key itself: the only time it is to be seen.
+
+    With `project_ids`, which are the organization's, it sees these projects alone.
+    """
     key, wanted = KEY_PREFIX + new_token(), frozenset(scopes)
     async with writing(sessions) as db:
         row = ApiKey(
@@ -96,6 +104,7 @@ async def create_api_key(
             key_hash=hash_token(key),
             scopes=[scope.value for scope in Scope if scope in wanted],
             expires_at=expires_at,
+            project_ids=None if project_ids is None else [str(project_id) for project_id in project_ids],
         )
         db.add(row)
     return row, key
@@ -141,7 +150,8 @@ async def authenticate_key(sessions: Sessions, key: str) -> Caller:
         async with writing(sessions) as db:
             await db.execute(update(ApiKey).where(ApiKey.id == row.id).values(last_used_at=now))
     scopes = frozenset(Scope) & frozenset(row.scopes)
-    return Caller(row.organization_id, MemberRole.ADMIN, key_id=row.id, name=row.name, scopes=scopes)
+    projects = None if row.project_ids is None else frozenset(map(UUID, row.project_ids))
+    return Caller(row.organization_id, MemberRole.ADMIN, key_id=row.id, name=row.name, scopes=scopes, projects=projects)
 
 
 async def _living_key(db: AsyncSession, organization_id: UUID, key_id: UUID) -> ApiKey:
@@ -275,15 +285,17 @@ async def authenticate_web_session(sessions: Sessions, token: str) -> Caller:
                 )
             )
         ).first()
-    if found is None:
-        raise NotSignedIn("Please sign in.")
-    web_session, member, user = found
+        if found is None:
+            raise NotSignedIn("Please sign in.")
+        web_session, member, user = found
+        projects = await projects_seen_by(db, member)
     return Caller(
         web_session.organization_id,
         member.role,
         user_id=user.id,
         name=user.name or user.email,
         names_hidden=member.names_hidden is not None,
+        projects=projects,
     )
 
 

@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from server.db.models import InterviewRow, InviteRow
 from server.ports.mailing import Mail
 from server.services.entry import valid_email
-from server.services.letters import Letter
+from server.services.letters import PLAIN, Letter, LetterLook
 from server.services.site import Site
 from server.services.words.by_language import Words, words_in
 
@@ -42,7 +42,7 @@ def sign_in_link(site: Site, key: str) -> str:
     return f"{site.base_url}{SIGN_IN_PATH}#{key}"
 
 
-def invitation_mail(site: Site, invitation: Invitation) -> Mail:
+def invitation_mail(site: Site, invitation: Invitation, look: LetterLook = PLAIN) -> Mail:
     """The mail, in the interview's language where there are words in it, else in English."""
     interview, invite = invitation.interview, invitation.invite
     words = words_in(interview.language)
@@ -57,6 +57,7 @@ def invitation_mail(site: Site, invitation: Invitation) -> Mail:
         button=words.key_mail.begin,
         link=sign_in_link(site, invitation.key),
         after=after,
+        look=look,
     )
     return letter.mail()
 

@@ -25,6 +25,7 @@ from server.ports.guarding import SecretBox
 from server.services.access import Caller, new_token
 from server.services.assessment_mail import Invitation, invitation_mail, mailable
 from server.services.audit import record
+from server.services.branding.brands import letter_look
 from server.services.candidate_keys import CandidateKey, find_keys, unused_keys
 from server.services.errors import Invalid, NotFound
 from server.services.inputs import ANY_TEXT, SOME_TEXT, Email, Label
@@ -258,6 +259,7 @@ async def create_keys(
         expires_at = datetime.now(UTC) + timedelta(days=found.row.expires_in_days)
         organization = await db.get(Organization, caller.organization_id)
         from_name = new.org_name or (organization.name if organization else "")
+        look = await letter_look(db, caller.organization_id, site)
         made = []
         for index, key in enumerate(await unused_keys(db, box, new.count)):
             invite = InviteRow(
@@ -273,7 +275,7 @@ async def create_keys(
             row = await _store_key(db, box, caller, invite, key)
             if invite.email:
                 invitation = Invitation(from_name, found.interview, found.row.role, invite, key)
-                mail = invitation_mail(site, invitation)
+                mail = invitation_mail(site, invitation, look)
                 invite.mailed_at = datetime.now(UTC)
                 queue_mail(db, box, caller.organization_id, mail, kind=MailKind.INVITATION, invite_id=invite.id)
             made.append(CandidateKey(row, key, invite, None, found.interview.title))

@@ -18,6 +18,7 @@ from server.db.models import (
     InterviewRow,
     InviteRow,
     Membership,
+    Project,
     SessionRow,
     User,
     WebhookEndpoint,
@@ -31,6 +32,7 @@ BATCH: Final = 500
 SYSTEM: Final = "system"
 ON_INTERVIEWS: Final = frozenset({"interview", "questions", "assessment"})
 ON_SESSIONS: Final = frozenset({"session", "report", "report_link", "recording", "evidence", "media"})
+PAGES: Final = {"webhook": "/studio/webhooks", "project": "/studio/projects"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,8 @@ def _path_of(row: AuditEvent, there: dict[str, str]) -> str | None:
             return f"/studio/interviews/{row.target}"
         if noun in ON_SESSIONS:
             return f"/studio/sessions/{row.target}"
-        if noun == "webhook":
-            return f"/studio/webhooks/{row.target}"
+        if noun in PAGES:
+            return f"{PAGES[noun]}/{row.target}"
     return f"/studio/interviews/{_interview_of(row)}" if _interview_of(row) in there else None
 
 
@@ -228,6 +230,7 @@ async def _target_names(db: AsyncSession, caller: Caller, targets: set[str]) -> 
         select(InviteRow.id, InviteRow.name).where(InviteRow.organization_id == ours, InviteRow.id.in_(ids)),
         select(ApiKey.id, ApiKey.name).where(ApiKey.organization_id == ours, ApiKey.id.in_(ids)),
         select(ApiClient.id, ApiClient.name).where(ApiClient.organization_id == ours, ApiClient.id.in_(ids)),
+        select(Project.id, Project.name).where(Project.organization_id == ours, Project.id.in_(ids)),
         select(User.id, User.email)
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.organization_id == ours, User.id.in_(ids)),

@@ -40,18 +40,23 @@ async def export_interview(sessions: Sessions, caller: Caller, interview_id: UUI
 
 
 async def make_interview(
-    sessions: Sessions, caller: Caller, document: InterviewDocument, action: str = "interview.imported"
+    sessions: Sessions,
+    caller: Caller,
+    document: InterviewDocument,
+    action: str = "interview.imported",
+    project_id: UUID | None = None,
 ) -> InterviewRow:
     """The interview of a document with its questions, or nothing of it.
 
     Raises:
         Invalid: names the field within the document.
+        NotFound: no such project of the caller's.
         QuotaExceeded: there are as many interviews as may be.
     """
     prepared = prepare_questions(document.questions, "questions")
     async with writing(sessions) as db:
         try:
-            row = await add_interview(db, caller, document.interview)
+            row = await add_interview(db, caller, document.interview, project_id)
         except Invalid as error:
             raise Invalid(error.message, f"interview.{error.field}" if error.field else None) from error
         await add_questions(db, caller, row, prepared, within="questions", numbered=True)
@@ -63,13 +68,16 @@ async def make_interview(
 async def duplicate_interview(sessions: Sessions, caller: Caller, interview_id: UUID) -> InterviewRow:
     """A copy with the same settings and questions, for invited candidates until published; no sessions, no invites.
 
+    It is in the same project: who does not see that must not read its questions in the copy.
+
     Raises:
         NotFound: unknown or another organization's.
         QuotaExceeded: there are as many interviews as may be.
     """
-    document = await find_document(sessions, caller, interview_id)
+    detail = await get_interview(sessions, caller, interview_id)
+    document = document_of(detail.row, detail.questions)
     document = titled(document, f"Copy of {document.interview.title}")
-    return await make_interview(sessions, caller, document, "interview.duplicated")
+    return await make_interview(sessions, caller, document, "interview.duplicated", detail.row.project_id)
 
 
 def titled(document: InterviewDocument, title: str) -> InterviewDocument:

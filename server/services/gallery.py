@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -95,11 +96,12 @@ def _telling(text: str) -> frozenset[str]:
     return frozenset(word for word in normalised(text).split() if len(word) >= TELLING_LETTERS)
 
 
-async def use_template(sessions: Sessions, caller: Caller, name: str) -> InterviewRow:
+async def use_template(sessions: Sessions, caller: Caller, name: str, project_id: UUID | None = None) -> InterviewRow:
     """A new interview like the template.
 
     Raises:
-        NotFound: there is no such template.
+        NotFound: there is no such template, or no such project of the caller's.
         QuotaExceeded: there are as many interviews as may be.
     """
-    return await make_interview(sessions, caller, find_template(name).document, "interview.made_from_template")
+    document = find_template(name).document
+    return await make_interview(sessions, caller, document, "interview.made_from_template", project_id)

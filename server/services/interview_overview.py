@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from server.db.engine import Sessions, reading
-from server.db.models import InterviewRow, InviteRow, SessionRow
+from server.db.models import InterviewRow, InviteRow, Project, SessionRow
 from server.services.access import Caller
 
 
@@ -25,10 +25,12 @@ class InterviewStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """An interview's stage, and the newest session's last sign of life."""
+    """An interview's stage, the newest session's last sign of life, and where it belongs."""
 
     stage: InterviewStage
     last_activity_at: datetime | None
+    project: str = ""
+    """Its project's name, where the caller sees several."""
 
 
 def _stage(row: InterviewRow, *, invited: bool) -> InterviewStage:
@@ -52,8 +54,14 @@ async def overview_of(sessions: Sessions, caller: Caller, rows: Sequence[Intervi
     query = select(InterviewRow.id, invited, newest).where(
         InterviewRow.id.in_([row.id for row in rows]), InterviewRow.organization_id == caller.organization_id
     )
+    projects = select(Project.id, Project.name).where(Project.organization_id == caller.organization_id)
     async with reading(sessions) as db:
         found = {row_id: (was_invited, at) for row_id, was_invited, at in await db.execute(query)}
+        names = {project_id: name for project_id, name in await db.execute(projects)}
     return {
-        row.id: Overview(_stage(row, invited=found[row.id][0]), found[row.id][1]) for row in rows if row.id in found
+        row.id: Overview(
+            _stage(row, invited=found[row.id][0]), found[row.id][1], names[row.project_id] if len(names) > 1 else ""
+        )
+        for row in rows
+        if row.id in found
     }

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
-from server.db.models import InterviewRow, Project, QuestionRow
+from server.db.models import InterviewRow, QuestionRow
 from server.interview.plan import FollowUpDepth, Patience, Tone
 from server.services.access import Caller
 from server.services.audit import record
@@ -22,6 +22,7 @@ from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import Label, LanguageTag, LongText, ShortName, Title, checked
 from server.services.organization import kept_at_most
 from server.services.pagination import DEFAULT_LIMIT, Page, page_of, page_query
+from server.services.projects import project_for
 from server.services.quotas import expect_room_for_interview
 from server.services.version_keeping import keep_version
 
@@ -192,25 +193,27 @@ def touch(row: InterviewRow, expected_revision: int | None = None) -> None:
     row.updated_at = datetime.now(UTC)
 
 
-async def create_interview(sessions: Sessions, caller: Caller, new: NewInterview) -> InterviewRow:
-    """The new interview, in the organization's first project: active, and for invited candidates until published.
+async def create_interview(
+    sessions: Sessions, caller: Caller, new: NewInterview, project_id: UUID | None = None
+) -> InterviewRow:
+    """The new interview: active, and for invited candidates until published. Without a project it goes into the
+    oldest the caller sees.
 
     Raises:
         Invalid: names the field, or there is no project.
+        NotFound: no such project of the caller's.
         QuotaExceeded: there are as many as may be.
     """
     async with writing(sessions) as db:
-        return await add_interview(db, caller, new)
+        return await add_interview(db, caller, new, project_id)
 
 
-async def add_interview(db: AsyncSession, caller: Caller, new: NewInterview) -> InterviewRow:
+async def add_interview(
+    db: AsyncSession, caller: Caller, new: NewInterview, project_id: UUID | None = None
+) -> InterviewRow:
     """As `create_interview`, in the transaction `db` is in."""
     values = _values(checked(new))
-    project_id = await db.scalar(
-        select(Project.id).where(Project.organization_id == caller.organization_id).order_by(Project.id).limit(1)
-    )
-    if project_id is None:
-        raise Invalid("This organization has no project to put the interview in.")
+    project_id = await project_for(db, caller, project_id)
     await expect_room_for_interview(db, caller.organization_id)
     values["retention_days"] = await kept_at_most(db, caller.organization_id, values.get("retention_days"))
     row = InterviewRow(
@@ -233,8 +236,11 @@ async def list_interviews(
     limit: int = DEFAULT_LIMIT,
     cursor: str | None = None,
     is_active: bool | None = None,
+    project_id: UUID | None = None,
 ) -> Page[ListedInterview]:
     """A page of interviews, newest first; `is_active` keeps the archived ones out, or only them in.
+
+    With `project_id` only that project's: none where the caller sees no such project.
 
     Raises:
         Invalid: limit or cursor.
@@ -242,6 +248,8 @@ async def list_interviews(
     query = select(InterviewRow).where(InterviewRow.organization_id == caller.organization_id)
     if is_active is not None:
         query = query.where(InterviewRow.is_active.is_(is_active))
+    if project_id is not None:
+        query = query.where(InterviewRow.project_id == project_id)
     query = page_query(query, InterviewRow.id, LIST_NAME, limit=limit, cursor=cursor)
     async with reading(sessions) as db:
         rows = list(await db.scalars(query))

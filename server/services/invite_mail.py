@@ -9,7 +9,8 @@ from server.db.models import InterviewRow, InviteRow, MailKind, MailRow, MailSta
 from server.ports.mailing import Mail
 from server.services.accommodations import accommodations_of, longer_limit
 from server.services.assessment_mail import mailable
-from server.services.letters import Letter
+from server.services.branding.brands import letter_look
+from server.services.letters import PLAIN, Letter, LetterLook
 from server.services.mail_outbox import Letterbox, queue_mail
 from server.services.site import Site
 from server.services.words.by_language import Words, languages, words_in
@@ -30,7 +31,14 @@ def mail_language(wanted: str | None, interview: InterviewRow) -> str:
     return ENGLISH
 
 
-def invite_mail(site: Site, organization: str, interview: InterviewRow, invite: InviteRow, kind: MailKind) -> Mail:
+def invite_mail(
+    site: Site,
+    organization: str,
+    interview: InterviewRow,
+    invite: InviteRow,
+    kind: MailKind,
+    look: LetterLook = PLAIN,
+) -> Mail:
     """The invitation, or the reminder of it."""
     words = words_in(mail_language(invite.language, interview))
     say = words.invite_mail
@@ -46,6 +54,7 @@ def invite_mail(site: Site, organization: str, interview: InterviewRow, invite: 
         button=say.begin,
         link=invitation_link(site, interview.public_slug, invite),
         after=_after(words, interview, invite),
+        look=look,
     ).mail()
 
 
@@ -88,7 +97,8 @@ async def queue_invitation(
     if not invite.email or not mailable(invite.email):
         return False
     organization = await db.get(Organization, invite.organization_id)
-    mail = invite_mail(letterbox.site, organization.name if organization else "", interview, invite, kind)
+    look = await letter_look(db, invite.organization_id, letterbox.site)
+    mail = invite_mail(letterbox.site, organization.name if organization else "", interview, invite, kind, look)
     await db.execute(delete(MailRow).where(MailRow.invite_id == invite.id, MailRow.state == MailState.WAITING))
     queue_mail(db, letterbox.box, invite.organization_id, mail, kind=kind, invite_id=invite.id)
     invite.mailed_at = datetime.now(UTC)

@@ -13,12 +13,32 @@ BODY_STYLE: Final = (
     "margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;"
     "color:#1b1f24;background:#ffffff"
 )
-BUTTON_STYLE: Final = (
-    "display:inline-block;padding:12px 20px;border-radius:8px;background:#1f5f5a;color:#ffffff;"
-    "font-weight:600;text-decoration:none"
-)
+BUTTON_STYLE: Final = "display:inline-block;padding:12px 20px;border-radius:8px;font-weight:600;text-decoration:none"
+LOGO_STYLE: Final = "display:block;border:0;max-width:100%;height:auto"
 NOTE_STYLE: Final = "margin:16px 0;padding:4px 16px;border-{start}:4px solid #c4ccd8"
 """By the side lines begin on: mail programs do not know logical properties."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLook:
+    """What letters of an organization look like."""
+
+    accent: str = "#1f5f5a"
+    """Behind the button's words, `#` and six digits."""
+    on_accent: str = "#ffffff"
+    logo_url: str = ""
+    """Absolute; empty: there is none."""
+    logo_alt: str = ""
+    logo_width: int = 0
+    logo_height: int = 0
+
+    @property
+    def button_style(self) -> str:
+        """Of a link that looks like a button, to be used inline."""
+        return f"{BUTTON_STYLE};background:{self.accent};color:{self.on_accent}"
+
+
+PLAIN: Final = LetterLook()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +59,7 @@ class Letter:
     """Says where the link leads."""
     link: str
     after: Sequence[str]
+    look: LetterLook = PLAIN
 
     def mail(self) -> Mail:
         """The letter, ready to be queued."""
@@ -63,8 +84,8 @@ class Letter:
         direction = direction_of(self.language)
         style = NOTE_STYLE.format(start="left" if direction == "ltr" else "right")
         note = f'<blockquote dir="auto" style="{style}">{_paragraph(self.note)}</blockquote>' if self.note else ""
-        button = f'<p><a href="{link}" style="{BUTTON_STYLE}">{escape(self.button)}</a></p>'
-        parts = [*map(_paragraph, self.before), note, button, *map(_paragraph, self.after)]
+        button = f'<p><a href="{link}" style="{self.look.button_style}">{escape(self.button)}</a></p>'
+        parts = [_logo(self.look), *map(_paragraph, self.before), note, button, *map(_paragraph, self.after)]
         content = "\n".join(part for part in parts if part)
         return (
             f'<!doctype html>\n<html lang="{escape(self.language)}" dir="{direction}"><head><meta charset="utf-8">'
@@ -72,6 +93,13 @@ class Letter:
             f'<body dir="{direction}" style="{BODY_STYLE}"><div dir="{direction}" style="max-width:560px">\n'
             f"{content}\n</div></body></html>\n"
         )
+
+
+def _logo(look: LetterLook) -> str:
+    if not look.logo_url:
+        return ""
+    size = f'width="{look.logo_width}" height="{look.logo_height}"'
+    return f'<p><img src="{escape(look.logo_url)}" alt="{escape(look.logo_alt)}" {size} style="{LOGO_STYLE}"></p>'
 
 
 def _paragraph(text: str) -> str:

@@ -1,6 +1,7 @@
 """Invitations to become a member: a link that works once and expires, handed on by mail or by hand."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -16,10 +17,13 @@ from server.services.access import Caller, hash_token, new_token
 from server.services.accounts import hash_new_password, normal_email
 from server.services.assessment_mail import mailable
 from server.services.audit import record
+from server.services.branding.brands import letter_look
 from server.services.errors import Conflict, Gone, NotAllowed, NotFound
 from server.services.letters import Letter
 from server.services.mail_outbox import Letterbox, queue_mail
 from server.services.members import grantable
+from server.services.project_members import give_at_joining
+from server.services.projects import owned_project
 from server.services.quotas import expect_seat
 
 LIFE: Final = timedelta(days=7)
@@ -47,12 +51,21 @@ class Welcome:
 
 
 async def invite_member(
-    sessions: Sessions, letterbox: Letterbox, caller: Caller, email: str, role: MemberRole, *, by_mail: bool
+    sessions: Sessions,
+    letterbox: Letterbox,
+    caller: Caller,
+    email: str,
+    role: MemberRole,
+    *,
+    by_mail: bool,
+    project_ids: Sequence[UUID] = (),
 ) -> Invited:
-    """Ask somebody in; an earlier invitation of the same address ends.
+    """Ask somebody in; an earlier invitation of the same address ends. With `project_ids` they see these projects when
+    they come, beside those open to everybody.
 
     Raises:
         Invalid: no email address.
+        NotFound: a project that is not there.
         NotAllowed: a role above the caller's own.
         Conflict: a member already.
         QuotaExceeded: there are as many members as may be.
@@ -63,6 +76,8 @@ async def invite_member(
     async with writing(sessions) as db:
         await _expect_no_member(db, caller.organization_id, address)
         await expect_seat(db, caller.organization_id)
+        for project_id in project_ids:
+            await owned_project(db, caller, project_id)
         await db.execute(
             update(MemberInvitationRow)
             .where(
@@ -79,6 +94,7 @@ async def invite_member(
             invited_by=caller.user_id,
             email=address,
             role=role,
+            project_ids=[str(project_id) for project_id in project_ids],
             token_hash=hash_token(token),
             expires_at=datetime.now(UTC) + LIFE,
         )
@@ -111,6 +127,7 @@ async def _queue(db: AsyncSession, letterbox: Letterbox, caller: Caller, row: Me
             f"The link works once, until {row.expires_at:%Y-%m-%d %H:%M} UTC.",
             "If you do not know what this is about, you need not do anything.",
         ],
+        look=await letter_look(db, caller.organization_id, letterbox.site),
     )
     queue_mail(db, letterbox.box, caller.organization_id, letter.mail(), kind=MailKind.MEMBER)
 
@@ -236,6 +253,7 @@ async def _join(db: AsyncSession, row: MemberInvitationRow, name: str, hashed: s
     await expect_seat(db, row.organization_id)
     user = await _account(db, row, name, hashed)
     db.add(Membership(user_id=user.id, organization_id=row.organization_id, role=row.role))
+    await give_at_joining(db, row.organization_id, user.id, row.project_ids)
     row.used_at = datetime.now(UTC)
     db.add(
         AuditEvent(

@@ -13,6 +13,7 @@ from server.db.models import ApiKey, MemberRole, Membership, NamesHidden, Organi
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import Conflict, NotAllowed, NotFound
+from server.services.project_members import forget_member
 
 RANK: Final = (MemberRole.OWNER, MemberRole.ADMIN, MemberRole.MEMBER, MemberRole.REVIEWER)
 
@@ -89,6 +90,7 @@ async def remove_member(sessions: Sessions, caller: Caller, user_id: UUID) -> in
                 WebSession.user_id == user_id, WebSession.organization_id == caller.organization_id
             )
         )
+        await forget_member(db, caller.organization_id, user_id)
         await db.delete(member)
         record(db, caller, "member.removed", user_id, role=member.role.value)
         kept = select(func.count()).where(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import InterviewRow, Membership, Organization
+from server.db.narrowing import WHOLE
 from server.services.errors import NotFound, QuotaExceeded, SubscriptionInactive
 from server.services.usage_counting import Month, count_usage
 
@@ -112,7 +113,8 @@ async def expect_room_for_interview(db: AsyncSession, organization_id: UUID) -> 
     quotas = await _quotas(db, organization_id, lock=True)
     if Limit.TEMPLATES in quotas:
         living = select(func.count()).where(InterviewRow.organization_id == organization_id, InterviewRow.is_active)
-        _expect(quotas, Limit.TEMPLATES, await db.scalar(living) or 0)
+        # Also those in projects that the caller does not see.
+        _expect(quotas, Limit.TEMPLATES, await db.scalar(living, execution_options=WHOLE) or 0)
 
 
 async def expect_seat(db: AsyncSession, organization_id: UUID) -> None:

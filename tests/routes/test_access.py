@@ -26,6 +26,7 @@ from server.db.models import (
     WebhookEndpoint,
     WebSession,
 )
+from server.db.models.base import new_id
 from server.parts import site_of
 from server.routes.access import ROLES, WEB_COOKIE, Access
 from server.services.access import Caller, create_api_key, open_web_session
@@ -38,6 +39,7 @@ from server.services.library import keep_question
 from server.services.mail_outbox import Letterbox
 from server.services.member_invitations import invite_member
 from server.services.partners.report_links import make_report_link
+from server.services.projects import create_project
 from server.services.proposing.drafts import create_draft
 from server.services.results.filing import file_findings
 from server.services.reviewing.comments import add_comment, delete_comment
@@ -48,6 +50,8 @@ from tests.support.studio import Staff, hire, make_interview, take_interview, wr
 OPEN_TO_ALL = {
     "GET /",
     "GET /a",
+    "GET /brand/logos/{file_name:str}",
+    "GET /brand/{name:str}",
     "GET /api/v1/docs",
     "GET /api/v1/openapi.json",
     "GET /api/v2/playground",
@@ -123,6 +127,7 @@ NOTHING_THERE = {
     "/studio/sessions/{session_id:uuid}/redactions/{redaction_id:uuid}/restore",  # nothing is out
     "/studio/sessions/{session_id:uuid}/redactions/{redaction_id:uuid}/remove",
     "/studio/for-you/names/{user_id:uuid}",  # the owner is no reviewer
+    "/studio/projects/{project_id:uuid}/people/{user_id:uuid}/remove",  # nor was given a project
 }
 
 
@@ -259,7 +264,9 @@ async def make_things(sessions: Sessions, caller: Caller) -> dict[str, str]:
     assessment = await create_assessment(
         sessions, caller, {}, NewAssessment(title="Engineers on their work", role="Engineer", task_brief="Do it.")
     )
+    project = await create_project(sessions, caller, f"Project {new_id()}", everybody=True)
     return {
+        "project_id": str(project.id),
         "interview_id": str(interview_id),
         "record_id": str(session_id),
         "question_id": str(detail.questions[0].id),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.models.base import Base, Json, TextEnum
@@ -40,6 +40,28 @@ class Organization(Base):
     """Stands in the notice of every interview, before what the interview itself adds."""
 
 
+class BrandingRow(Base):
+    """How an organization's pages for candidates and its mails look; without a row, as they come."""
+
+    __tablename__ = "brandings"
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), unique=True)
+    accent: Mapped[str | None] = mapped_column(String(7))
+    """`#1d5f5a`, as it was chosen; `server.services.branding.contrast` says what is shown."""
+    intro: Mapped[str | None] = mapped_column(Text)
+    """On the page before every interview."""
+    closing: Mapped[str | None] = mapped_column(Text)
+    """On the page after every interview that has no closing words of its own."""
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)
+    """A few dozen kilobytes, written anew from what was uploaded: in the database every process and backup has it."""
+    logo_type: Mapped[str | None] = mapped_column(String(40))
+    logo_digest: Mapped[str | None] = mapped_column(String(64), index=True)
+    """SHA-256 of the content, in hex: the end of its address."""
+    logo_width: Mapped[int | None]
+    logo_height: Mapped[int | None]
+    logo_alt: Mapped[str] = mapped_column(String(200), default="")
+
+
 class User(Base):
     """A person who signs in."""
 
@@ -66,12 +88,24 @@ class Membership(Base):
 
 
 class Project(Base):
-    """A folder of interviews."""
+    """A folder of interviews: who sees it sees what is in it. Owners and admins see all of them."""
 
     __tablename__ = "projects"
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(200))
+    everybody: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Every member of the organization sees it; else those who were given it."""
+
+
+class ProjectMember(Base):
+    """A member who was given a project. It counts while the project is not open to everybody."""
+
+    __tablename__ = "project_members"
+    __table_args__ = (UniqueConstraint("project_id", "user_id"),)
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
 
 
 class WebSession(Base):
@@ -109,6 +143,8 @@ class MemberInvitationRow(Base):
     email: Mapped[str] = mapped_column(String(320))
     """Lower case; the address of the account that comes of it."""
     role: Mapped[MemberRole] = mapped_column(TextEnum(MemberRole))
+    project_ids: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
+    """Projects they are given when they come, beside those open to everybody."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime] = mapped_column(DateTimeUTC)
     used_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
@@ -128,6 +164,8 @@ class ApiKey(Base):
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[list[str]] = mapped_column(Json, default=list)
     """`server.services.access.Scope`."""
+    project_ids: Mapped[list[str] | None] = mapped_column(Json)
+    """The projects it is limited to, some of which may be gone since; None: it acts for the whole organization."""
     previous_hash: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
     """Of the secret before the last rotation, good until `previous_until`."""
     previous_until: Mapped[datetime | None] = mapped_column(DateTimeUTC)

@@ -58,6 +58,9 @@ class DraftRow(Base):
     __table_args__ = (Index("ix_interview_drafts_organization", "organization_id", "id"),)
 
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
+    project_id: Mapped[UUID | None]
+    """Where the interview is to go; whom it is hidden from, the draft is. No foreign key: SQLite adds none to a table
+    that is there."""
     brief: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(35))
     state: Mapped[DraftState] = mapped_column(TextEnum(DraftState), default=DraftState.WRITING)

@@ -11,7 +11,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server.db.engine import Sessions
 from server.ports.agent_tools import TOOL_BELT, AsgiApp, ToolServer
-from server.routes.access import SCOPE_EACH, Access, opens
+from server.routes.access import BY_PROJECT, SCOPE_EACH, Access, opens
 from server.routes.agents.toolbox import Tools
 from server.routes.agents.tooling import Desk
 from server.services.access import Caller
@@ -53,7 +53,7 @@ def _origin_of(base_url: str) -> str:
 @post(
     "/mcp",
     status_code=200,
-    opt={**opens(Access.API_KEY), "scope": SCOPE_EACH},
+    opt={**opens(Access.API_KEY), "scope": SCOPE_EACH, BY_PROJECT: True},
     guards=[expect_no_foreign_page],
     include_in_schema=False,
 )

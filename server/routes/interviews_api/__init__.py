@@ -5,6 +5,7 @@ from typing import Final
 from litestar import Router
 from litestar.di import Provide
 
+from server.routes.access import BY_PROJECT
 from server.routes.interviews_api.candidates import create_candidates, list_candidates
 from server.routes.interviews_api.interviews import (
     archive_interview,
@@ -56,4 +57,5 @@ interviews_api = Router(
     route_handlers=OPERATIONS,
     dependencies={"payload": Provide(provide_payload), "paging": Provide(provide_paging, sync_to_thread=False)},
     request_max_body_size=BODY_LIMIT,
+    opt={BY_PROJECT: True},
 )

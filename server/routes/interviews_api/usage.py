@@ -3,6 +3,7 @@
 from litestar import get
 
 from server.db.engine import Sessions
+from server.routes.access import BY_PROJECT
 from server.routes.interviews_api import examples
 from server.routes.interviews_api.operations import Operation, describes
 from server.routes.interviews_api.schemas import Data, UsageAnswer, usage_answer
@@ -13,17 +14,20 @@ from server.services.usage import current_usage
 
 @get(
     "/usage",
-    opt=describes(
-        Operation(
-            "getUsage",
-            "Usage",
-            "Get usage and limits",
-            UsageAnswer,
-            description="Session hours and tokens count the calendar month (UTC). A null limit is none.",
-            answer_example={"data": examples.USAGE},
-            scope=Scope.READ,
-        )
-    ),
+    opt={
+        **describes(
+            Operation(
+                "getUsage",
+                "Usage",
+                "Get usage and limits",
+                UsageAnswer,
+                description="Session hours and tokens count the calendar month (UTC). A null limit is none.",
+                answer_example={"data": examples.USAGE},
+                scope=Scope.READ,
+            )
+        ),
+        BY_PROJECT: False,
+    },
 )
 async def get_usage(sessions: Sessions, caller: Caller) -> Data[UsageAnswer]:
     """What is used, and of how much."""

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from server.db.engine import Sessions
 from server.routes.access import Access, opens
+from server.routes.branding import carry_brand_of_client
 from server.routes.candidate_pages import words_of
 from server.routes.headers import framed_by
 from server.routes.interviews_api.requests import PayloadParam
@@ -55,7 +56,7 @@ def portal_client(file_name: str) -> Response[bytes]:
     return Response(path.read_bytes(), media_type=f"{CLIENTS[file_name]}; charset=utf-8", headers=headers)
 
 
-@get("/portal/{client_id:str}", opt=BY_TOKEN, include_in_schema=False)
+@get("/portal/{client_id:str}", opt=BY_TOKEN, include_in_schema=False, before_request=carry_brand_of_client)
 async def portal_page(client_id: str, request: AnyRequest, sessions: Sessions) -> Template:
     """The frame's page, in the browser's language: asks the page around it for the token."""
     words = words_of(request)

@@ -18,6 +18,7 @@ from server.routes.studio.wording import linting_context
 from server.services.access import Caller
 from server.services.errors import Conflict, Invalid
 from server.services.gallery import fitting_templates
+from server.services.projects import list_projects
 from server.services.proposing.drafts import (
     LONGEST_BRIEF,
     ask_again,
@@ -55,14 +56,15 @@ async def _brief_page(
         errors=errors or {},
         languages=language_names(),
         drafts=await list_drafts(sessions, caller),
+        projects=await list_projects(sessions, caller),
         **more,
     )
 
 
 @get("/studio/interviews/brief", opt=opens(Access.CREATOR), include_in_schema=False)
-async def show_brief(sessions: Sessions, caller: Caller, site: Site) -> Template:
+async def show_brief(request: AnyRequest, sessions: Sessions, caller: Caller, site: Site) -> Template:
     """Where a brief is pasted or uploaded, and drafts that are not finished yet."""
-    return await _brief_page(sessions, caller, site)
+    return await _brief_page(sessions, caller, site, {"project": request.query_params.get("project", "")})
 
 
 async def _brief_of(form: Form, documents: DocumentReader) -> str:
@@ -97,13 +99,14 @@ async def take_brief(
 ) -> Template | Redirect:
     """Have proposals written, and on to where they come in; without a model, show the templates that fit."""
     form = await Form.of(request)
-    values = {"brief": form.raw("brief"), "language": form.raw("language") or "en"}
+    values = {name: form.raw(name) for name in ("brief", "language", "project")}
+    values["language"] = values["language"] or "en"
     try:
         brief = await _brief_of(form, documents)
         if site.model_name is None and brief:
             fitting = await asyncio.to_thread(fitting_templates, brief)
             return await _brief_page(sessions, caller, site, values | {"brief": brief}, fitting=fitting)
-        draft = await create_draft(sessions, caller, brief, values["language"])
+        draft = await create_draft(sessions, caller, brief, values["language"], form.identifier("project"))
     except Invalid as error:
         return await _brief_page(sessions, caller, site, values, {error.field or "brief": error.message})
     proposals.start(draft)

@@ -16,6 +16,7 @@ from server.services.access import Caller
 from server.services.copying import duplicate_interview, export_interview, make_interview
 from server.services.errors import Invalid, NotFound
 from server.services.portable import LARGEST, read_document, to_json, to_yaml
+from server.services.projects import list_projects
 from server.services.site import Site
 
 BODY_LIMIT: Final = 2 * LARGEST + 64 * 1024
@@ -41,23 +42,30 @@ async def show_export(interview_id: UUID, kind: str, sessions: Sessions, caller:
     return Response(await asyncio.to_thread(write, document), media_type=media_type, headers=headers)
 
 
-def _import_page(caller: Caller, site: Site, text: str = "", problem: Invalid | None = None) -> Template:
+async def _import_page(
+    sessions: Sessions,
+    caller: Caller,
+    site: Site,
+    values: dict[str, str],
+    problem: Invalid | None = None,
+) -> Template:
     return page(
         "interview_import.html",
         caller,
         site,
         status=422 if problem else 200,
         section="interviews",
-        values={"text": text},
+        projects=await list_projects(sessions, caller),
+        values=values,
         problem=problem,
         errors={"text": problem.message} if problem else {},
     )
 
 
 @get("/studio/interviews/import", opt=opens(Access.CREATOR), include_in_schema=False)
-async def show_import(caller: Caller, site: Site) -> Template:
+async def show_import(request: AnyRequest, sessions: Sessions, caller: Caller, site: Site) -> Template:
     """A file, or its text."""
-    return _import_page(caller, site)
+    return await _import_page(sessions, caller, site, {"project": request.query_params.get("project", "")})
 
 
 @post(
@@ -74,7 +82,9 @@ async def take_import(request: AnyRequest, sessions: Sessions, caller: Caller, s
         content = await file.read()
         await file.close()
     try:
-        row = await make_interview(sessions, caller, await asyncio.to_thread(read_document, content))
+        document = await asyncio.to_thread(read_document, content)
+        row = await make_interview(sessions, caller, document, project_id=form.identifier("project"))
     except Invalid as error:
-        return _import_page(caller, site, content.decode("utf-8", "replace").replace("\x00", "�"), error)
+        typed = content.decode("utf-8", "replace").replace("\x00", "�")
+        return await _import_page(sessions, caller, site, {"text": typed, "project": form.raw("project")}, error)
     return go_to(f"/studio/interviews/{row.id}/questions")

@@ -8,9 +8,11 @@ from litestar.response import Redirect, Template
 
 from server.db.engine import Sessions
 from server.routes.access import Access, opens
-from server.routes.studio.pages import go_to, page
+from server.routes.studio.forms import Form
+from server.routes.studio.pages import AnyRequest, go_to, page
 from server.services.access import Caller
 from server.services.gallery import Category, find_template, templates, use_template
+from server.services.projects import list_projects
 from server.services.site import Site
 
 CATEGORIES: Final = {
@@ -31,7 +33,7 @@ async def show_templates(caller: Caller, site: Site) -> Template:
 
 
 @get("/studio/templates/{name:str}", opt=opens(Access.CREATOR), include_in_schema=False)
-async def show_template(name: str, caller: Caller, site: Site) -> Template:
+async def show_template(name: str, request: AnyRequest, sessions: Sessions, caller: Caller, site: Site) -> Template:
     """Everything in one template."""
     template = await asyncio.to_thread(find_template, name)
     document = template.document
@@ -41,6 +43,8 @@ async def show_template(name: str, caller: Caller, site: Site) -> Template:
         site,
         section="interviews",
         ready=template,
+        projects=await list_projects(sessions, caller),
+        values={"project": request.query_params.get("project", "")},
         category=CATEGORIES[template.category],
         interview=document.interview,
         questions=document.questions,
@@ -48,8 +52,9 @@ async def show_template(name: str, caller: Caller, site: Site) -> Template:
 
 
 @post("/studio/templates/{name:str}", opt=opens(Access.CREATOR), include_in_schema=False)
-async def take_template(name: str, sessions: Sessions, caller: Caller) -> Redirect:
+async def take_template(name: str, request: AnyRequest, sessions: Sessions, caller: Caller) -> Redirect:
     """Make an interview of it, and on to its questions."""
+    form = await Form.of(request)
     await asyncio.to_thread(templates)
-    row = await use_template(sessions, caller, name)
+    row = await use_template(sessions, caller, name, form.identifier("project"))
     return go_to(f"/studio/interviews/{row.id}/questions?made")

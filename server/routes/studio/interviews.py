@@ -21,6 +21,7 @@ from server.routes.studio.interview_form import (
     values_of_row,
 )
 from server.routes.studio.pages import AnyRequest, go_to, may, page
+from server.routes.studio.project_choice import chosen_project
 from server.routes.studio.wording import linting_context
 from server.services.access import Caller
 from server.services.errors import Conflict, Invalid
@@ -33,6 +34,7 @@ from server.services.interviews import (
     list_interviews,
     update_interview,
 )
+from server.services.projects import list_projects
 from server.services.site import Site
 from server.services.words.by_language import language_names
 
@@ -59,9 +61,17 @@ async def interview_page(
 
 @get("/studio", opt=opens(Access.REVIEWER), include_in_schema=False)
 async def show_interviews(request: AnyRequest, sessions: Sessions, caller: Caller, site: Site) -> Template:
-    """The organization's interviews, newest first; `?show=archived` the archived ones."""
+    """The caller's interviews, newest first; `?show=archived` the archived ones, `?project=` one project's."""
     archived = request.query_params.get("show") == "archived"
-    listed = await list_interviews(sessions, caller, cursor=request.query_params.get("after"), is_active=not archived)
+    projects = await list_projects(sessions, caller)
+    chosen = chosen_project(request.query_params.get("project", ""), projects)
+    listed = await list_interviews(
+        sessions,
+        caller,
+        cursor=request.query_params.get("after"),
+        is_active=not archived,
+        project_id=chosen.id if chosen else None,
+    )
     overviews = await overview_of(sessions, caller, [item.row for item in listed.items])
     return page(
         "interviews.html",
@@ -71,19 +81,31 @@ async def show_interviews(request: AnyRequest, sessions: Sessions, caller: Calle
         listed=listed,
         overviews=overviews,
         archived=archived,
+        projects=projects,
+        chosen=chosen,
         paged="after" in request.query_params,
     )
 
 
-def _new_page(caller: Caller, site: Site, values: dict[str, str], errors: dict[str, str]) -> Template:
-    status = 422 if errors else 200
-    return page("interview_new.html", caller, site, status=status, section="interviews", values=values, errors=errors)
+async def _new_page(
+    sessions: Sessions, caller: Caller, site: Site, values: dict[str, str], errors: dict[str, str]
+) -> Template:
+    return page(
+        "interview_new.html",
+        caller,
+        site,
+        status=422 if errors else 200,
+        section="interviews",
+        values=values,
+        errors=errors,
+        projects=await list_projects(sessions, caller),
+    )
 
 
 @get("/studio/interviews/new", opt=opens(Access.CREATOR), include_in_schema=False)
-async def show_new_interview(caller: Caller, site: Site) -> Template:
-    """The few fields a new interview needs."""
-    return _new_page(caller, site, {}, {})
+async def show_new_interview(request: AnyRequest, sessions: Sessions, caller: Caller, site: Site) -> Template:
+    """The few fields a new interview needs; `?project=` is the project it begins with."""
+    return await _new_page(sessions, caller, site, {"project": request.query_params.get("project", "")}, {})
 
 
 @post("/studio/interviews/new", opt=opens(Access.CREATOR), include_in_schema=False)
@@ -96,13 +118,17 @@ async def take_new_interview(
         "title": form.text("title", longest=300, required="Please give the interview a title."),
         "description": form.text("description"),
         "objective": form.text("objective"),
+        "project": form.raw("project"),
     }
     if form.errors:
-        return _new_page(caller, site, values, form.errors)
+        return await _new_page(sessions, caller, site, values, form.errors)
     new = NewInterview(
         title=values["title"], description=values["description"] or None, objective=values["objective"] or None
     )
-    row = await create_interview(sessions, caller, new)
+    try:
+        row = await create_interview(sessions, caller, new, form.identifier("project"))
+    except Invalid as error:
+        return await _new_page(sessions, caller, site, values, {error.field or "title": error.message})
     return go_to(f"/studio/interviews/{row.id}/questions")
 
 
@@ -127,6 +153,7 @@ async def _settings_page(
     more_criteria: int = 1,
     saved: bool = False,
     copied: bool = False,
+    moved: bool = False,
 ) -> Template:
     detail = await get_interview(sessions, caller, interview_id)
     stored = values_of_row(detail.row)
@@ -145,6 +172,8 @@ async def _settings_page(
         more_criteria=more_criteria,
         saved=saved,
         copied=copied,
+        moved=moved,
+        projects=await list_projects(sessions, caller) if may(caller, Access.ADMIN) else [],
         tones=Tone,
         depths=FollowUpDepth,
         patiences=Patience,
@@ -160,7 +189,9 @@ async def show_settings(
 ) -> Template:
     """Every field of the interview."""
     told = request.query_params
-    return await _settings_page(sessions, caller, site, interview_id, saved="saved" in told, copied="copied" in told)
+    return await _settings_page(
+        sessions, caller, site, interview_id, saved="saved" in told, copied="copied" in told, moved="moved" in told
+    )
 
 
 @post("/studio/interviews/{interview_id:uuid}/settings", opt=opens(Access.CREATOR), include_in_schema=False)

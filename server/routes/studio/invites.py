@@ -18,6 +18,7 @@ from server.routes.studio.pages import AnyRequest, go_to
 from server.services.access import Caller
 from server.services.admission import Refusal, admission_now
 from server.services.assessment_mail import SIGN_IN_PATH
+from server.services.branding.brands import brand_of_organization, look_of_letters
 from server.services.errors import Invalid
 from server.services.inputs import parse
 from server.services.interviews import get_interview
@@ -32,7 +33,7 @@ from server.services.invites import (
     invite_url,
     revoke_invite,
 )
-from server.services.letters import BUTTON_STYLE
+from server.services.letters import LetterLook
 from server.services.mail_outbox import Letterbox
 from server.services.reminders import LONGEST_DAYS, MOST_REMINDERS
 from server.services.site import Site
@@ -77,6 +78,7 @@ async def invites_page(
     detail = await get_interview(sessions, caller, interview_id)
     invites = await find_invites(sessions, caller, interview_id, cursor=request.query_params.get("after"))
     filling, refused = await admission_now(sessions, caller, interview_id)
+    look = look_of_letters(await brand_of_organization(sessions, caller.organization_id), site)
     answer = await interview_page(
         "invites.html",
         sessions,
@@ -85,7 +87,7 @@ async def invites_page(
         detail,
         tab="invites",
         public_url=f"{site.base_url}/i/{detail.row.public_slug}",
-        button_code=_button_code(f"{site.base_url}/i/{detail.row.public_slug}", detail.row.title),
+        button_code=_button_code(f"{site.base_url}/i/{detail.row.public_slug}", detail.row.title, look),
         invites=invites,
         links={invite.row.id: invite_url(site, invite) for invite in invites.items},
         mails=await newest_mails(sessions, [invite.row.id for invite in invites.items]),
@@ -103,9 +105,9 @@ async def invites_page(
     return answer
 
 
-def _button_code(url: str, title: str) -> str:
+def _button_code(url: str, title: str, look: LetterLook) -> str:
     """The HTML of a button that opens the interview, for a page of the creator's."""
-    style = f"{BUTTON_STYLE};font:600 16px/1.2 system-ui,sans-serif"
+    style = f"{look.button_style};font:600 16px/1.2 system-ui,sans-serif"
     return f'<a href="{escape(url)}" target="_blank" rel="noopener" style="{style}">{escape(title)}</a>'
 
 

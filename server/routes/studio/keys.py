@@ -1,5 +1,6 @@
 """API keys, and what the organization has used."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -13,6 +14,7 @@ from server.routes.studio.forms import Form
 from server.routes.studio.pages import AnyRequest, go_to, page
 from server.services.access import Caller, Scope, create_api_key, list_api_keys, revoke_api_key, rotate_api_key
 from server.services.audit import record_view
+from server.services.projects import list_projects
 from server.services.quotas import quotas_of
 from server.services.site import Site
 from server.services.usage import current_usage, usage_by_month
@@ -42,6 +44,7 @@ async def _keys_page(
     name: str = "",
     rotated: bool = False,
     chosen: tuple[list[Scope], str] | None = None,
+    limited: Sequence[UUID] = (),
     errors: dict[str, str] | None = None,
 ) -> Template:
     keys = await list_api_keys(sessions, caller.organization_id)
@@ -61,6 +64,8 @@ async def _keys_page(
         scopes=scopes,
         lives=LIVES,
         life=life,
+        projects=await list_projects(sessions, caller),
+        limited=[str(project_id) for project_id in limited],
         graces=GRACES,
         now=datetime.now(UTC),
     )
@@ -80,11 +85,24 @@ async def take_new_key(request: AnyRequest, sessions: Sessions, caller: Caller, 
     scopes, life = [scope for scope in Scope if form.checked(f"scope_{scope}")], form.raw("expires")
     if not scopes:
         form.errors["scope"] = "Please choose at least one thing the key may be used for."
+    there = {row.id for row in await list_projects(sessions, caller)}
+    asked = form.all("project")
+    limited = [project_id for project_id in there if str(project_id) in asked]
+    if len(limited) < len(set(asked)):
+        form.errors["project"] = "A project is not there any more. Please choose again."
     if form.errors:
-        return await _keys_page(sessions, caller, site, name=name, chosen=(scopes, life), errors=form.errors)
+        return await _keys_page(
+            sessions, caller, site, name=name, chosen=(scopes, life), limited=limited, errors=form.errors
+        )
     expires_at = datetime.now(UTC) + timedelta(days=int(life)) if life in LIVES and life else None
     row, key = await create_api_key(
-        sessions, caller.organization_id, name, created_by=caller.user_id, scopes=scopes, expires_at=expires_at
+        sessions,
+        caller.organization_id,
+        name,
+        created_by=caller.user_id,
+        scopes=scopes,
+        expires_at=expires_at,
+        project_ids=limited or None,
     )
     await record_view(sessions, caller, "api_key.created", row.id)
     return await _keys_page(sessions, caller, site, new_key=key, name=name)
@@ -112,7 +130,9 @@ async def take_revoke_key(key_id: UUID, sessions: Sessions, caller: Caller) -> R
 
 @get("/studio/usage", opt=opens(Access.REVIEWER), include_in_schema=False)
 async def show_usage(sessions: Sessions, caller: Caller, site: Site) -> Template:
-    """This month, and the months before."""
+    """This month, and the months before; for who sees some projects, that others can tell them."""
+    if caller.projects is not None:
+        return page("usage_elsewhere.html", caller, site, section="usage")
     usage = await current_usage(sessions, caller)
     months = await usage_by_month(sessions, caller)
     quotas = await quotas_of(sessions, caller.organization_id)

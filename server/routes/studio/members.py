@@ -1,5 +1,6 @@
 """The members of the organization, and those who are asked to become one."""
 
+import re
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -17,6 +18,8 @@ from server.services.errors import Conflict, Invalid, NotAllowed, QuotaExceeded
 from server.services.mail_outbox import Letterbox
 from server.services.member_invitations import Invited, invite_member, open_invitations, revoke_invitation
 from server.services.members import RANK, change_role, grantable, list_members, remove_member
+from server.services.project_members import projects_given
+from server.services.projects import list_projects
 from server.services.site import Site
 
 ROLE_WORDS: Final = {
@@ -25,6 +28,7 @@ ROLE_WORDS: Final = {
     MemberRole.MEMBER: ("Member", "makes interviews, invites candidates, reads and reviews sessions"),
     MemberRole.REVIEWER: ("Reviewer", "reads sessions and reports, comments, scores and decides"),
 }
+UUID_TEXT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DONE: Final = {
     "role": "The role is changed.",
     "removed": "They are removed and signed out everywhere.",
@@ -62,6 +66,8 @@ async def _members_page(
         errors=errors or {},
         done=DONE.get(done, ""),
         keys_left=keys_left,
+        closed=[row for row in await list_projects(sessions, caller) if not row.everybody],
+        given=await projects_given(sessions, caller),
         now=datetime.now(UTC),
     )
 
@@ -82,11 +88,20 @@ async def take_invitation(
     form = await Form.of(request)
     email = form.text("email", longest=320, required="Please give an email address.")
     role = form.choice("role", MemberRole, MemberRole.MEMBER)
-    values = {"email": email, "role": role.value, "by_mail": form.raw("by_mail")}
+    projects = [value for value in form.all("project") if UUID_TEXT.fullmatch(value)]
+    values = {"email": email, "role": role.value, "by_mail": form.raw("by_mail"), "project": " ".join(projects)}
     invited = None
     if not form.errors:
         try:
-            invited = await invite_member(sessions, letterbox, caller, email, role, by_mail=form.checked("by_mail"))
+            invited = await invite_member(
+                sessions,
+                letterbox,
+                caller,
+                email,
+                role,
+                by_mail=form.checked("by_mail"),
+                project_ids=[UUID(value) for value in projects],
+            )
         except (Invalid, Conflict, NotAllowed, QuotaExceeded) as error:
             form.errors["email"] = error.message
     kept = {} if invited else values

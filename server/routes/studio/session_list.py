@@ -15,9 +15,11 @@ from server.routes.access import Access, opens
 from server.routes.studio.forms import Form
 from server.routes.studio.interviews import interview_page
 from server.routes.studio.pages import AnyRequest, go_to, page
+from server.routes.studio.project_choice import chosen_project
 from server.services.access import Caller
 from server.services.errors import Invalid
 from server.services.interviews import get_interview
+from server.services.projects import list_projects
 from server.services.reviewing.session_list import UNDECIDED, Order, Wanted, interviews_of, look_through
 from server.services.site import Site
 
@@ -31,7 +33,10 @@ ORDERS: Final = {
     Order.NAME: "By name",
 }
 LONGEST_QUERY: Final = 200
-FIELDS: Final = ("q", "status", "decision", "since", "until", "least", "most", "flagged", "report", "mine", "sort")
+FIELDS: Final = (
+    *("q", "status", "decision", "since", "until", "least", "most", "flagged", "report", "mine", "sort"),
+    "project",
+)
 
 Kind = TypeVar("Kind", SessionStatus, Order, Decision)
 
@@ -54,6 +59,7 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
         has_report=bool(query.get("report")),
         mine=bool(query.get("mine")),
         query=query.get("q", "")[:LONGEST_QUERY].replace("\0", " "),
+        project=Form(query).identifier("project"),
         order=_one(Order, query, "sort") or Order.NEWEST,
     )
 
@@ -101,11 +107,12 @@ async def _context(
         "wanted": wanted,
         "problem": problem,
         "typed": kept,
-        "narrowed": sorted(set(kept) - {"sort"}),
+        "narrowed": sorted(set(kept) - {"sort", "project"}),
         "statuses": list(SessionStatus),
         "orders": {o.value: words for o, words in ORDERS.items() if o is not Order.NAME or not listed.names_hidden},
         "paged": bool(query.get("after")),
         "list_path": base,
+        "within": urlencode({"project": kept["project"]}) if "project" in kept else "",
         "first": _address(base, kept),
         "further": _address(base, {**kept, "after": listed.cursor}) if listed.cursor else "",
         "done": query.get("done", ""),
@@ -136,6 +143,17 @@ async def show_all_sessions(request: AnyRequest, sessions: Sessions, caller: Cal
         if chosen is None:
             raise Invalid("There is no such interview.", "interview")
         return go_to(f"/studio/interviews/{chosen}/sessions")
-    interviews = await interviews_of(sessions, caller)
+    projects = await list_projects(sessions, caller)
+    chosen = chosen_project(request.query_params.get("project", ""), projects)
+    interviews = await interviews_of(sessions, caller, chosen.id if chosen else None)
     context = await _context(request, sessions, caller, None)
-    return page("sessions_all.html", caller, site, section="sessions", interviews=interviews, **context)
+    return page(
+        "sessions_all.html",
+        caller,
+        site,
+        section="sessions",
+        interviews=interviews,
+        projects=projects,
+        chosen=chosen,
+        **context,
+    )

@@ -46,7 +46,8 @@ async def session_page(
     async with reading(sessions) as db:
         comments = await comments_of(db, caller, session_id)
         redactions = await redactions_of(db, session_id)
-    members = [one for one in await readers_of(sessions, caller) if one.user_id != caller.user_id]
+    readers = await readers_of(sessions, caller, view.interview.project_id)
+    members = [one for one in readers if one.user_id != caller.user_id]
     context = report_context(view, query.get("evidence", ""), f"/studio/sessions/{session_id}")
     return page(
         "session.html",

@@ -17,6 +17,7 @@ from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import parse
 from server.services.interviews import NewInterview
 from server.services.portable import FORMAT, InterviewDocument
+from server.services.projects import project_for
 from server.services.proposing.reading import Found
 from server.services.questions import NewQuestion
 
@@ -33,11 +34,14 @@ EDITED: Final = {
 """Fields of a proposal that people change → the longest they may be."""
 
 
-async def create_draft(sessions: Sessions, caller: Caller, brief: str, language: str) -> DraftRow:
-    """A draft for whose proposals a model is about to be asked.
+async def create_draft(
+    sessions: Sessions, caller: Caller, brief: str, language: str, project_id: UUID | None = None
+) -> DraftRow:
+    """A draft for whose proposals a model is about to be asked; it and its interview belong to the project.
 
     Raises:
         Invalid: there is nothing in the brief.
+        NotFound: no such project of the caller's.
     """
     brief = brief.replace("\x00", "").strip()[:LONGEST_BRIEF]
     if not brief:
@@ -50,7 +54,13 @@ async def create_draft(sessions: Sessions, caller: Caller, brief: str, language:
                 DraftRow.organization_id == caller.organization_id, DraftRow.alive_at < now - DRAFT_LIFE
             )
         )
-        row = DraftRow(organization_id=caller.organization_id, brief=brief, language=language, alive_at=now)
+        row = DraftRow(
+            organization_id=caller.organization_id,
+            project_id=await project_for(db, caller, project_id),
+            brief=brief,
+            language=language,
+            alive_at=now,
+        )
         db.add(row)
         await db.flush()
         record(db, caller, "draft.created", row.id)
@@ -205,6 +215,6 @@ async def make_of_draft(
     names = ("text", "type", "options", "goal")
     questions = tuple(parse(NewQuestion, {name: p[name] for name in names}) for p in chosen)
     document = InterviewDocument(colloquy=FORMAT, interview=interview, questions=questions)
-    made = await make_interview(sessions, caller, document, "interview.made_from_brief")
+    made = await make_interview(sessions, caller, document, "interview.made_from_brief", row.project_id)
     await delete_draft(sessions, caller, draft_id)
     return made

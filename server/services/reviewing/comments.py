@@ -19,6 +19,7 @@ from server.services.mail_outbox import Letterbox
 from server.services.reviewing.blind import blindfold_of, reads_blind
 from server.services.reviewing.mention_mail import mail_mentions
 from server.services.reviewing.scores import FORMER_MEMBER, person_of
+from server.services.seeing import sees
 from server.services.session_records import owned_session
 
 LONGEST: Final = 4000
@@ -96,16 +97,17 @@ async def add_comment(
     Raises:
         NotFound: no such session of the caller's organization.
         NotAllowed: a program.
-        Invalid: no text or too much; a passage that is none; somebody who is no member.
+        Invalid: no text or too much; a passage that is none; somebody who is no member, or does not see the session.
     """
     user_id, text = person_of(caller), text.strip()
     if not text or len(text) > LONGEST or "\0" in text:
         raise Invalid(f"Please write something, in at most {LONGEST:,} characters.", "text")
     async with writing(sessions) as db:
-        await owned_session(db, caller.organization_id, session_id)
+        session = await owned_session(db, caller.organization_id, session_id)
         if passage is not None:
             await _check_passage(db, session_id, passage)
-        wanted = await _members(db, caller, [one for one in mentioned if one != user_id])
+        interview = await db.get_one(InterviewRow, session.interview_id)
+        wanted = await _members(db, caller, interview.project_id, [one for one in mentioned if one != user_id])
         row = CommentRow(
             organization_id=caller.organization_id,
             session_id=session_id,
@@ -125,11 +127,12 @@ async def add_comment(
     return row
 
 
-async def _members(db: AsyncSession, caller: Caller, wanted: Sequence[UUID]) -> list[User]:
+async def _members(db: AsyncSession, caller: Caller, project_id: UUID, wanted: Sequence[UUID]) -> list[User]:
+    """Of the organization, and such that see the project: nobody is told of what they may not read."""
     found = await db.scalars(
         select(User)
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.organization_id == caller.organization_id, User.id.in_(wanted))
+        .where(Membership.organization_id == caller.organization_id, sees(project_id), User.id.in_(wanted))
         .order_by(User.id)
     )
     members = list(found)

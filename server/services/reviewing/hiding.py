@@ -12,6 +12,7 @@ from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import NotAllowed, NotFound
 from server.services.reviewing.scores import person_of
+from server.services.seeing import sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,17 @@ async def hide_names_from(sessions: Sessions, caller: Caller, user_id: UUID, *, 
         record(db, caller, "member.names_hidden" if hidden else "member.names_shown", user_id)
 
 
-async def readers_of(sessions: Sessions, caller: Caller) -> list[Reader]:
-    """The organization's members, by name."""
+async def readers_of(sessions: Sessions, caller: Caller, project_id: UUID | None = None) -> list[Reader]:
+    """The organization's members by name; with `project_id` those who see that project."""
+    query = (
+        select(Membership, User)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.organization_id == caller.organization_id, User.is_active)
+    )
+    if project_id is not None:
+        query = query.where(sees(project_id))
     async with reading(sessions) as db:
-        found = await db.execute(
-            select(Membership, User)
-            .join(User, User.id == Membership.user_id)
-            .where(Membership.organization_id == caller.organization_id, User.is_active)
-        )
+        found = await db.execute(query)
         readers = [Reader(user.id, user.name or user.email, m.role, m.names_hidden) for m, user in found]
     return sorted(readers, key=lambda reader: reader.name.lower())
 

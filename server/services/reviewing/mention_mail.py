@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.models import CommentRow, InterviewRow, MailKind, Organization, SessionRow, User
 from server.services.access import Caller
+from server.services.branding.brands import letter_look
 from server.services.letters import Letter
 from server.services.mail_outbox import Letterbox, queue_mail
 
@@ -24,6 +25,7 @@ async def mail_mentions(
     )
     title, organization = found.one()
     who = caller.name or "A member of your organization"
+    look = await letter_look(db, caller.organization_id, letterbox.site)
     for member in to:
         if not member.is_active:
             continue
@@ -40,6 +42,7 @@ async def mail_mentions(
             button="Read the comment",
             link=comment_link(letterbox, comment.session_id, comment.turn_index),
             after=("Everything you were mentioned in is listed under “For you” in the studio.",),
+            look=look,
         )
         queue_mail(db, letterbox.box, caller.organization_id, letter.mail(), kind=MailKind.MENTION)
 

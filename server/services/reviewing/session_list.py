@@ -63,6 +63,8 @@ class Wanted:
     mine: bool = False
     """Finished, undecided, and not yet scored by the caller."""
     query: str = ""
+    project: UUID | None = None
+    """Of the interviews of this one; where one interview's are listed, it is not looked at."""
     order: Order = Order.NEWEST
 
 
@@ -226,6 +228,8 @@ def _conditions(caller: Caller, interview_id: UUID | None, wanted: Wanted) -> li
     within = SessionRow.interview_id == interview_id
     if interview_id is None:
         within = SessionRow.organization_id == caller.organization_id
+    if interview_id is None and wanted.project is not None:
+        within = and_(within, SessionRow.interview_id.in_(_interviews_in(wanted.project)))
     found = [within, SessionRow.is_preview.is_(False), *_bounds(wanted)]
     if wanted.status is not None:
         found.append(SessionRow.status == wanted.status)
@@ -240,6 +244,10 @@ def _conditions(caller: Caller, interview_id: UUID | None, wanted: Wanted) -> li
     if wanted.mine:
         found.append(_to_review_by(caller))
     return found
+
+
+def _interviews_in(project_id: UUID) -> Select[tuple[UUID]]:
+    return select(InterviewRow.id).where(InterviewRow.project_id == project_id)
 
 
 def _bounds(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -329,13 +337,16 @@ def _decode(order: Order, cursor: str) -> tuple[Any, UUID]:
     return value, last
 
 
-async def interviews_of(sessions: Sessions, caller: Caller) -> list[tuple[UUID, str]]:
-    """The organization's interviews with sessions, to choose from: id and title, newest first."""
+async def interviews_of(sessions: Sessions, caller: Caller, project_id: UUID | None = None) -> list[tuple[UUID, str]]:
+    """The organization's or a project's interviews with sessions, to choose from: id and title, newest first."""
+    query = (
+        select(InterviewRow.id, InterviewRow.title)
+        .where(InterviewRow.organization_id == caller.organization_id, InterviewRow.session_count > 0)
+        .order_by(InterviewRow.id.desc())
+        .limit(MOST_INTERVIEWS)
+    )
+    if project_id is not None:
+        query = query.where(InterviewRow.project_id == project_id)
     async with reading(sessions) as db:
-        found = await db.execute(
-            select(InterviewRow.id, InterviewRow.title)
-            .where(InterviewRow.organization_id == caller.organization_id, InterviewRow.session_count > 0)
-            .order_by(InterviewRow.id.desc())
-            .limit(MOST_INTERVIEWS)
-        )
+        found = await db.execute(query)
         return [(interview_id, title) for interview_id, title in found]

@@ -1,5 +1,6 @@
 // The studio's conveniences. Every page works without them.
 import { announceChanges, announceFailures } from "../studio/announcing";
+import { pickColours } from "../studio/colours";
 import { addCopyButtons } from "../studio/copying";
 import { followEvidence } from "../studio/evidence";
 import { showFilm } from "../studio/film";
@@ -25,6 +26,7 @@ followEvidence(document);
 playSentences(document);
 showFilm(document);
 useWordings(document);
+pickColours(document);
 useOwnZone(document);
 announceChanges(document, enhance);
 announceFailures(document);
