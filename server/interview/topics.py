@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from server.interview.meaning import meaning_of, normalised
+from server.interview.meaning import meaning_of
 from server.interview.phrasebook import LANGUAGES
 from server.interview.phrasebook.base import Meaning
 from server.interview.tongues import stop_words

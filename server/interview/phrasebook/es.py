@@ -313,7 +313,7 @@ SPANISH = Language(
             "meses",
             "semana",
             "semanas",
-            "año",
+            "ano",
         ),
         asks=(
             "que",
