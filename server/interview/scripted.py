@@ -14,7 +14,7 @@ from server.interview.replies import Intent, Reply, ReplyContext, ReplyPhase
 from server.interview.topics import Said, asked_about, called, coverage
 from server.interview.turns import Attachment, Move, Source, Speaker, Turn, WorkKind
 from server.interview.wording import acknowledgement
-from server.interview.words import count_words, has_phrase, is_question, joined, normalised
+from server.interview.words import UNSPACED, count_words, has_phrase, is_question, joined, normalised
 
 _CONTROLS = {
     Meaning.SKIP: Intent.SKIP,
@@ -29,6 +29,8 @@ _DEEP_FULL_WORDS = 70
 _SHORT_WORDS = 8
 _LONGEST_QUESTION = 14
 _MOST_SCRIPTED_PROBES = 3
+_SOMETHING = re.compile(rf"[^\W\d_]{{2}}|\d|{UNSPACED.pattern}")
+"""Two letters, a figure, or one character that is a word."""
 _OF_ITS_OWN = frozenset(
     {
         ProbeKind.REASON,
@@ -246,9 +248,8 @@ def _missing(context: ReplyContext, language: Language) -> ProbeKind | None:
     if made := [one for turn in said for one in turn.attachments if one.kind in _ABOUT_WORK]:
         return _asked_of(made[-1], depth_of(question, context.plan), context.follow_ups_used)
     answer = normalised(" ".join(turn.text for turn in said))
-    if not any(turn.attachments or _is_choice(context, turn) for turn in said) and not re.search(
-        r"[^\W\d_]{2}|\d", answer
-    ):
+    shown = any(turn.attachments or _is_choice(context, turn) for turn in said)
+    if not shown and not _SOMETHING.search(answer):
         return ProbeKind.OFF
     depth = depth_of(question, context.plan)
     if depth is FollowUpDepth.LIGHT or question.type in (QuestionType.CODING, QuestionType.WHITEBOARD):
