@@ -26,6 +26,7 @@ class Ending(StrEnum):
 _ENDS = (".", "!", "?", "؟", "。", "！", "？")
 _BROKEN_OFF = ("...", "…", ",", ";", ":", "-", "–", "—", "、", "，", "；", "：", "،", "؛")
 _SENTENCE_END = re.compile(r"[.!?؟…]+(?:\s+|$)|[。！？]+\s*")
+_CLAUSE_END = re.compile(r"[，,。！？.!?…]+\s*")
 _WORD = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})\w)+(?:['-](?:(?!{UNSPACED.pattern})\w)+)*")
 _MURMUR = re.compile(r"[hu]?m+[hm-]*|mm.*|[aoue]+h+m*|h+[aeou]*h*m+|[呃额唔欸]+|[اه]*م+|ا+ه+|ه+م+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -106,7 +107,8 @@ def _leans(words: list[str], known: CueWords) -> bool:
 
 def _is_moment(bare: str, known: CueWords) -> bool:
     """Whether the last sentence is "one moment" and no more: "it took a moment" is an answer."""
-    sentences = [words for part in _SENTENCE_END.split(bare) if (words := spoken_words(part))]
+    ends = _SENTENCE_END if known.spaced else _CLAUSE_END
+    sentences = [words for part in ends.split(bare) if (words := spoken_words(part))]
     if known.spaced:
         said = [word for word in sentences[-1] if word not in known.fillers and word not in known.backchannels]
         return any(re.fullmatch(pattern, " ".join(said)) for pattern in known.moments)
