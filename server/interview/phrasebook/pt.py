@@ -68,7 +68,7 @@ _FORMAL = Phrases(
         ),
         ProbeKind.VAGUE: (
             "Poderia dizer isso com mais precisão, talvez com um número ou uma data?",
-            "Como descreveria com mais exatidão a dimensão disso?",
+            "Como descreveria isso com mais exatidão?",
         ),
         ProbeKind.DEPENDS: ("De que isso depende, no seu caso?", "Que circunstâncias fazem a diferença?"),
         ProbeKind.REASON: ("O que levou você a essa escolha?", "Qual foi o motivo da sua escolha?"),
@@ -172,7 +172,7 @@ _CASUAL = replace(
         ),
         ProbeKind.VAGUE: (
             "Pode dizer isso com mais precisão, talvez com um número ou uma data?",
-            "Como você descreveria melhor o tamanho disso?",
+            "Como você diria isso de um jeito mais exato?",
         ),
         ProbeKind.DEPENDS: ("Isso depende de quê, pra você?", "Que circunstâncias fazem a diferença?"),
     },
@@ -197,7 +197,7 @@ _CASUAL = replace(
     ),
 )
 
-_LEAD = r"(?:(?:ok|okay|certo|bom|bem|então|tá|tá bom|está bem|tudo bem|ah|eh|é|hum|hã|desculpe|desculpa|perdão|por favor|sim|não|obrigad[oa]|olha|pois|claro|beleza) )*"
+_LEAD = r"(?:(?:ok|okay|certo|bom|bem|então|tá|tá bom|está bem|tudo bem|ah|eh|é|hum|hã|desculpe|desculpa|perdão|por favor|sim|não(?! (?:quero|queria|gostaria|prefiro|pode|podemos|podia|poderia|vamos|vou|desejo|preciso|terminei|acabei|concluí|posso|pule|pular|pula|encerre|encerrar|termine|repita|entendo))|obrigad[oa]|olha|pois|claro|beleza) )*"
 _TAIL = r"(?: (?:por favor|por gentileza|obrigad[oa]|se possível|tá|ok|né))*"
 _THIS = r"(?:esta|essa|esta aqui|essa aqui|esta pergunta|essa pergunta|a pergunta|esta questão|essa questão|isso|isto)"
 _THE_INTERVIEW = r"(?:a entrevista|esta entrevista|essa entrevista|a conversa|esta conversa|a sessão)"
