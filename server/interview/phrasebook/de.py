@@ -215,7 +215,7 @@ GERMAN = Language(
                 r"ja|jawohl|jo|klar|gern|gerne|ja gern|ja gerne|okay|ok|in ordnung|naturlich|sicher|genau|richtig|stimmt|einverstanden|auf jeden fall|unbedingt|ja mochte ich|mochte ich|bestatigt",
             ),
             Meaning.NO: (
-                r"nein|ne|nee|noch nicht|lieber nicht|doch nicht|auf keinen fall|nein danke|weitermachen|(?:ich (?:mochte|will) )(?:weitermachen|antworten|fortfahren)|machen wir weiter|fortfahren|abbrechen nein",
+                r"nein|ne|nee|noch nicht|lieber nicht|doch nicht|auf keinen fall|nein danke|nein weiter|weitermachen|(?:ich (?:mochte|will) )(?:weitermachen|antworten|fortfahren)|machen wir weiter|fortfahren|abbrechen nein",
             ),
             Meaning.NOTHING: (
                 r"nein|nichts|nein danke|nichts mehr|nein nichts(?: mehr)?|nein das war s|nein das war alles|keine(?: weiteren)?(?: fragen)?|ich habe keine (?:weiteren )?fragen(?: mehr)?|von meiner seite (?:nichts|nicht)|alles gut|ich glaube nicht|eigentlich nicht|das war alles",

@@ -110,7 +110,13 @@ def _parts(word: str, telling: frozenset[str]) -> Iterable[str]:
 
 
 def _stem(word: str) -> str:
-    """Words are found by how they begin, so that leaving off a plural or an ending finds the others."""
+    """Words are found by how they begin, so that leaving off a plural or an ending finds the others.
+
+    Arabic words are found anywhere, so leaving off the article does.
+    """
+    for beginning in ("وال", "بال", "لل", "ال"):
+        if word.startswith(beginning) and len(word) - len(beginning) >= 3:
+            return word.removeprefix(beginning)
     for ending in ("ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)
