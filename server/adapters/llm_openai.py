@@ -38,7 +38,7 @@ OPTIONAL_FIELDS = ("stream_options", "temperature", "max_tokens")
 """What some endpoints or models refuse; left out once one has done so."""
 PICTURES = "pictures"
 """Named among what a model has refused, as the optional fields are."""
-SENTENCE_ENDS = ".!?…。！？\"'”’»)]}"
+SENTENCE_ENDS = ".!?؟…。！？\"'”’»)]}"
 NOT_FOR_CHAT = ("embed", "rerank", "whisper", "tts", "moderation")
 
 

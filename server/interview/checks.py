@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from server.interview.meaning import normalised
 from server.interview.refusals import (
     HUMAN,
     IMPERATIVE,
@@ -17,13 +16,15 @@ from server.interview.refusals import (
     Refusal,
 )
 from server.interview.replies import ReplyContext
-from server.interview.tongues import in_language
+from server.interview.tongues import FUNCTION_CHARACTERS, in_language
 from server.interview.turns import Speaker
+from server.interview.words import QUESTION_MARKS, UNSPACED, compared, count_words, sentences_of
 
 _SAME_QUESTION = 0.7
 """Share of common words above which two questions are one."""
 _TELLING_LETTERS = 5
 """Shorter words are too common to give an answer away."""
+_LETTERS_A_WORD = 8
 _WORDS = ((REVEALED, Refusal.REVEALED), (PRAISE, Refusal.PRAISE), (PROMISE, Refusal.PROMISE), (HUMAN, Refusal.HUMAN))
 
 
@@ -65,7 +66,7 @@ def knowledge(context: ReplyContext) -> Knowledge:
 
 def is_asking(sentence: str) -> bool:
     """Whether the sentence wants an answer: a question, or "Tell me …"."""
-    return any(mark in sentence for mark in "?？؟") or bool(IMPERATIVE.search(sentence))
+    return any(mark in sentence for mark in QUESTION_MARKS) or bool(IMPERATIVE.search(sentence))
 
 
 def refuse_words(sentence: str, knows: Knowledge) -> Refusal | None:
@@ -87,7 +88,7 @@ def refuse_words(sentence: str, knows: Knowledge) -> Refusal | None:
 
 def refuse_question(sentence: str, knows: Knowledge) -> Refusal | None:
     """What more forbids a sentence that asks."""
-    if sum(sentence.count(mark) for mark in "?？؟") > 1 or TWO_QUESTIONS.search(sentence):
+    if sum(sentence.count(mark) for mark in QUESTION_MARKS) > 1 or TWO_QUESTIONS.search(sentence):
         return Refusal.TWO_QUESTIONS
     if LEADING.search(sentence):
         return Refusal.LEADING
@@ -100,13 +101,8 @@ def refuse_question(sentence: str, knows: Knowledge) -> Refusal | None:
 
 
 def word_count(text: str) -> int:
-    """Words, or their like in scripts that do not part them."""
-    return max(len(text.split()), sum(char.isalpha() for char in text) // 8)
-
-
-def sentences_of(text: str) -> list[str]:
-    """A finished text, by sentences."""
-    return [part.strip() for part in re.split(r"(?<=[.!?…])\s+|\n+|(?<=[。！？])", text) if part.strip()]
+    """Words; letters without end are no single one."""
+    return max(count_words(text), sum(char.isalpha() for char in text) // _LETTERS_A_WORD)
 
 
 def _offers(sentence: str, knows: Knowledge) -> bool:
@@ -125,11 +121,17 @@ def _same(words: frozenset[str], asked: frozenset[str]) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(normalised(text).split())
+    return frozenset(compared(text))
 
 
 def _telling(text: str, letters: int = _TELLING_LETTERS) -> frozenset[str]:
-    return frozenset(word for word in normalised(text).split() if len(word) >= letters)
+    return frozenset(word for word in compared(text) if _tells(word, letters))
+
+
+def _tells(word: str, letters: int) -> bool:
+    if UNSPACED.search(word):
+        return len(word) > 1 and not FUNCTION_CHARACTERS & set(word)
+    return len(word) >= letters
 
 
 def named(refusals: Iterable[Refusal]) -> str:

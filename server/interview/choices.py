@@ -7,10 +7,11 @@ from server.interview.choosing import Chosen, Match, Offer, Unclear, adds, menti
 from server.interview.events import UserSaid
 from server.interview.meaning import TO_A_CONFIRMATION, TO_A_QUESTION, meaning_of
 from server.interview.phrasebook import language_of
-from server.interview.phrasebook.choosing import choice_words_of, understanding_of
+from server.interview.phrasebook.choosing import ChoiceWords, choice_words_of, understanding_of
 from server.interview.plan import Plan, Question, QuestionType
 from server.interview.progress import CONFIRMING, Progress
 from server.interview.turns import Move, Speaker, Turn
+from server.interview.words import joined
 
 _TOLD_IN_ONE = 5
 """More choices than these are numbered: nobody keeps six in mind."""
@@ -79,23 +80,23 @@ def options_aloud(plan: Plan, question: Question) -> str:
     words = choice_words_of(plan)
     if len(question.options) <= _TOLD_IN_ONE:
         offer = words.offer_many if _many(question) else words.offer_one
-        return offer.format(options=_one_of(question.options, words.either))
-    told = " ".join(f"{number}: {_bare(option)}." for number, option in enumerate(question.options, 1))
-    numbered = words.numbered.format(count=len(question.options), options=told)
-    return f"{numbered} {words.more_than_one}" if _many(question) else numbered
+        return offer.format(options=_one_of(question.options, words))
+    each = (words.one_numbered.format(number=n, option=_bare(option)) for n, option in enumerate(question.options, 1))
+    numbered = words.numbered.format(count=len(question.options), options=joined(*each))
+    return joined(numbered, words.more_than_one) if _many(question) else numbered
 
 
 def asked_back(plan: Plan, question: Question, unclear: Unclear) -> str:
     """The question which choice is meant."""
     words = choice_words_of(plan)
     asking = words.which_ones if _many(question) else words.which_one
-    return asking.format(options=_one_of(_named(question, unclear), words.either))
+    return asking.format(options=_one_of(_named(question, unclear), words))
 
 
 def asked_closest(plan: Plan, question: Question) -> str:
     """The question which choice comes closest to what was said."""
     words = choice_words_of(plan)
-    return words.closest.format(options=_one_of(question.options, words.either))
+    return words.closest.format(options=_one_of(question.options, words))
 
 
 def may_ask_closest(question: Question | None, exchange: Sequence[Turn]) -> bool:
@@ -123,10 +124,10 @@ def _many(question: Question) -> bool:
     return question.type is QuestionType.MULTIPLE_CHOICE
 
 
-def _one_of(options: Sequence[str], either: str) -> str:
-    bare = [_bare(option) for option in options]
-    return f"{', '.join(bare[:-1])} {either} {bare[-1]}" if len(bare) > 1 else bare[0]
+def _one_of(options: Sequence[str], words: ChoiceWords) -> str:
+    *most, last = [_bare(option) for option in options]
+    return f"{words.between.join(most)}{words.last.format(either=words.either)}{last}" if most else last
 
 
 def _bare(option: str) -> str:
-    return option.strip().rstrip(".,;")
+    return option.strip().rstrip(".,;。，；،؛")

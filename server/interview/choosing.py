@@ -1,15 +1,14 @@
 """Which choices words mean. What could be meant otherwise is asked about, never guessed."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
+from server.interview.choice_tokens import clauses_of, is_character, tokens_of
 from server.interview.phrasebook.choosing import Understanding
+from server.interview.words import is_question
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+|[^\w\s]|\n")
-_BREAKS = frozenset(",.;:!?…–—()\n")
 _SHORT = 8
 """An utterance with more telling words than this is told by names of choices alone, not by parts of them."""
 _ALIKE = 0.8
@@ -55,10 +54,10 @@ class _Mention:
 
 def whole_match(said: str, offer: Offer) -> Match:
     """The choice the whole utterance names: by its words, place or letter, with no more than courtesy around it."""
-    clauses = _clauses(said, offer.words)
+    clauses = clauses_of(said, offer.words, offer.options)
     tokens = [token for clause in clauses for token in clause]
     found = _named_wholly(tokens, offer) or _listed_wholly(clauses, offer) or _all_of(tokens, offer)
-    if isinstance(found, Chosen) and said.rstrip().endswith("?"):
+    if isinstance(found, Chosen) and is_question(said):
         return Unclear(found.options)
     return found
 
@@ -66,9 +65,9 @@ def whole_match(said: str, offer: Offer) -> Match:
 def mention_match(said: str, offer: Offer) -> Match:
     """The choice an utterance speaks of among other things; nothing in an unknown language or in a question."""
     words = offer.words
-    if words is None or said.rstrip().endswith("?"):
+    if words is None or is_question(said):
         return None
-    clauses = _clauses(said, words)
+    clauses = clauses_of(said, words, offer.options)
     mentioned = [(clause, _mentions(clause, offer, words, first=at == 0)) for at, clause in enumerate(clauses)]
     if any(mentions for _, mentions in mentioned):
         return Unclear() if _yes_and_no(clauses, offer, words) else _judged(mentioned, offer, words)
@@ -77,40 +76,13 @@ def mention_match(said: str, offer: Offer) -> Match:
 
 def adds(said: str, words: Understanding | None) -> bool:
     """Whether an utterance adds to what was chosen before, rather than replacing it."""
-    tokens = [token for clause in _clauses(said, words) for token in clause]
+    tokens = [token for clause in clauses_of(said, words, ()) for token in clause]
     return words is not None and bool(tokens) and (tokens[0] in words.also or tokens[-1] in words.also)
-
-
-def _clauses(text: str, words: Understanding | None) -> list[list[str]]:
-    """Normalised words, clause by clause; numbers as digits."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    clauses: list[list[str]] = [[]]
-    for token in _TOKEN.findall(bare):
-        if token in _BREAKS or (words is not None and token in words.new_clause):
-            clauses.append([])
-        if token[0].isalnum() or token[0] == "_":
-            before = clauses[-1][-1] if clauses[-1] else ""
-            clauses[-1].append(_as_number(token, before, words))
-        elif words is not None and token in words.symbols:
-            clauses[-1].append(words.symbols[token])
-    return [clause for clause in clauses if clause]
-
-
-def _as_number(token: str, before: str, words: Understanding | None) -> str:
-    if token[0].isdigit():
-        return token.replace(",", ".")
-    if words is None or (words.numbers.get(token) == "1" and (before in words.ordinals or before in words.pointing)):
-        return token  # "the second one" names no number
-    return words.numbers.get(token, token)
-
-
-def _tokens(option: str, words: Understanding | None) -> list[str]:
-    return [token for clause in _clauses(option, words) for token in clause] or [option.casefold()]
 
 
 def _named_wholly(tokens: list[str], offer: Offer) -> Match:
     for part in _without_courtesy(tokens, offer.words):
-        named = tuple(option for option in offer.options if _tokens(option, offer.words) == part)
+        named = tuple(option for option in offer.options if tokens_of(option, offer.words) == part)
         if named:
             return Chosen(named) if len(named) == 1 else Unclear(named)
     for part in _without_courtesy(tokens, offer.words):
@@ -180,7 +152,7 @@ def _all_of(tokens: list[str], offer: Offer) -> Match:
     words = offer.words
     if words is None:
         return None
-    rest = set(tokens) - words.lead - words.fillers - {"them", "these", "davon", "ellas", "ellos", "ces"}
+    rest = set(tokens) - words.lead - words.fillers - words.all_the_same
     everything = rest <= words.everything or (rest <= words.both and len(offer.options) == 2)
     if not rest or not everything:
         return None
@@ -189,7 +161,7 @@ def _all_of(tokens: list[str], offer: Offer) -> Match:
 
 def _yes_and_no(clauses: list[list[str]], offer: Offer, words: Understanding) -> bool:
     """Whether yes and no are choices and both are said."""
-    plain = {name[0] for option in offer.options if len(name := _tokens(option, words)) == 1} & words.plain
+    plain = {name[0] for option in offer.options if len(name := tokens_of(option, words)) == 1} & words.plain
     said = {token for clause in clauses for token in clause}
     return len(plain & said) > 1
 
@@ -198,8 +170,8 @@ def _mentions(clause: list[str], offer: Offer, words: Understanding, *, first: b
     """The choices named in a clause; of names within one another the longest."""
     found = []
     for option in offer.options:
-        name = _tokens(option, words)
-        if len(name) == 1 and (len(name[0]) == 1 and not name[0].isdecimal()):
+        name = tokens_of(option, words)
+        if len(name) == 1 and len(name[0]) == 1 and not name[0].isdecimal() and not is_character(name[0]):
             continue  # a lone letter is a word of its own in most languages
         for start in range(len(clause)):
             end = _end_of_name(clause, start, name, words)
@@ -253,10 +225,10 @@ def _is_doubtful(clause: list[str], mentions: list[_Mention], words: Understandi
 def _partial(clauses: list[list[str]], offer: Offer, words: Understanding) -> Match:
     """The choice that a short utterance names in part."""
     said = [token for clause in clauses for token in clause]
-    telling = [token for token in said if _is_telling(token, words)]
+    telling = _telling(said, words)
     if not telling or len(telling) > _SHORT:
         return None
-    names = {option: [t for t in _tokens(option, words) if _is_telling(t, words)] for option in offer.options}
+    names = {option: _telling(tokens_of(option, words), words) for option in offer.options}
     hits = {option: sum(any(_alike(t, s) for s in telling) for t in name) for option, name in names.items()}
     most = max(hits.values(), default=0)
     best = tuple(option for option, count in hits.items() if count == most)
@@ -267,10 +239,12 @@ def _partial(clauses: list[list[str]], offer: Offer, words: Understanding) -> Ma
     return Chosen(best) if len(best) == 1 else Unclear(best)
 
 
-def _is_telling(token: str, words: Understanding) -> bool:
-    if token in words.lead or token in words.fillers or token in words.negations or token in words.plain:
-        return False
-    return len(token) >= 3 or token.isdecimal()
+def _telling(tokens: Sequence[str], words: Understanding) -> list[str]:
+    """The words that tell choices apart; of characters that are no known words, the pairs."""
+    rest = [token not in words.lead | words.fillers | words.negations | words.plain for token in tokens]
+    long = [token for token, tells in zip(tokens, rest, strict=True) if tells and (len(token) >= 3 or token.isdecimal())]
+    lone = [token if tells and is_character(token) else "" for token, tells in zip(tokens, rest, strict=True)]
+    return long + [one + other for one, other in pairwise(lone) if one and other]
 
 
 def _alike(one: str, other: str) -> bool:

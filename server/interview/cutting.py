@@ -5,12 +5,14 @@ from dataclasses import replace
 from server.interview.plan import Plan
 from server.interview.progress import Progress, current_question
 from server.interview.turns import Move, Speaker, Turn
+from server.interview.words import QUESTION_MARKS
 
 ENOUGH = 0.6
 """Share of a question after which it counts as heard: people answer before the last word."""
 
 _NEXT_QUESTION = frozenset({Move.ASK, Move.REPEAT_QUESTION, Move.WRAP_UP})
 """Once these have begun to be heard, what is said next is about them; heard too little of, they are said again."""
+_BEFORE_A_SENTENCE = (". ", "! ", "? ", "؟ ", "。", "！", "？", "\n")
 _ASIDES = frozenset({Move.PROBE, Move.CONFIRM_SKIP, Move.CONFIRM_END, Move.OFFER_TO_MOVE_ON})
 """These are nothing unless enough of them was heard."""
 
@@ -56,5 +58,5 @@ def _question_in(turn: Turn, plan: Plan) -> tuple[int, int]:
         start = whole.rfind(question.text.strip())
         if question.id == turn.question_id and start >= 0:
             return start, start + len(question.text.strip())
-    end = whole.rfind("?") + 1 or len(whole)
-    return max(whole.rfind(mark, 0, end - 1) for mark in (". ", "! ", "? ", "\n")) + 1, end
+    end = max(whole.rfind(mark) for mark in QUESTION_MARKS) + 1 or len(whole)
+    return max(whole.rfind(mark, 0, end - 1) for mark in _BEFORE_A_SENTENCE) + 1, end

@@ -1,13 +1,13 @@
 """What an utterance means, told only from the whole of it: a keyword inside a longer answer is never a command."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from server.interview.phrasebook.base import Language, Meaning
+from server.interview.words import count_words, normalised
 
-_QUOTED = re.compile(r"^\s*[\"“”„«»'‘‚].*[\"“”«»'’]\s*[.!?]?\s*$", re.DOTALL)
+_QUOTED = re.compile(r"^\s*[\"“”„«»'‘‚「『《].*[\"“”«»'’」』》]\s*[.!?。！？؟]?\s*$", re.DOTALL)
 _LONGEST_WORDS = 16
 """No control or question about the interview takes more words than this; longer ones are answers."""
 
@@ -32,20 +32,15 @@ TO_A_CONFIRMATION = (Meaning.YES, Meaning.NO, Meaning.DONE, *_ALWAYS)
 IN_THE_WRAP_UP = (Meaning.NOTHING, Meaning.DONE, *_ALWAYS)
 
 
-def normalised(text: str) -> str:
-    """Lower case, no accents, words parted by single spaces, punctuation gone."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    return " ".join(re.findall(r"\w+", bare))
-
-
 def meaning_of(text: str, language: Language, among: Iterable[Meaning]) -> Meaning | None:
     """The first of `among` that the whole utterance means; None for an answer, a quotation or anything longer."""
     if _QUOTED.match(text):
         return None
     words = normalised(text)
-    if not words or words.count(" ") >= _LONGEST_WORDS:
+    if not words or count_words(words) > _LONGEST_WORDS:
         return None
-    return next((meaning for meaning in among if _compiled(language.meanings[meaning]).fullmatch(words)), None)
+    said = words if language.spaced else words.replace(" ", "")
+    return next((meaning for meaning in among if _compiled(language.meanings[meaning]).fullmatch(said)), None)
 
 
 @cache

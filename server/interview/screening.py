@@ -9,6 +9,7 @@ from server.interview.refusals import Refusal
 from server.interview.replies import Intent, Reply, ReplyContext
 from server.interview.streaming import SentenceSplitter, ThoughtFilter, is_finished
 from server.interview.turns import Source
+from server.interview.words import joined
 
 _MOST_WORDS = 60
 """Acknowledgement and question together; candidates come to talk, not to read."""
@@ -19,10 +20,10 @@ _MOST_RAW_CHARS = 200_000
 """Thoughts included."""
 _SILENT = frozenset({Intent.SKIP, Intent.END, Intent.REPEAT})
 """The machine has words of its own for these."""
-_ROLE = re.compile(r"^(?:interviewer|assistant|ai|bot|system|response|reply|answer)\s*:\s*", re.IGNORECASE)
-_OTHER_ROLE = re.compile(r"^[*_\s]*(?:candidate|user|human|participant|interviewee)[*_]*\s*:", re.IGNORECASE)
+_ROLE = re.compile(r"^(?:interviewer|assistant|ai|bot|system|response|reply|answer|entrevistadora?|assistente|访谈员|采访者|面试官|主持人|助手|المحاور|المساعد)\s*[:：]\s*", re.IGNORECASE)
+_OTHER_ROLE = re.compile(r"^[*_\s]*(?:candidate|user|human|participant|interviewee|candidat[oa]|entrevistad[oa]|候选人|受访者|用户|应聘者|المرشح|المستخدم|المشارك)[*_]*\s*[:：]", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|`+|^\s*(?:#+|[-*•>]|\d+[.)])\s+|(?<!\w)[*_]|[*_](?!\w)")
-_QUOTES = re.compile(r"^[\"“”«»„]+|[\"“”«»]+$")
+_QUOTES = re.compile(r"^[\"“”«»„」』「『]+|[\"“”«»「『]+$")
 
 
 class ReplyScreen:
@@ -94,15 +95,14 @@ class ReplyScreen:
                 break
             sentence = self._cleaned(raw)
             if sentence and self._passes(sentence):
-                piece = f" {sentence}" if self.released else sentence
-                self.released += piece
-                pieces.append(piece)
+                before, self.released = self.released, joined(self.released, sentence)
+                pieces.append(self.released.removeprefix(before))
         return pieces
 
     def _cleaned(self, raw: str) -> str:
         name = re.escape(self._context.plan.ai_name)
         text = _MARKS.sub("", raw).strip()
-        text = re.sub(rf"^{name}\s*:\s*", "", _ROLE.sub("", text), flags=re.IGNORECASE)
+        text = re.sub(rf"^{name}\s*[:：]\s*", "", _ROLE.sub("", text), flags=re.IGNORECASE)
         return " ".join(_QUOTES.sub("", text.strip()).split())
 
     def _passes(self, sentence: str) -> bool:
@@ -128,7 +128,7 @@ class ReplyScreen:
 
     def _refuse_length(self, sentence: str, *, asking: bool) -> Refusal | None:
         most = _MOST_WORDS if asking or self._asked else _MOST_WORDS_BEFORE_QUESTION
-        return Refusal.LENGTH if word_count(f"{self.released} {sentence}") > most else None
+        return Refusal.LENGTH if word_count(joined(self.released, sentence)) > most else None
 
     def _concluded(self) -> Reply:
         intent = self._intent()
@@ -151,7 +151,7 @@ class ReplyScreen:
         if language_of(self._context.plan) is None:
             return Reply(Intent.NEXT, lead, source, note)
         probe = scripted.fitting_probe(self._context)
-        return Reply(Intent.PROBE, f"{lead} {probe}", source, note or "no_question")
+        return Reply(Intent.PROBE, joined(lead, probe), source, note or "no_question")
 
     def _clarified(self, note: str) -> Reply:
         """Meta-talk the model has answered badly: the script's answer where it knows one, else the question again."""

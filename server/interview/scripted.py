@@ -4,7 +4,7 @@ import re
 from typing import assert_never
 
 from server.interview.choices import asked_closest, may_ask_closest
-from server.interview.meaning import IN_THE_WRAP_UP, TO_A_CONFIRMATION, TO_A_QUESTION, meaning_of, normalised
+from server.interview.meaning import IN_THE_WRAP_UP, TO_A_CONFIRMATION, TO_A_QUESTION, meaning_of
 from server.interview.phrasebook import language_of, phrases_of
 from server.interview.phrasebook.base import Cues, Language, Meaning, ProbeKind
 from server.interview.phrasebook.choosing import topic_probes
@@ -14,6 +14,7 @@ from server.interview.replies import Intent, Reply, ReplyContext, ReplyPhase
 from server.interview.topics import Said, asked_about, called, coverage
 from server.interview.turns import Attachment, Move, Source, Speaker, Turn, WorkKind
 from server.interview.wording import acknowledgement
+from server.interview.words import UNSPACED, count_words, has_phrase, is_question, joined, normalised
 
 _CONTROLS = {
     Meaning.SKIP: Intent.SKIP,
@@ -28,6 +29,8 @@ _DEEP_FULL_WORDS = 70
 _SHORT_WORDS = 8
 _LONGEST_QUESTION = 14
 _MOST_SCRIPTED_PROBES = 3
+_SOMETHING = re.compile(rf"[^\W\d_]{{2}}|\d|{UNSPACED.pattern}")
+"""Two letters, a figure, or one character that is a word."""
 _OF_ITS_OWN = frozenset(
     {
         ProbeKind.REASON,
@@ -65,7 +68,7 @@ def probe_for(context: ReplyContext) -> Reply | None:
     if language is None or Intent.PROBE not in context.allowed:
         return None
     probe = _due_probe(context, language)
-    return _made(Intent.PROBE, f"{acknowledged(context)} {probe}") if probe else None
+    return _made(Intent.PROBE, joined(acknowledged(context), probe)) if probe else None
 
 
 def _due_probe(context: ReplyContext, language: Language) -> str:
@@ -150,8 +153,10 @@ def _to_question(context: ReplyContext, language: Language, said: Turn) -> Reply
 
 def _asks(text: str, language: Language) -> bool:
     """Whether the whole of a short utterance is one question to the interviewer."""
-    words = normalised(text).split()
-    return text.rstrip().endswith("?") and 0 < len(words) <= _LONGEST_QUESTION and words[0] in language.cues.asks
+    words = normalised(text)
+    if not is_question(text) or not 0 < count_words(words) <= _LONGEST_QUESTION:
+        return False
+    return words.split()[0] in language.cues.asks if language.spaced else _has(words, language.cues.asks)
 
 
 def _meant(context: ReplyContext, language: Language, meaning: Meaning) -> Reply:
@@ -195,8 +200,8 @@ def _in_wrap_up(context: ReplyContext, language: Language, said: Turn) -> Reply:
         return _made(_CONTROLS[meaning])
     if meaning is not None and meaning is not Meaning.WHAT_IS_MEANT:
         return _clarified(context, _about(context, meaning))
-    if said.text.rstrip().endswith("?") and Intent.CLARIFY in context.allowed:
-        return _made(Intent.CLARIFY, f"{phrases.question_for_team} {phrases.wrap_up_check_in}")
+    if is_question(said.text) and Intent.CLARIFY in context.allowed:
+        return _made(Intent.CLARIFY, joined(phrases.question_for_team, phrases.wrap_up_check_in))
     return _made(Intent.NEXT, acknowledged(context))
 
 
@@ -208,9 +213,9 @@ def _about(context: ReplyContext, meaning: Meaning) -> str:
     phrases = phrases_of(context.plan)
     answer = phrases.answers[meaning].format(number=context.number, count=context.count)
     if meaning is Meaning.IDENTITY:
-        return f"{answer} {phrases.my_name.format(ai_name=context.plan.ai_name)}"
+        return joined(answer, phrases.my_name.format(ai_name=context.plan.ai_name))
     if meaning is Meaning.PROGRESS and context.time_left_ms is not None:
-        return f"{answer} {phrases.time_left.format(left=max(1, round(context.time_left_ms / 60_000)))}"
+        return joined(answer, phrases.time_left.format(left=max(1, round(context.time_left_ms / 60_000))))
     return answer
 
 
@@ -243,15 +248,14 @@ def _missing(context: ReplyContext, language: Language) -> ProbeKind | None:
     if made := [one for turn in said for one in turn.attachments if one.kind in _ABOUT_WORK]:
         return _asked_of(made[-1], depth_of(question, context.plan), context.follow_ups_used)
     answer = normalised(" ".join(turn.text for turn in said))
-    if not any(turn.attachments or _is_choice(context, turn) for turn in said) and not re.search(
-        r"[^\W\d_]{2}|\d", answer
-    ):
+    shown = any(turn.attachments or _is_choice(context, turn) for turn in said)
+    if not shown and not _SOMETHING.search(answer):
         return ProbeKind.OFF
     depth = depth_of(question, context.plan)
     if depth is FollowUpDepth.LIGHT or question.type in (QuestionType.CODING, QuestionType.WHITEBOARD):
         return None
     if question.type in (QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE):
-        explained = len(answer.split()) >= _SHORT_WORDS // 2
+        explained = count_words(answer) >= _SHORT_WORDS // 2
         return None if explained or context.follow_ups_used else ProbeKind.REASON
     deep = depth is FollowUpDepth.DEEP or question.type is QuestionType.RESEARCH
     return _missing_words(answer, language.cues, _DEEP_FULL_WORDS if deep else _FULL_WORDS)
@@ -274,7 +278,7 @@ def _asked_of(made: Attachment, depth: FollowUpDepth, used: int) -> ProbeKind | 
 
 
 def _missing_words(answer: str, cues: Cues, full_words: int) -> ProbeKind | None:
-    count = len(answer.split())
+    count = count_words(answer)
     figures = sum(_has(answer, (figure,)) for figure in cues.figures)
     concrete = figures > 1 or _has(answer, cues.concrete) or bool(re.search(r"\d", answer))
     if count >= full_words:
@@ -291,5 +295,4 @@ def _missing_words(answer: str, cues: Cues, full_words: int) -> ProbeKind | None
 
 
 def _has(answer: str, cues: tuple[str, ...]) -> bool:
-    padded = f" {answer} "
-    return any(f" {cue} " in padded for cue in cues)
+    return any(has_phrase(answer, cue) for cue in cues)

@@ -9,11 +9,11 @@ _TAG = re.compile(r"<(/?)\s*(\w+)\s*>")
 _LONGEST_TAG = 14
 _UNDECIDED_CHARS = 60
 """A first line longer than this is words, not a control line."""
-_CLOSERS = "\"'”’»)]*_"
-_ENDS = ".!?…"
-_ENDS_WITHOUT_SPACE = "。！？؟"
+_CLOSERS = "\"'”’»)]*_」』）"
+_ENDS = ".!?؟…"
+_ENDS_WITHOUT_SPACE = "。！？"
 _ABBREVIATIONS = frozenset(
-    {"e.g", "i.e", "dr", "mr", "mrs", "ms", "st", "vs", "etc", "z.b", "d.h", "p.ej", "sr", "sra"}
+    {"e.g", "i.e", "dr", "mr", "mrs", "ms", "st", "vs", "etc", "z.b", "d.h", "p.ej", "sr", "sra", "dra", "p.ex", "أ.د"}
 )
 
 _WORD = "|".join(Intent)
@@ -22,10 +22,10 @@ _CONTROL_ALONE = re.compile(
 )
 _CONTROL_THEN_WORDS = re.compile(
     rf"[\W_]*(?:(?:intent|control|action|move|decision)\b[\W_]*)?({_WORD})"
-    r"(?:\s*[\]\)}>*_`]+\s*[:|–—-]?|\s*[:|–—]|\s+-\s)\s*(.*)",
+    r"(?:\s*[\]\)}>*_`]+\s*[:：|–—-]?|\s*[:：|–—]|\s+-\s)\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONTROL_CASED = re.compile(rf"({_WORD}|{_WORD.upper()})\s+([A-Z¿¡ÀÉÈÊÖÄÜ].*)", re.DOTALL)
+_CONTROL_CASED = re.compile(rf"({_WORD}|{_WORD.upper()})\s+([A-Z¿¡ÀÁÂÉÈÊÓÖÄÜ\u0620-\u06ff\u3400-\u9fff].*)", re.DOTALL)
 
 
 def control_of(line: str) -> tuple[Intent | None, str]:
@@ -129,4 +129,4 @@ def _ends(text: str) -> bool:
         return False
     bare = text.rstrip(_CLOSERS)
     last = bare.rstrip(".").split(" ")[-1].lower()
-    return not (bare.endswith(".") and (last in _ABBREVIATIONS or re.fullmatch(r"[a-z]|\d{1,2}", last)))
+    return not (bare.endswith(".") and (last in _ABBREVIATIONS or re.fullmatch(r"[^\W\d_]|\d{1,2}", last)))

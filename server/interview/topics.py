@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from server.interview.meaning import meaning_of, normalised
+from server.interview.meaning import meaning_of
 from server.interview.phrasebook import LANGUAGES
 from server.interview.phrasebook.base import Meaning
-from server.interview.tongues import stop_words
+from server.interview.tongues import FUNCTION_CHARACTERS, stop_words
+from server.interview.words import UNSPACED, compared, count_words, normalised
 
-_SENTENCE = re.compile(r"[^.!?…。！？\n]+[.!?…。！？]*")
+_SENTENCE = re.compile(r"[^.!?؟…。！？\n]+[.!?؟…。！？]*[”’」』]*")
 _LEAST_STEM = 3
 _LEAST_ALIKE = 4
 _ODD_LETTERS = 2
@@ -22,9 +23,17 @@ _ENDINGS = {
     "e n s t",
     "es": "amientos imientos amiento imiento amos imos aciones idades amente ación acion idad mente iendo ando aron "
     "ieron ado ada ido ida ar er ir os as es o a e s",
+    "pt": "amentos imentos amento imento ações ação mente idades idade ando endo indo aram eram iram ado ada ido ida amos "
+    "emos imos ar er ir os as es o a e s",
+    "ar": "هما تما كما ها ان ات ون ين هم كم نا وا يه ية ه ة ي ت ا",
     "fr": "issements issement ements ations ation ement euses aient ment eurs euse ités ité eur ait ent ant ées er ez "
     "és ée ir es s é e",
 }
+_BEGINNINGS = {"ar": ("وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و")}
+"""What Arabic writes in one with the word after it: "and", "the" and short prepositions.
+
+Source: Larkey, Ballesteros, Connell, "Light Stemming for Arabic Information Retrieval" (2007), stemmer light10.
+"""
 _BY_LENGTH = {
     code: sorted({normalised(ending) for ending in endings.split()}, key=len, reverse=True)
     for code, endings in _ENDINGS.items()
@@ -86,7 +95,7 @@ def _answers(text: str, code: str) -> bool:
     language = LANGUAGES.get(code)
     if language is not None and meaning_of(text, language, (Meaning.DONT_KNOW, Meaning.NOTHING, Meaning.SKIP)):
         return False
-    return len(normalised(text).split()) >= _ANSWERS_WORDS and bool(_sentences(text))
+    return count_words(normalised(text)) >= _ANSWERS_WORDS and bool(_sentences(text))
 
 
 def _sentence_about(topic: str, text: str, code: str) -> tuple[int, int] | None:
@@ -121,9 +130,13 @@ def _names(topic: str) -> list[str]:
 
 
 def _stems(text: str, code: str) -> frozenset[str]:
-    words = normalised(text).split()
-    telling = [word for word in words if word not in stop_words(code) and len(word) >= _LEAST_STEM] or words
+    words = compared(text)
+    telling = [word for word in words if word not in stop_words(code) and _tells(word)] or words
     return frozenset(_stem(word, code) for word in telling)
+
+
+def _tells(word: str) -> bool:
+    return not FUNCTION_CHARACTERS & set(word) if UNSPACED.search(word) else len(word) >= _LEAST_STEM
 
 
 def _same(one: str, other: str) -> bool:
@@ -134,6 +147,10 @@ def _same(one: str, other: str) -> bool:
 
 
 def _stem(word: str, code: str) -> str:
+    for beginning in _BEGINNINGS.get(code, ()):
+        if word.startswith(beginning) and len(word) - len(beginning) >= _LEAST_STEM:
+            word = word.removeprefix(beginning)
+            break
     for ending in _BY_LENGTH.get(code, ()):
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
             word = word[: -len(ending)]

@@ -9,6 +9,7 @@ from server.interview.plan import Plan, Question
 from server.interview.progress import Progress
 from server.interview.replies import Intent
 from server.interview.turns import Move, Turn
+from server.interview.words import is_question, joined, sentences_of
 
 
 def paragraphs(*parts: str) -> str:
@@ -40,7 +41,9 @@ def greeting(plan: Plan, *, aloud: bool = False) -> str:
     if plan.time_limit_s is not None and plan.tells_time:
         ahead.append(phrases.time_limit.format(minutes=max(1, round(plan.time_limit_s / 60))))
     ahead.append(phrases.manners)
-    return paragraphs(f"{hello} {i_am_ai(plan)}", plan.intro, " ".join([*ahead, phrases.first_question]), question)
+    return paragraphs(
+        joined(hello, i_am_ai(plan)), plan.intro, joined(*ahead, phrases.first_question), question
+    )
 
 
 def acknowledgement(plan: Plan, index: int) -> str:
@@ -63,7 +66,7 @@ def question_again(plan: Plan, question: Question, lead: str, probe: str, *, alo
     asked = question_asked(plan, question, aloud=aloud)
     if not probe:
         return paragraphs(lead, asked)
-    return paragraphs(lead, asked, f"{phrases_of(plan).probe_again} {probe}")
+    return paragraphs(lead, asked, joined(phrases_of(plan).probe_again, probe))
 
 
 def lead_back(plan: Plan, intent: Intent) -> str:
@@ -85,7 +88,7 @@ def closing(plan: Plan, reason: EndReason, lead: str) -> str:
     """The last turn; the creator's own closing words end it."""
     phrases = phrases_of(plan)
     words = {
-        EndReason.FINISHED: phrases.close if plan.closing else f"{phrases.close} {phrases.thanks}",
+        EndReason.FINISHED: phrases.close if plan.closing else joined(phrases.close, phrases.thanks),
         EndReason.ENDED_BY_CANDIDATE: phrases.close_ended,
         EndReason.TIME_LIMIT: phrases.close_time,
         EndReason.ENDED_BY_ORGANIZER: phrases.close_by_organizer,
@@ -95,8 +98,7 @@ def closing(plan: Plan, reason: EndReason, lead: str) -> str:
 
 def _last_question(turn: Turn) -> str:
     text = turn.original or turn.text
-    sentences = text.replace("\n", " ").replace("! ", "!|").replace(". ", ".|").replace("? ", "?|").split("|")
-    questions = [sentence for sentence in sentences if sentence.endswith("?")]
+    questions = [sentence for sentence in sentences_of(text) if is_question(sentence)]
     return questions[-1] if questions else text
 
 

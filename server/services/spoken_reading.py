@@ -13,7 +13,7 @@ from server.services.reading import Citation, Piece, pieces_of
 from server.services.transcript_rows import words_of
 
 WORD: Final = re.compile(r"\S+")
-SENTENCE: Final = re.compile(r"[^.!?…。！？\n]*(?:[.!?…。！？]+[\"'”’»)]*|\n+|$)\s*")
+SENTENCE: Final = re.compile(r"[^.!?؟…。！？\n]*(?:[.!?؟…。！？]+[\"'”’»)」』）]*|\n+|$)\s*")
 
 
 @dataclass(frozen=True, slots=True)

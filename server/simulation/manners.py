@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from server.simulation.situation import Persona
-from server.simulation.telling import Telling, as_foreigner, joined, led, pick
+from server.simulation.telling import Telling, as_foreigner, first_clause, joined, led, pick
 from server.simulation.words.base import Words
 
 
@@ -62,7 +62,7 @@ def _terse(voice: Voice, telling: Telling, follow_up: int) -> tuple[str, ...]:
     if voice.maybe(0.5):
         return (voice.pick(voice.words.no_more),)
     fact = telling.detail()
-    return (f"{fact.split(', ')[0].rstrip('.')}." if fact else voice.pick(voice.words.no_more),)
+    return (first_clause(fact) if fact else voice.pick(voice.words.no_more),)
 
 
 def _rambling(voice: Voice, telling: Telling, follow_up: int) -> tuple[str, ...]:

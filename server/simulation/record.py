@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from server.interview.turns import Move
+from server.interview.words import QUESTION_MARKS, count_words
 from server.simulation.situation import AskedQuestion, Persona
 
 _ASKING = frozenset({Move.GREET, Move.ASK})
@@ -110,8 +111,8 @@ def _asks_twice(line: Line, record: Record) -> bool:
     for question in record.questions.values():
         if question.text in text:
             text, planned = text.replace(question.text, ""), 1
-    return text.count("?") + planned > 1 and line.move != Move.REPEAT_QUESTION
+    return sum(text.count(mark) for mark in QUESTION_MARKS) + planned > 1 and line.move != Move.REPEAT_QUESTION
 
 
 def _words(lines: Sequence[Line], *, interviewer: bool) -> int:
-    return sum(len(line.text.split()) for line in lines if line.interviewer is interviewer)
+    return sum(count_words(line.text) for line in lines if line.interviewer is interviewer)

@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Collection, Sequence
 
+from server.interview import words as scripts
 from server.simulation.words.base import Life, Memory, Topic, Words
 
 
@@ -62,7 +63,13 @@ class Telling:
 
 def joined(*parts: str) -> str:
     """The parts that are not empty, as one text."""
-    return " ".join(part.strip() for part in parts if part.strip())
+    return scripts.joined(*(part.strip() for part in parts))
+
+
+def first_clause(text: str) -> str:
+    """What stands before the first comma, as a sentence."""
+    clause = re.split(r", |، |，", text)[0]
+    return clause if clause.endswith((".", "。")) else f"{clause}{'。' if text.endswith('。') else '.'}"
 
 
 def led(lead: str, text: str, capitalised: Collection[str]) -> str:

@@ -157,10 +157,12 @@ def test_either_of_two_is_asked_about_where_several_may_be_chosen_too() -> None:
         ("fr", ("Chaque jour", "Chaque semaine", "Jamais"), "Je dirais chaque semaine", Chosen(("Chaque semaine",))),
         ("fr", ("Thé", "Café"), "Je n'aime pas le café", Unclear(())),
         ("fr", ("Oui", "Non"), "Oui, depuis deux ans", Chosen(("Oui",))),
-        ("pt", ("Sim", "Não"), "sim", Chosen(("Sim",))),
-        ("pt", ("Chá", "Café"), "2", Chosen(("Café",))),
-        ("pt", ("Chá", "Café"), "não quero café", None),
-        ("pt", ("Chá", "Café"), "chá e café", None),
+        ("fr", ("Thé", "Café"), "les deux", Unclear(("Thé", "Café"))),
+        ("es", ("Té", "Café"), "los dos", Unclear(("Té", "Café"))),
+        ("it", ("Sì", "No"), "sì", Chosen(("Sì",))),
+        ("it", ("Tè", "Caffè"), "2", Chosen(("Caffè",))),
+        ("it", ("Tè", "Caffè"), "non voglio caffè", None),
+        ("it", ("Tè", "Caffè"), "tè e caffè", None),
     ],
 )
 def test_each_language_has_its_words(language: str, options: tuple[str, ...], said: str, found: Match) -> None:

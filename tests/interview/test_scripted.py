@@ -250,9 +250,9 @@ def test_the_wrap_up_is_read(text: str, move: Move) -> None:
 
 
 def test_an_unknown_language_gets_no_improvised_words() -> None:
-    room = Room(plan_of("Onde trabalha?", "E antes?", language="pt"), mind=None)
+    room = Room(plan_of("Dove lavora?", "E prima?", language="it"), mind=None)
     room.connect()
-    context = context_of(room, "Numa padaria.")
+    context = context_of(room, "In un forno.")
     assert scripted.reply(context) == Reply(Intent.NEXT, "", Source.SCRIPT)
     assert scripted.probe_for(context) is None
     assert scripted.acknowledged(context) == ""

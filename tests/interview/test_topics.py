@@ -40,7 +40,16 @@ def where(topic: str, said: str, language: str = "en") -> str | None:
         ("es", "comunicación", "Nos comunicamos poco.", "Nos comunicamos poco."),
         ("fr", "les prix", "Le prix me convient.", "Le prix me convient."),
         ("fr", "formation", "On a été formés sur place.", "On a été formés sur place."),
-        ("pt", "preço", "O preço subiu.", "O preço subiu."),
+        ("pt", "preços", "O preço subiu. Ficamos.", "O preço subiu."),
+        ("pt", "comunicação", "Comunicamos pouco entre nós.", "Comunicamos pouco entre nós."),
+        ("it", "prezzo", "Il prezzo è salito.", "Il prezzo è salito."),
+        ("zh", "价格", "服务不错。价格太高了！后来我们换了。", "价格太高了！"),
+        ("zh", "更换供应商", "我们五月换了原来的供应商", "我们五月换了原来的供应商"),
+        ("zh", "價格", "价格不高", "价格不高"),
+        ("zh", "培训", "没有人带我。", None),
+        ("ar", "الأسعار", "الخدمة جيدة. كانت أسعارهم مرتفعة؟ نعم.", "كانت أسعارهم مرتفعة؟"),
+        ("ar", "التدريب", "حصلنا على تدريب جيد", "حصلنا على تدريب جيد"),
+        ("ar", "التدريب", "لم يشرح لنا أحد شيئا.", None),
     ],
 )
 def test_a_topic_is_found_in_whatever_form(language: str, topic: str, said: str, sentence: str | None) -> None:
@@ -120,6 +129,9 @@ def test_an_empty_answer_is_helped_before_topics_are_brought_up() -> None:
         ("de", Tone.CASUAL, "Du hast Preise noch nicht erwähnt."),
         ("es", Tone.PROFESSIONAL, "Todavía no ha mencionado Preise."),
         ("fr", Tone.FRIENDLY, "Tu n'as pas encore mentionné Preise."),
+        ("pt", Tone.FORMAL, "Ainda não foi mencionado o tema “Preise”."),
+        ("zh", Tone.CASUAL, "你还没有说到“Preise”。"),
+        ("ar", Tone.FORMAL, "لم يُذكر موضوع «Preise» بعد."),
     ],
 )
 def test_topics_are_asked_for_in_the_language_and_manner_of_the_interview(

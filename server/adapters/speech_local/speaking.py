@@ -15,8 +15,8 @@ PIECE_CHARS = 200
 SLOWEST, FASTEST = 0.5, 2.0
 _FIRST_PICTURE = "\u2190"
 """Arrows, dingbats and emoji begin here; before are signs like ° and №."""
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)\]]*\s+|\n+")
-_CLAUSE_END = re.compile(r"(?<=[,;:—–،、，])\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?؟…])[\"'”’»)\]]*\s+|(?<=[。！？])[”’」』）]*\s*|\n+")
+_CLAUSE_END = re.compile(r"(?<=[,;:—–،؛、，；])\s*")
 
 
 class LocalSpeaking(TextToSpeech):

@@ -2,14 +2,25 @@
 
 from collections.abc import Mapping
 
+from server.interview.phrasebook.ar import ARABIC
 from server.interview.phrasebook.base import Language, Phrases
 from server.interview.phrasebook.de import GERMAN
 from server.interview.phrasebook.en import ENGLISH
 from server.interview.phrasebook.es import SPANISH
 from server.interview.phrasebook.fr import FRENCH
+from server.interview.phrasebook.pt import PORTUGUESE
+from server.interview.phrasebook.zh import CHINESE
 from server.interview.plan import Plan, Tone
 
-LANGUAGES: Mapping[str, Language] = {"en": ENGLISH, "es": SPANISH, "fr": FRENCH, "de": GERMAN}
+LANGUAGES: Mapping[str, Language] = {
+    "en": ENGLISH,
+    "es": SPANISH,
+    "fr": FRENCH,
+    "de": GERMAN,
+    "pt": PORTUGUESE,
+    "zh": CHINESE,
+    "ar": ARABIC,
+}
 """By primary language subtag."""
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from server.interview.words import unmarked
+
 
 class Meaning(StrEnum):
     """What a whole utterance means when it is not an answer."""
@@ -56,7 +58,7 @@ class ProbeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Words whose presence in a short answer shows what it lacks. Lower case, matched as whole words."""
+    """Words whose presence in a short answer shows what it lacks. Lower case, no accents, matched as whole words."""
 
     depends: tuple[str, ...]
     vague: tuple[str, ...]
@@ -65,7 +67,7 @@ class Cues:
     figures: tuple[str, ...]
     """Numbers and spans of time: two different ones make an answer concrete."""
     asks: tuple[str, ...]
-    """First words of a question."""
+    """First words of a question; in a language without spaces, words that make one wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,20 @@ class Language:
     formal: Phrases
     casual: Phrases
     meanings: Mapping[Meaning, tuple[str, ...]]
-    """Regular expressions over a whole normalised utterance."""
+    """Regular expressions over a whole normalised utterance, without its spaces where the language writes none."""
     cues: Cues
+    spaced: bool = True
+    """Whether the language parts its words by spaces."""
 
 
 def whole(lead: str, tail: str, meanings: Mapping[Meaning, tuple[str, ...]]) -> Mapping[Meaning, tuple[str, ...]]:
-    """The patterns with what courtesy puts before and after them."""
-    return {meaning: tuple(f"{lead}(?:{p}){tail}" for p in patterns) for meaning, patterns in meanings.items()}
+    """The patterns with what courtesy puts before and after them; written with accents or without."""
+    return {
+        meaning: tuple(unmarked(f"{lead}(?:{pattern}){tail}") for pattern in patterns)
+        for meaning, patterns in meanings.items()
+    }
+
+
+def cue_words(depends: str, vague: str, concrete: str, figures: str, asks: str) -> Cues:
+    """The cues from words and phrases parted by commas; written with accents or without."""
+    return Cues(*(tuple(unmarked(cue.strip()) for cue in row.split(",")) for row in (depends, vague, concrete, figures, asks)))

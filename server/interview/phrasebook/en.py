@@ -203,7 +203,7 @@ _MEANINGS = {
         r"(?:can|could|may) i have (?:a|one|some|another) (?:minute|moment|second|time|more time)(?: to think)?(?: about (?:it|that|this))?",
     ),
     Meaning.END: (
-        r"(?:i want|i d like|i would like|i wish|i d prefer|i need|i have)(?: to)? (?:end|stop|quit|finish|leave|abort|terminate)(?: (?:the|this) interview| the session| here| now| here now)",
+        r"(?:i want|i d like|i would like|i wish|i d prefer|i need|i have)(?: to)? (?:end|stop|quit|finish|leave|abort|terminate)(?: (?:the|this) interview| the session| here| now)+",
         r"(?:i want|i d like|i would like|i wish) to (?:end|stop|quit)",
         r"(?:please )?(?:end|stop|quit|finish|terminate) (?:the|this) (?:interview|session|conversation|call)(?: now| here)?",
         r"(?:let s|lets|can we|could we|can you|could you) (?:end|stop|finish)(?: (?:the|this) interview| the session| here| it here| now| this)",

@@ -184,7 +184,7 @@ _CASUAL = replace(
     question_for_team="A eso no puedo responder yo. Queda guardado con tu entrevista, a la vista de quienes te han invitado.",
 )
 
-_LEAD = r"(?:(?:ok|vale|bueno|pues|eh|perdon|perdona|disculpe|disculpa|lo siento|por favor|si|no|gracias|entonces) )*"
+_LEAD = r"(?:(?:ok|vale|bueno|pues|eh|perdon|perdona|disculpe|disculpa|lo siento|por favor|si|no(?! (?:quiero|quisiera|me gustaria|prefiero|preferiria|puede|puedes|podemos|puedo|he|saltemos|salte|termine|acabe|repita))|gracias|entonces) )*"
 _TAIL = r"(?: (?:por favor|gracias))*"
 
 SPANISH = Language(
@@ -313,7 +313,7 @@ SPANISH = Language(
             "meses",
             "semana",
             "semanas",
-            "año",
+            "ano",
         ),
         asks=(
             "que",

@@ -300,7 +300,7 @@ FRENCH = Language(
             "vingt",
             "cent",
             "mille",
-            "moitié",
+            "moitie",
             "pour cent",
             "mois",
             "semaine",

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from server.interview.voice.cue_words import cue_words_of
-from server.interview.voice.cues import is_murmur, spoken_words
+from server.interview.voice.cues import spoken_words, telling_words
 from server.interview.voice.echo import is_echo
 
 LONGEST_BACKCHANNEL_MS = 1_100
@@ -42,9 +42,7 @@ def judge_overlap(
     Once the interviewer has nothing left to say (not `still_speaking`), "yes" is no backchannel but an answer.
     """
     words = spoken_words(heard)
-    known = cue_words_of(language)
-    listening = known.backchannels | known.fillers if known else frozenset()
-    real = [word for word in words if word not in listening and not is_murmur(word)]
+    real = telling_words(words, cue_words_of(language))
     if words and not still_speaking and not real:
         return Overlap.INTERRUPTION
     if words and is_echo(heard, said):

@@ -1,18 +1,23 @@
-"""Cuts what is to be said into pieces worth synthesising: a short first one, so that sound begins early."""
+"""Cuts what is to be said into pieces worth synthesising: a short first one, so that sound begins early.
+
+Lengths are in letters; a character of a script without spaces counts as several.
+"""
 
 import re
+
+from server.interview.words import LETTERS_A_CHARACTER, UNSPACED
 
 FIRST_CHARS = 8
 """The first piece has at least this many characters, and ends at the next place to breathe."""
 LONGEST_FIRST_CHARS = 120
 CLAUSE_CHARS = 60
 LONGEST_CHARS = 220
-_STOP = r"(?:[.!?…]+[\"'”’»)]*(?=\s)|[。！？]+)"
+_STOP = r"(?:[.!?؟…]+[\"'”’»)]*(?=\s)|[。！？]+[”’」』）]*)"
 _SENTENCE = re.compile(_STOP)
-_BREATH = re.compile(rf"{_STOP}|[,;:–—](?=\s)|[，、；]")
+_BREATH = re.compile(rf"{_STOP}|[,;:،؛–—](?=\s)|[，、；：]")
 _NO_END = re.compile(
     r"(?:^|[\s(\"'“‘«])(?:[^\W\d_](?:\.\s?[^\W\d_])*|\d{1,2}|mr|mrs|ms|dr|prof|st|no|vs|etc|approx|incl|resp|sr|sra|srta"
-    r"|ej|mme|mlle|env|bzw|ca|usw|evtl|ggf|inkl|nr|hr|fr)\.$",
+    r"|ej|mme|mlle|env|bzw|ca|usw|evtl|ggf|inkl|nr|hr|fr|dra|ex|أ)\.$",
     re.IGNORECASE,
 )
 """Full stops of abbreviations, initials, "e.g." and "1." end no sentence. ("1999." does.)"""
@@ -47,6 +52,8 @@ class ClauseCutter:
         buffer = self._buffer
         begin = len(buffer) - len(buffer.lstrip())
         at_least, longest = (FIRST_CHARS, LONGEST_FIRST_CHARS) if self._first else (CLAUSE_CHARS, LONGEST_CHARS)
+        if UNSPACED.search(buffer, begin):
+            at_least, longest = at_least // LETTERS_A_CHARACTER, longest // LETTERS_A_CHARACTER
         pattern = _BREATH if self._first or len(buffer) - begin > longest else _SENTENCE
         ends = [m.end() for m in pattern.finditer(buffer, begin) if not _NO_END.search(buffer, begin, m.end())]
         found = next((end for end in ends if end - begin >= at_least), None)

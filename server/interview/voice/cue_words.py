@@ -1,6 +1,9 @@
 """Words that tell whether a sentence is finished, by language. As `cues.spoken_words` leaves them."""
 
+import re
 from dataclasses import dataclass
+
+from server.interview.words import unmarked
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,14 @@ class CueWords:
     """Said while listening, without wanting the turn."""
     hanging_unless_stopped: frozenset[str] = frozenset()
     """Words that hang where no full stop was heard after them."""
+    spaced: bool = True
+    """Whether the language parts its words by spaces; where not, all of these are sought as parts of the text."""
+
+    @property
+    def listening(self) -> str:
+        """A regular expression for any number of sounds and signs of listening, one after the other."""
+        longest_first = sorted(self.backchannels | self.fillers, key=len, reverse=True)
+        return f"(?:{'|'.join(map(re.escape, longest_first))})*"
 
 
 def _set(words: str) -> frozenset[str]:
@@ -179,7 +190,103 @@ _DE = CueWords(
     ),
 )
 
-_KNOWN = {"en": _EN, "es": _ES, "fr": _FR, "de": _DE}
+_PT = CueWords(
+    hanging=_set(
+        "e ou mas porque pois que como quando onde se embora enquanto o a os as um uma uns umas de do da dos das em no na "
+        "nos nas num numa com sem por para pra pelo pela sobre entre desde até segundo meu minha meus minhas seu sua seus "
+        "suas esse essa este esta muito é são era foi está estão fui sou então ao à"
+    ),
+    phrase_ends=("(?:assim|isso) (?:é|era|foi)", "(?:gosto|gostei|ajudou|mudou|aprendi|melhorou) muito"),
+    fillers=_set("eh ah ahn hã hum hm hmm mm mmm tipo né"),
+    openers=_set("e mas porque quando se embora enquanto que como onde pois então"),
+    verbs=_set(
+        "é são era foi está estão há tem tenho temos tinha sou faço fiz posso quero acho sei sim não nada gosto trabalho "
+        "fui estou estava vou"
+    ),
+    verb_endings=("ar", "er", "ir", "ando", "endo", "indo", "ado", "ido", "ei", "ou", "ava", "ia", "amos", "emos", "imos",
+                  "aram", "eram"),
+    thinking=(
+        "(?:deixa eu|deixe eu|deixe-me|deixa-me|me deixa|me deixe) (?:pensar|ver)(?: (?:um (?:pouco|momento|segundo|minuto)|nisso))?",
+        "(?:me dá|me dê|dê-me|dá-me) um (?:momento|minuto|segundo|minutinho|segundinho)",
+        "preciso (?:de um (?:momento|minuto|segundo)|pensar(?: um pouco)?)",
+        "estou pensando",
+        "vamos ver",
+        "como (?:posso dizer|dizer|é que eu digo|vou dizer)",
+    ),
+    moments=(
+        "(?:espera |espere |só )*um (?:momento|momentinho|minuto|minutinho|segundo|segundinho|instante)(?: por favor)?",
+        "peraí|espera aí",
+    ),
+    backchannels=_set("mhm mm mmm aham uhum ahã sim tá ok okay certo claro bom bem ah oh exato isso entendi beleza é legal"),
+)
+
+_ZH = CueWords(
+    hanging=_set(
+        "因为 所以 但是 不过 而且 和 跟 与 或者 如果 虽然 比如 比如说 例如 包括 以及 然后 就是说 还有 关于 对于 为了 由于 通过 "
+        "把 被 从 向 的话 的时候 一个 这种 某个 其实 也就是 尤其是 特别是 主要是"
+    ),
+    phrase_ends=("(?:选|是|要|喜欢|用)那个",),
+    fillers=_set("嗯 呃 额 唔 那个"),
+    openers=_set("因为 所以 但是 不过 如果 虽然 而且 然后 由于 为了 还有 另外 比如"),
+    verbs=_set(
+        "是 有 做 在 会 能 可以 想 要 去 来 说 看 用 写 学 觉得 认为 知道 喜欢 工作 负责 管 带 开始 完成 解决 发现 帮 让 改 选 没 不 对 好 "
+        "行 谈 建 买 卖 教 打 住 干 成 变 了 过"
+    ),
+    verb_endings=(),
+    thinking=(
+        "(?:让|容|等)我(?:先|再|好好|仔细)*(?:想想|想一想|想一下|考虑一下|思考一下)(?:这个问题)?",
+        "我(?:需要|得|要)?(?:先|再|好好|仔细)*(?:想想|想一想|想一下|考虑一下)",
+        "给我(?:一点时间|点时间|一分钟|几分钟|一会儿)(?:想想|想一想|考虑一下)?",
+        "(?:该)?怎么说(?:呢|好|才好)?",
+        "(?:我)?(?:正)?在想",
+    ),
+    moments=("(?:请)?(?:等一下|等一等|等等|稍等(?:一下|片刻)?|等会儿?|等我一下)",),
+    backchannels=_set(
+        "嗯 哦 噢 啊 对 是 是的 好 好的 行 没错 明白 明白了 知道了 了解 了解了 这样啊 原来如此 可以 对的 好吧 是啊 对啊 ok okay"
+    ),
+    spaced=False,
+)
+
+_AR = CueWords(
+    hanging=_set(
+        unmarked(
+            "و أو لكن ولكن لأن لأنه لأنها لأننا لأني إذا لو عندما حين حينما بينما ثم كي لكي حتى أن إن أنه أنها بأن الذي التي "
+            "الذين من في على إلى عن مع بين عند بعد قبل خلال كان كانت كنت كنا قد سوف لم لن ليس مثل حول بدون بسبب منذ نحو "
+            "لدى وهو وهي وكان ومن وفي وعلى وأن ومع مثلا حيث"
+        )
+    ),
+    phrase_ends=(),
+    fillers=_set(unmarked("آه إم أمم مم يعني ممم")),
+    openers=_set(unmarked("لأن لأنه لأننا إذا لكن ولكن عندما لو بينما وعندما ثم حتى")),
+    verbs=_set(
+        unmarked(
+            "كان كانت كنت كنا أعمل عملت نعمل يوجد هناك لدي عندي لدينا عندنا أريد أحب أفضل أعتقد أظن أرى أعرف قمت قمنا نعم لا "
+            "ليس لست هو هي أنا أكون تكون يكون أستخدم نستخدم أدير أقود"
+        )
+    ),
+    verb_endings=("ت", "نا", "وا", "ون"),
+    thinking=tuple(
+        map(
+            unmarked,
+            (
+                "(?:دعني|دعوني|خليني|اتركني|اتركوني) أفكر(?: (?:قليلا|لحظة|في (?:الأمر|ذلك|هذا)))*",
+                "سأفكر(?: (?:قليلا|في الأمر))?",
+                "(?:أعطني|أعطوني|أحتاج|أحتاج إلى) (?:لحظة|دقيقة|ثانية)(?: للتفكير)?",
+                "(?:أنا )?أفكر",
+                "كيف (?:أقول|أعبر)(?: (?:ذلك|هذا|عن ذلك))?",
+                "ماذا أقول",
+            ),
+        )
+    ),
+    moments=(
+        unmarked("(?:انتظر |انتظروا )?(?:فقط )?(?:لحظة|دقيقة|ثانية)(?: (?:واحدة|فقط|من فضلك|من فضلكم|لو سمحت|لو سمحتم))?"),
+    ),
+    backchannels=_set(
+        unmarked("نعم إي إيه أيوه أجل طيب تمام حسنا أوكي صحيح بالضبط آه أها مم أمم فهمت واضح جميل صح ok okay")
+    ),
+)
+
+_KNOWN = {"en": _EN, "es": _ES, "fr": _FR, "de": _DE, "pt": _PT, "zh": _ZH, "ar": _AR}
 
 
 def cue_words_of(language: str) -> CueWords | None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from server.interview.words import UNSPACED
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -29,6 +31,11 @@ def heard_text(pieces: Iterable[Piece], played_ms: int) -> str:
 
 
 def _whole_words(text: str, letters: int) -> str:
-    while letters > 0 and not text[letters].isspace():
+    while letters > 0 and not _between_words(text, letters):
         letters -= 1
     return text[:letters]
+
+
+def _between_words(text: str, at: int) -> bool:
+    """Whether a word may end here; in scripts without spaces any character may be the last one heard."""
+    return text[at].isspace() or (UNSPACED.match(text[at - 1]) is not None and text[at].isalnum())

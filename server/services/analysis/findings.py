@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from server.db.models import FindingKind, ReportKind
+from server.interview.words import letters_in
 from server.services.analysis.transcript import Line, Transcript
 
 MIN_QUOTE_CHARS = 4
-"""Shorter quotes prove nothing, unless they are all that was said."""
+"""Shorter quotes prove nothing, unless they are all that was said. In letters: a Chinese character tells more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,10 @@ class EvidenceCheck:
 def _in_line(line: Line, quote: str) -> Evidence | None:
     if quote in line.choices:
         return Evidence(line.turn_id, quote, None, None)
-    if len(quote) < MIN_QUOTE_CHARS and quote != line.text.strip():
+    if letters_in(quote) < MIN_QUOTE_CHARS and quote != line.text.strip():
         return None
     start = line.text.find(quote) if quote else -1
     if start >= 0:
         return Evidence(line.turn_id, quote, start, start + len(quote))
-    handed_in = len(quote) >= MIN_QUOTE_CHARS and any(quote in made for made in line.made)
+    handed_in = letters_in(quote) >= MIN_QUOTE_CHARS and any(quote in made for made in line.made)
     return Evidence(line.turn_id, quote, None, None) if handed_in else None

@@ -6,10 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from server.interview.tongues import FUNCTION_CHARACTERS
+from server.interview.words import UNSPACED, letters_in, pairs
 from server.services.analysis.transcript import Line
 
-_SENTENCE = re.compile(r"[^.!?…。！？\n]+(?:[.!?…。！？]+[\"'”’»)]*)?")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SENTENCE = re.compile(r"[^.!?؟…。！？\n]+(?:[.!?؟…。！？]+[\"'”’»)」』）]*)?")
+_RUN = rf"{UNSPACED.pattern}+"
+_WORD = re.compile(rf"{_RUN}|(?:(?!{UNSPACED.pattern})[^\W\d_])+(?:['’][^\W\d_]+)?")
+_FRAGMENT_END = re.compile(r"[,;:()\"“”«»–—.!?…،؛؟，；：、。！？（）「」『』《》]+")
+_FUNCTION = re.compile(f"[{''.join(sorted(FUNCTION_CHARACTERS))}]+")
+LONGEST_TERM = 6
+"""Characters a term of a script without spaces has at most, and two at least."""
 MAX_SENTENCES = 400
 """Centrality compares each sentence with each other; what comes after is not looked at."""
 DAMPING = 0.85
@@ -43,6 +50,19 @@ STOPWORDS = {
         "les leur lui mais me même mes moi mon ne nos notre nous on ont ou où par pas peu plus pour qu'il quand que "
         "qui sa sans se ses si son sont sur ta très tout tous toute un une vous y"
     ),
+    "pt": (
+        "a ao aos aquela aquele aquilo as assim até bem cada coisa coisas com como da das de dela dele deles depois do dos "
+        "e ela elas ele eles em então entre era essa esse esta estava este eu fazer fez foi foram gente há isso isto já "
+        "lá mais mas me mesmo meu meus minha minhas muito na nada não nas nem no nos nossa nosso num numa o onde os ou "
+        "para pela pelo pois por porque pra qual quando que quem se sem ser seu sua só são também tem ter tinha tipo toda "
+        "todas todo todos tudo um uma umas uns vai você é"
+    ),
+    "ar": (
+        "من في على إلى عن مع هذا هذه ذلك تلك التي الذي الذين ما ماذا كيف هل أن إن كان كانت كنت كنا يكون هو هي هم لا لم لن "
+        "قد كل بعض أو ثم أنا نحن أنت أنتم كما عند عندما بعد قبل حتى بين لكن ولكن أي لي لك له لها لنا منه منها فيه فيها عليه "
+        "عليها به بها وهو وهي وكان وكانت وفي ومن وعلى وأن أنه أنها لأن لأنه لأنها حيث جدا فقط أيضا مثل غير خلال منذ هناك "
+        "ليس ليست لدي عندي لدينا عندنا شيء أكثر يعني إذا حين"
+    ),
 }
 
 
@@ -73,12 +93,19 @@ def sentences_of(lines: Sequence[Line]) -> list[Sentence]:
 
 
 def content_words(text: str, language: str) -> list[str]:
-    """The words that carry meaning, in lower case; of a language without a list, those of four letters and more."""
+    """The words that carry meaning, in lower case; of a language without a list, those of four letters and more.
+
+    Where no spaces part words, pairs of characters stand for them.
+    """
     stop = _stopwords(language)
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    if not stop:
-        return [word for word in words if len(word) > 3]
-    return [word for word in words if word not in stop and len(word) > 1]
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        plain = word.lower().replace("’", "'")
+        if UNSPACED.search(plain):
+            found += [pair for part in _FUNCTION.split(plain) if len(part) > 1 for pair in pairs(part)]
+        elif plain not in stop and len(plain) > (1 if stop else 3):
+            found.append(plain)
+    return found
 
 
 def centralities(sentences: Sequence[Sentence], language: str) -> list[float]:
@@ -109,12 +136,12 @@ def key_phrases(sentences: Sequence[Sentence], language: str, most: int) -> list
     first: dict[str, Sentence] = {}
     counts: Counter[str] = Counter()
     for sentence in sentences:
-        for phrase in _phrases(sentence.text, language):
+        for phrase in (*_phrases(sentence.text, language), *_terms(sentence.text)):
             first.setdefault(phrase, sentence)
             counts[phrase] += 1
-    repeated = [p for p, n in counts.items() if n > 1 and (" " in p or len(p) > 4)]
+    repeated = [p for p, n in counts.items() if n > 1 and (" " in p or letters_in(p) > 4)]
     long = [p for p in counts if p not in repeated and p.count(" ") in (1, 2)]
-    ordered = sorted(repeated, key=lambda p: (-counts[p] * (1 + p.count(" ")), p)) + long
+    ordered = sorted(repeated, key=lambda p: (-counts[p] * _parts_of(p), p)) + long
     chosen: list[str] = []
     for phrase in ordered:
         if not any(phrase in other or other in phrase for other in chosen):
@@ -122,15 +149,32 @@ def key_phrases(sentences: Sequence[Sentence], language: str, most: int) -> list
     return [(phrase, first[phrase]) for phrase in chosen[:most]]
 
 
+def _terms(text: str) -> list[str]:
+    """What may be a term in a script without spaces: every stretch of a few characters without function words."""
+    parts = [part for run in re.findall(_RUN, text) for part in _FUNCTION.split(run)]
+    return [
+        part[start:end]
+        for part in parts
+        for start in range(len(part) - 1)
+        for end in range(start + 2, min(len(part), start + LONGEST_TERM) + 1)
+    ]
+
+
+def _parts_of(phrase: str) -> int:
+    """How many words a phrase is made of; a word of two characters is the usual one in Chinese."""
+    return len(phrase) // 2 if UNSPACED.search(phrase) else 1 + phrase.count(" ")
+
+
 def _phrases(text: str, language: str) -> list[str]:
+    """Runs of telling words in scripts with spaces."""
     stop = _stopwords(language)
     phrases: list[str] = []
-    for fragment in re.split(r"[,;:()\"“”«»–—.!?…]+", text):
+    for fragment in _FRAGMENT_END.split(text):
         current: list[str] = []
         for word in [*_WORD.findall(fragment), ""]:
             plain = word.lower().replace("’", "'")
             telling = plain not in stop and len(plain) > 2 if stop else len(plain) > 3
-            if word and telling:
+            if word and telling and not UNSPACED.search(word):
                 current.append(plain)
                 continue
             if current:

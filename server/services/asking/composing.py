@@ -17,6 +17,7 @@ from server.ports.language_model import (
     ModelError,
     ModelFinished,
 )
+from server.interview.words import letters_in
 from server.prompting import fence_tag, render
 from server.services.access import Caller
 from server.services.analysis.answers import Unreadable, read_answer
@@ -30,9 +31,11 @@ MOST_CHARS: Final = 12_000
 TEMPERATURE: Final = 0.2
 MOST_SENTENCES: Final = 8
 SHORTEST_QUOTE: Final = 8
-"""Characters: shorter ones stand in everything, and prove nothing, unless they are all that was said."""
+"""Letters: shorter ones stand in everything, and prove nothing, unless they are all that was said."""
 AT_ONCE: Final = 3
-ONE_SENTENCE: Final = re.compile(r"[.!?…]+[\"'”’»)]*\s+(?=[A-ZÀ-ÖØ-Þ])|[。！？]+(?=.)|\n")
+ONE_SENTENCE: Final = re.compile(
+    r"[.!?…]+[\"'”’»)]*\s+(?=[A-ZÀ-ÖØ-Þ])|[.!؟…]+[\"”’»)]*\s+(?=[\u0620-\u06ff])|[。！？]+[”’」』）]*(?=[^。！？”’」』）\s])|\n"
+)
 UNSUPPORTED: Final = "The language model gave no sentence that the passages bear out."
 
 
@@ -186,7 +189,7 @@ def _supported(one: SentenceAnswer, passages: dict[int, Passage]) -> Sentence | 
         passage, quote = passages.get(said.passage), said.quote.strip()
         if passage is None or quote not in passage.text:
             return None
-        if len(quote) < SHORTEST_QUOTE and quote != passage.text:
+        if letters_in(quote) < SHORTEST_QUOTE and quote != passage.text:
             return None
         cited.append(Cited(passage, quote))
     return Sentence(text, tuple(dict.fromkeys(cited)))

@@ -31,7 +31,7 @@ USUAL: Final = 3000
 """A word said in more turns than this finds too much to be looked for by itself."""
 BEFORE: Final = 160
 AFTER: Final = 320
-SENTENCE_END: Final = re.compile(r"[.!?…。！？]+[\"'”’»)]*\s*|\n+")
+SENTENCE_END: Final = re.compile(r"[.!?؟…。！？]+[\"'”’»)」』）]*\s*|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,35 @@ def words_of_question(question: str, language: str) -> list[str]:
     every = list(dict.fromkeys(word.lower() for word in WORD.findall(question)))
     if not every:
         raise Invalid("Ask in words, please.", "q")
-    telling = set(content_words(question, language))
-    kept = [word for word in every if word in telling or any(c.isdigit() for c in word)] or every
-    return list(dict.fromkeys(part for word in kept for part in _parts(word)))[:MOST_WORDS]
+    telling = frozenset(content_words(question, language))
+    kept = [word for word in every if _tells(word, telling)] or every
+    return list(dict.fromkeys(part for word in kept for part in _parts(word, telling)))[:MOST_WORDS]
 
 
-def _parts(word: str) -> Iterable[str]:
-    if UNSPACED.search(word) is None or len(word) < 3:
-        return [_stem(word)]
+def _tells(word: str, telling: frozenset[str]) -> bool:
+    if word in telling or any(char.isdigit() for char in word):
+        return True
+    return UNSPACED.search(word) is not None and not telling.isdisjoint(_pairs(word))
+
+
+def _pairs(word: str) -> list[str]:
     return [word[at : at + 2] for at in range(len(word) - 1)]
 
 
+def _parts(word: str, telling: frozenset[str]) -> Iterable[str]:
+    if UNSPACED.search(word) is None or len(word) < 3:
+        return [_stem(word)]
+    return [pair for pair in _pairs(word) if pair in telling] or _pairs(word)
+
+
 def _stem(word: str) -> str:
-    """Words are found by how they begin, so that leaving off a plural or an ending finds the others."""
+    """Words are found by how they begin, so that leaving off a plural or an ending finds the others.
+
+    Arabic words are found anywhere, so leaving off the article does.
+    """
+    for beginning in ("وال", "بال", "لل", "ال"):
+        if word.startswith(beginning) and len(word) - len(beginning) >= 3:
+            return word.removeprefix(beginning)
     for ending in ("ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)

@@ -24,6 +24,9 @@ class Grammar:
 _LEAD_EN = r"^(?:(?:and|so|then|now|first|next|finally|also|overall|today|in (?:your|that|this) \w+),? )?(?:(?:when|if|after|before|while|as|since|once|in|during|looking|thinking|given|with|at|for|on)\b[^?]*?, )?"
 _LEAD_FR = r"^(?:(?:et|alors|ensuite|enfin|aujourd['’]hui|selon (?:vous|toi)),? )?(?:(?:quand|lorsque|si|après|avant|pendant|dans|lors|à|avec|pour|au)\b[^?]*?, )?"
 _LEAD_DE = r"^(?:(?:und|also|dann|heute|insgesamt|zum schluss),? )?(?:(?:wenn|falls|nachdem|bevor|während|als|seit|bei|im|in)\b[^?]*?, )?"
+_LEAD_PT = r"^(?:(?:e|então|hoje|no geral|por fim),? )?(?:(?:quando|se|depois|antes|ao|durante|no|na|em|com)\b[^?]*?, )?"
+_INTERROGATIVE_PT = r"\b(?:o que|por qu[eê]|como|quando|onde|quem|qual|quais|quant[oa]s?|(?:de|em|com|para|a|por) que|que \w+ (?:você|o senhor|a senhora))\b"
+_INTERROGATIVE_ZH = r"什么|怎么|怎样|为什么|为何|如何|哪|谁|多少|几[个次年天种]|多久|多大"
 _INTERROGATIVE_ES = r"\b(?:qué|cómo|cuándo|adónde|dónde|quién(?:es)?|cuál(?:es)?|cuánt[oa]s?)\b"
 
 GRAMMARS: Final = {
@@ -82,6 +85,37 @@ GRAMMARS: Final = {
         last_word=re.compile(
             r"\b(?:noch (?:etwas|fragen|eine frage)|etwas (?:hinzufügen|ergänzen|fragen|sagen)|fragen an)\b", _FLAGS
         ),
+    ),
+    "pt": Grammar(
+        closed=re.compile(
+            _LEAD_PT
+            + rf"(?![^?]*{_INTERROGATIVE_PT})(?:você|vocês|o senhor|a senhora|já|existe[m]?|há|tem|teve|gosta|gostou|usa|usou|acha|acredita|está|estava|é|era|foi|pode|poderia|gostaria|sabe|conhece|prefere|costuma|consegue|faz|fez|trabalha|trabalhou|participou|liderou|lidera|concorda|sente|recebeu|precisa|considera|seu|sua|o|a|os|as)\b[^?]*\?",
+            _FLAGS,
+        ),
+        polite=re.compile(
+            r"\b(?:pode|poderia|podia|consegue|gostaria de|quer|se importaria de|você pode|você poderia)\b[^?]*\b(?:contar|descrever|explicar|falar|dizer|dar|compartilhar|partilhar|mostrar|citar|relatar|detalhar|resumir|comentar|apresentar|listar)",
+            _FLAGS,
+        ),
+        choice=re.compile(r"\bou\b(?! não\b)", _FLAGS),
+        last_word=re.compile(r"\b(?:mais alguma coisa|algo mais|alguma pergunta|algo que|acrescentar)\b", _FLAGS),
+    ),
+    "zh": Grammar(
+        closed=re.compile(
+            rf"^(?![^？?]*(?:{_INTERROGATIVE_ZH}))[^？?]*(?:[吗么]\s*[？?]|(?:是不是|有没有|能不能|会不会|可不可以|愿不愿意|喜不喜欢|是否|有无)[^？?]*[？?])"
+        ),
+        polite=re.compile(
+            r"(?:能|可以|可否|能否|能不能|可不可以|方便|愿意|请)[^？?]*(?:说|讲|谈|聊|介绍|描述|举|分享|解释|告诉|展开|回忆|列举|概括|形容)"
+        ),
+        choice=re.compile(r"还是|或者"),
+        last_word=re.compile(r"还有|补充|想问|其他"),
+    ),
+    "ar": Grammar(
+        closed=re.compile(r"^(?:[^؟?]*،\s*)?(?:و|ف|ثم )?(?:هل|أ(?:لم|ليس|لست|لستم|لا|تعتقد|ترى|كنت|كان|لديك|تحب))\b[^؟?]*[؟?]"),
+        polite=re.compile(
+            r"\b(?:يمكنك|يمكنكم|يمكن|بإمكانك|بإمكانكم|تستطيع|تستطيعون|لك أن|لكم أن|تود أن|تودون أن|تمانع|تمانعون)\b[^؟?]*\b(?:تحدث\w*|تخبر\w*|تصف\w*|تشرح\w*|ترو\w*|تذكر\w*|توضح\w*|تعط\w*|تقول\w*|تحك\w*|تشارك\w*|وصف|إخبار\w*|إعطاء|توضيح|مشاركة|سرد|الحديث|التحدث|شرح|ذكر)\b"
+        ),
+        choice=re.compile(r"\b(?:أم|أو)\b"),
+        last_word=re.compile(r"شيء آخر|إضافة|إضافته|تضيف|أسئلة|سؤال آخر|تود أن تسأل|طرح"),
     ),
 }
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from server.interview.checks import is_asking, sentences_of, word_count
+from server.interview.checks import is_asking, word_count
 from server.interview.plan import QuestionType
 from server.interview.refusals import LEADING
+from server.interview.words import sentences_of
 from server.services.linting import rewording
 from server.services.linting.answers import is_closed
 from server.services.linting.halves import halves_of

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-LANGUAGES: Final = ("en", "es", "fr", "de")
+LANGUAGES: Final = ("en", "es", "fr", "de", "pt", "zh", "ar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Topic:
     """What may be asked where the work needs it; empty: nothing."""
 
 
-def _topic(name: str, instead: tuple[str, str, str, str] | None = None, **patterns: tuple[str, ...]) -> Topic:
+def _topic(name: str, instead: tuple[str, ...] | None = None, **patterns: tuple[str, ...]) -> Topic:
     compiled = {language: re.compile("|".join(parts), re.IGNORECASE) for language, parts in patterns.items()}
     return Topic(name, compiled, dict(zip(LANGUAGES, instead, strict=True)) if instead else {})
 
@@ -34,24 +34,36 @@ _HOURS = (
     "¿Qué horarios de trabajo son posibles para usted?",
     "Quels horaires de travail sont possibles pour vous ?",
     "Welche Arbeitszeiten sind für Sie möglich?",
+    "Que horários de trabalho são possíveis para você?",
+    "您可以接受哪些工作时间？",
+    "ما أوقات العمل الممكنة بالنسبة إليكم؟",
 )
 _NEEDS = (
     "What would you need from us to do this work well?",
     "¿Qué necesitaría de nosotros para hacer bien este trabajo?",
     "De quoi auriez-vous besoin pour bien faire ce travail ?",
     "Was brauchen Sie von uns, um diese Arbeit gut machen zu können?",
+    "Do que precisaria da nossa parte para fazer bem este trabalho?",
+    "为了做好这份工作，您需要我们提供什么？",
+    "ما الذي تحتاجون إليه منا لأداء هذا العمل جيدًا؟",
 )
 _ENTITLED = (
     "In which countries are you entitled to work?",
     "¿En qué países tiene permiso para trabajar?",
     "Dans quels pays avez-vous le droit de travailler ?",
     "In welchen Ländern dürfen Sie arbeiten?",
+    "Em que países tem autorização para trabalhar?",
+    "您可以在哪些国家合法工作？",
+    "في أي البلدان يحق لكم العمل؟",
 )
 _PAY = (
     "What pay do you expect for this role?",
     "¿Qué salario espera para este puesto?",
     "Quelle rémunération attendez-vous pour ce poste ?",
     "Welches Gehalt erwarten Sie für diese Stelle?",
+    "Que salário espera para esta vaga?",
+    "您对这个职位的期望薪资是多少？",
+    "ما الأجر المتوقع لديكم لهذه الوظيفة؟",
 )
 
 TOPICS: Final = (
@@ -69,6 +81,15 @@ TOPICS: Final = (
         ),
         de=(
             r"\bwie alt (?:sind sie|bist du)\b|\b(?:ihr|dein)e? (?:alter\b|geburtsdatum|geburtsjahr|geburtstag)|\bwann (?:sind sie|bist du|wurden sie|wurdest du) geboren\b|\bwann (?:gehen sie|wollen sie|gehst du) in (?:rente|pension)\b",
+        ),
+        pt=(
+            r"\bquantos anos (?:você |o senhor |a senhora )?tem\b|\bque idade (?:você )?tem\b|\b(?:sua|tua) (?:idade|data de nascimento)\b|\b(?:seu|teu) aniversário\b|\b(?:quando|em que ano) (?:você |o senhor |a senhora )?nasceu\b|\bquando (?:você )?(?:pretende|planeja|vai) se aposentar\b",
+        ),
+        zh=(
+            r"[您你](?:今年)?(?:多大|几岁|多少岁|贵庚)|[您你]的?(?:年龄|年纪|出生日期|出生年月|生日|出生年份)|[您你](?:是)?(?:在)?(?:哪一?年|什么时候|何时)出生|[您你](?:打算|准备|计划)?(?:什么时候|何时|几岁)退休",
+        ),
+        ar=(
+            r"\bكم (?:عمرك|عمركم|سنك|سنكم)\b|\b(?:عمرك|عمركم|تاريخ ميلادك|تاريخ ميلادكم|سنة ميلادك|عيد ميلادك)\b|\bمتى (?:ولدت|ولدتم)\b|\bفي أي (?:سنة|عام) (?:ولدت|ولدتم)\b|\bمتى (?:تنوي|تنوون|تخطط|تخططون) (?:التقاعد|للتقاعد)\b",
         ),
     ),
     _topic(
@@ -91,6 +112,18 @@ TOPICS: Final = (
             r"\b(?:sind sie|bist du) (?:eigentlich )?(?:verheiratet|ledig|geschieden|schwanger|verlobt|verwitwet|in einer beziehung)\b|\b(?:haben sie|hast du) (?:schon |kleine |eigene )?(?:kinder|eine familie|einen (?:mann|partner|freund)|eine (?:frau|partnerin|freundin))\b|\b(?:ihr|dein)e? (?:ehemann|ehefrau|familienstand|mädchenname|schwangerschaft|kinder|familienplanung)\b|\bwie viele kinder (?:haben|hast)\b",
             r"\b(?:planen|wollen|möchten|wünschen|planst|willst|möchtest) (?:sie|du)\b.{0,30}\b(?:kinder|eine familie|heiraten|nachwuchs|schwanger)\b|\bkinderwunsch\b",
         ),
+        pt=(
+            r"\b(?:é|está) (?:casad[oa]|solteir[oa]|divorciad[oa]|grávida|noiv[oa]|viúv[oa])\b|\btem (?:filhos|filhas|crianças|família|marido|esposa|mulher|namorad[oa]|companheir[oa]|cônjuge)\b|\b(?:seu|sua|teu|tua) (?:marido|esposa|cônjuge|companheir[oa]|namorad[oa]|estado civil|gravidez)\b|\b(?:seus|teus) filhos\b|\bquantos filhos\b",
+            r"\b(?:pretende|planeja|quer|pensa em|deseja|vai) (?:ter (?:mais )?(?:filhos|um bebê|uma família)|engravidar|se casar|casar|formar (?:uma )?família)\b",
+        ),
+        zh=(
+            r"[您你](?:是否|有没有|是不是|是)?(?:已经)?(?:结婚|已婚|未婚|单身|离婚|离异|怀孕|订婚|丧偶|有孩子|有小孩|有对象|有男朋友|有女朋友|有配偶)|[您你]的?(?:婚姻状况|婚姻情况|丈夫|妻子|老公|老婆|配偶|爱人|男朋友|女朋友|孩子|小孩|婚育|生育|孕期)|[您你](?:有|有没有)几?个?(?:孩子|小孩|子女)",
+            r"[您你](?:现在)?(?:打算|计划|准备|想|要不要|考虑)(?:什么时候|何时|近期|最近|以后|将来)?(?:要)?(?:结婚|生孩子|要孩子|生育|怀孕|生二胎|要二胎)",
+        ),
+        ar=(
+            r"\bهل (?:أنت|أنتم) (?:متزوجة?|متزوجون|أعزب|عزباء|مطلقة?|حامل|مخطوبة?|أرملة?|أرمل)\b|\bهل (?:لديك|لديكم|عندك|عندكم) (?:أطفال|أولاد|أبناء|زوج|زوجة|عائلة|أسرة|خطيب|خطيبة)\b|\b(?:زوجك|زوجتك|زوجكم|أطفالك|أطفالكم|أولادك|أولادكم|أبناؤك|حملك|خطيبك|خطيبتك)\b|\b(?:حالتك|حالتكم|وضعك) (?:الاجتماعية|العائلية|الاجتماعي|العائلي)\b|\bكم (?:طفلا|طفلًا|ولدا|ولدًا) (?:لديك|لديكم|عندك)\b",
+            r"\b(?:تخطط|تخططين|تخططون|تنوي|تنوين|تنوون|تريد|تريدين|تريدون|تفكر|تفكرين|تفكرون)\b.{0,20}\b(?:الإنجاب|إنجاب|الزواج|الحمل|للزواج|للإنجاب|بالزواج|بالإنجاب|تكوين أسرة)\b",
+        ),
     ),
     _topic(
         "religion or belief",
@@ -99,6 +132,9 @@ TOPICS: Final = (
             "¿Qué días de trabajo son posibles para usted?",
             "Quels jours de travail sont possibles pour vous ?",
             "Welche Arbeitstage sind für Sie möglich?",
+            "Que dias de trabalho são possíveis para você?",
+            "您可以接受哪些工作日？",
+            "ما أيام العمل الممكنة بالنسبة إليكم؟",
         ),
         en=(
             r"\byour (?:religion|faith|religious (?:beliefs?|views|background|affiliation)|church|mosque|synagogue|temple)\b|\bare you (?:a )?(?:religious|christian|catholic|protestant|muslim|jewish|hindu|buddhist|atheist|an atheist|mormon|sikh)\b|\bdo you (?:pray|believe in god|go to church|attend (?:church|mosque|synagogue|religious)|celebrate (?:christmas|ramadan|easter|hanukkah)|observe (?:ramadan|the sabbath|shabbat|religious|any religious))|\b(?:what|which) (?:religion|church|religious holidays) (?:are|do) you\b",
@@ -111,6 +147,15 @@ TOPICS: Final = (
         ),
         de=(
             r"\b(?:ihr|dein)e? (?:religion|glaube|konfession|kirche|gemeinde|religionszugehörigkeit|religiösen)|\b(?:sind sie|bist du) (?:religiös|gläubig|christ(?:in)?|katholisch|evangelisch|muslim(?:in|isch)?|jüdisch|jude|atheist(?:in)?|buddhist(?:in)?|in der kirche)\b|\b(?:gehen sie|gehst du) in die (?:kirche|moschee|synagoge)\b|\b(?:glauben sie|glaubst du) an gott\b|\b(?:welche|welcher) (?:religion|konfession)\b",
+        ),
+        pt=(
+            r"\b(?:sua|tua) (?:religião|fé\b|igreja|crença religiosa)|\b(?:suas|tuas) crenças\b|\bé (?:religios[oa]|cristão|cristã|católic[oa]|evangélic[oa]|muçulman[oa]|judeu|judia|ateu|ateia|budista|espírita)\b|\b(?:vai|frequenta) (?:à|a) (?:missa|igreja|mesquita)\b|\bacredita em deus\b|\bque religião\b",
+        ),
+        zh=(
+            r"[您你]的?(?:宗教信仰|宗教|信仰|教派)|[您你](?:信|信仰|信奉)(?:什么|哪种|哪个)?(?:宗教|教|佛|基督|上帝|神|伊斯兰)|[您你](?:是|是不是)(?:基督徒|佛教徒|穆斯林|天主教徒|教徒|信徒|无神论者)|[您你](?:去|上)(?:教堂|清真寺|寺庙)",
+        ),
+        ar=(
+            r"\b(?:ديانتك|ديانتكم|دينك|دينكم|مذهبك|مذهبكم|معتقداتك|معتقداتكم|طائفتك|طائفتكم)\b|\bهل (?:أنت|أنتم) (?:مسلمة?|مسلمون|مسيحية?|مسيحيون|يهودية?|يهود|ملحدة?|متدينة?|متدينون|بوذية?|سني|شيعي)\b|\bهل (?:تصلي|تصلين|تصلون|تصوم|تصومون|تؤمن بالله|تؤمنون بالله|تذهب إلى (?:المسجد|الكنيسة))\b",
         ),
     ),
     _topic(
@@ -129,6 +174,15 @@ TOPICS: Final = (
         de=(
             r"\b(?:ihr|dein)e? (?:gesundheit\b|gesundheitszustand|behinderung|krankheit|krankengeschichte|gewicht|körpergröße|medikamente)|\b(?:haben sie|hast du|leiden sie|leidest du)\b.{0,30}\b(?:behinderung|krankheit(?:en)?|gesundheitliche|allergie|vorerkrankung)|\b(?:sind sie|bist du) (?:behindert|krank|schwerbehindert|gesund|chronisch)\b|\b(?:rauchen sie|rauchst du)\b|\bwie (?:viele krankheitstage|oft (?:sind|waren) sie krank|oft (?:bist|warst) du krank)\b",
         ),
+        pt=(
+            r"\b(?:sua|tua) (?:saúde\b(?! financeira)|condição de saúde|deficiência|doença|altura|medicação)|\b(?:seu|teu) (?:estado de saúde|peso|histórico médico)\b|\b(?:tem|sofre de|possui) (?:alguma |algum |um |uma )?(?:deficiência|doença|problemas? de saúde|alergias?|condição médica)\b|\b(?:é deficiente|está doente|você fuma|bebe álcool|toma (?:algum )?(?:remédio|medicamento))\b|\bquantos dias (?:de licença|doente|de atestado)\b|\b(?:esteve|ficou) (?:doente|internad[oa]|de licença médica|hospitalizad[oa])\b",
+        ),
+        zh=(
+            r"[您你]的?(?:健康状况|身体状况|身体健康|健康情况|病史|残疾|疾病|身高|体重|用药)|[您你](?:是否|有没有|有)(?:什么|任何)?(?:残疾|疾病|慢性病|传染病|病史|健康问题|过敏|精神疾病|心理疾病|遗传病)|[您你](?:身体|健康)(?:好|怎么样|如何|还好)|[您你](?:抽烟|吸烟|喝酒)吗|[您你](?:去年|上一年|过去)?(?:请|休)(?:过|了)?(?:多少|几)天病假|[您你](?:得过|患过|患有|生过|住过院)",
+        ),
+        ar=(
+            r"\b(?:صحتك|صحتكم|حالتك الصحية|حالتكم الصحية|إعاقتك|مرضك|وزنك|طولك|تاريخك (?:الطبي|المرضي)|سجلك الطبي|أدويتك)\b|\bهل (?:لديك|لديكم|عندك|عندكم|تعاني|تعانون)(?: من)?(?: أي)? (?:إعاقة|مرض|أمراض|مشاكل صحية|مشكلة صحية|حساسية|إعاقات)\b|\bهل (?:أنت|أنتم) (?:معاقة?|مريضة?|مرضى|بصحة جيدة)\b|\bهل (?:تدخن|تدخنين|تدخنون|تشرب الكحول|تتناول أدوية)\b|\bكم (?:يوما|يومًا) (?:مرضت|تغيبت بسبب المرض)\b|\bكم عدد أيام (?:مرضك|إجازاتك المرضية|إجازتك المرضية)\b",
+        ),
     ),
     _topic(
         "origin or nationality",
@@ -145,6 +199,15 @@ TOPICS: Final = (
         de=(
             r"\bwoher (?:kommen sie|kommst du|stammen sie|stammst du|kommt ihr name|kommen ihre eltern)\b|\bwo (?:sind sie|bist du|wurden sie) geboren\b|\b(?:ihr|dein)e? (?:staatsangehörigkeit|nationalität|herkunft|hautfarbe|muttersprache|akzent|ethnische|herkunftsland|abstammung|migrationshintergrund)|\b(?:sind sie|bist du) (?:ausländer(?:in)?|deutsche[r]?|migrant(?:in)?|schwarz|weiß)\b",
         ),
+        pt=(
+            r"\bde onde (?:você|o senhor|a senhora) (?:é|vem)\b|\bonde (?:você |o senhor |a senhora |seus pais )?(?:nasceu|nasceram)\b|\b(?:sua|tua) (?:nacionalidade|origem|etnia|raça|língua materna|cidadania|cor da pele|ascendência)\b|\b(?:seu|teu) (?:sotaque|país de origem|país de nascimento)\b|\bé (?:estrangeir[oa]|imigrante|brasileir[oa]|português|portuguesa|negr[oa]|branc[oa]|indígena)\b",
+        ),
+        zh=(
+            r"[您你](?:是)?(?:哪里|哪儿|什么地方|哪个地方|哪个国家|哪国|哪个省|哪个民族|什么民族)的?人|[您你]的?(?:老家|籍贯|国籍|民族|种族|血统|母语|肤色|口音|祖籍|出生地|户口|户籍)|[您你](?:父母|家人)?(?:是)?(?:在哪里|在哪儿|哪里|哪儿)出生|[您你](?:从|来自)(?:哪里|哪儿|哪个国家|什么地方)|[您你](?:是|是不是)(?:外国人|移民|少数民族|本地人|汉族|外地人)",
+        ),
+        ar=(
+            r"\bمن أين (?:أنت|أنتم|أصلك|أصلكم|جئت|جئتم|عائلتك)\b|\bأين (?:ولدت|ولدتم|ولد والداك)\b|\b(?:جنسيتك|جنسيتكم|أصلك|أصلكم|عرقك|قبيلتك|لغتك الأم|لغتكم الأم|لهجتك|لون بشرتك|بلدك الأصلي|أصولك)\b|\bهل (?:أنت|أنتم) (?:أجنبية?|أجانب|مهاجرة?|لاجئة?|عربية?|أسود|أبيض|مواطنة?)\b",
+        ),
     ),
     _topic(
         "sexual orientation or gender",
@@ -159,6 +222,15 @@ TOPICS: Final = (
         ),
         de=(
             r"\b(?:ihr|dein)e? (?:sexuelle (?:orientierung|identität)|geschlechtsidentität|sexualität|geschlecht)\b|\b(?:sind sie|bist du) (?:schwul|lesbisch|homosexuell|heterosexuell|bisexuell|trans)\b",
+        ),
+        pt=(
+            r"\b(?:sua|tua) (?:orientação sexual|identidade de g[êé]nero|sexualidade)\b|\b(?:seu|teu) g[êé]nero\b|\bé (?:gay|lésbica|homossexual|heterossexual|bissexual|transexual|trans)\b",
+        ),
+        zh=(
+            r"[您你]的?(?:性取向|性向|性别认同|性生活|性别)|[您你](?:是|是不是)(?:同性恋|异性恋|双性恋|跨性别|男的|女的|男性|女性)",
+        ),
+        ar=(
+            r"\b(?:ميولك|ميولكم|توجهك) (?:الجنسية|الجنسي)\b|\bهويتك (?:الجنسية|الجندرية)\b|\bهل (?:أنت|أنتم) (?:مثلي|مثلية|مثليون|متحول|متحولة|ذكر|أنثى)\b|\bحياتك الجنسية\b",
         ),
     ),
     _topic(
@@ -175,6 +247,15 @@ TOPICS: Final = (
         de=(
             r"\b(?:ihr|dein)e? (?:politische[nr]? (?:meinung|einstellung|ansichten|haltung)|partei|parteizugehörigkeit)\b|\b(?:wen|welche partei|was) (?:wählen sie|haben sie gewählt|wählst du|hast du gewählt)\b|\b(?:sind sie|bist du) (?:politisch )?(?:links|rechts|in einer partei)\b",
         ),
+        pt=(
+            r"\b(?:sua|tua) (?:ideologia|posição política|opinião política|filiação (?:política|partidária))\b|\b(?:seu|teu) partido\b|\b(?:suas|tuas) (?:ideias|opiniões|convicções) políticas\b|\bem quem (?:você )?(?:votou|vota|vai votar)\b|\bé de (?:esquerda|direita)\b|\b(?:de|em) que partido\b",
+        ),
+        zh=(
+            r"[您你]的?(?:政治面貌|政治立场|政治观点|政治倾向|政治信仰|党派)|[您你](?:投票|投)(?:给)?(?:了)?(?:谁|哪个党|哪个政党)|[您你](?:支持|属于|加入)(?:了)?(?:哪个|什么)(?:政党|党派|党)|[您你](?:是|是不是)(?:党员|团员|共产党员|左派|右派)",
+        ),
+        ar=(
+            r"\b(?:آراؤك|آرائك|آراءك|ميولك|انتماؤك|انتماءك|انتماؤكم|توجهك) (?:السياسية|السياسي|الحزبي)\b|\bلمن (?:صوت|صوتت|صوتم|صوتتم|ستصوت|ستصوتون)\b|\b(?:أي|لأي) حزب\b|\bحزبك\b|\bهل (?:أنت|أنتم) (?:يساري|يميني|من اليسار|من اليمين)\b",
+        ),
     ),
     _topic(
         "union membership",
@@ -189,6 +270,15 @@ TOPICS: Final = (
         ),
         de=(
             r"\b(?:mitglied (?:in )?(?:einer|der)|in einer|zu einer) gewerkschaft\b|\b(?:ihr|dein)e? gewerkschaft|\b(?:sind sie|bist du) (?:gewerkschaftlich|gewerkschaftsmitglied)\b",
+        ),
+        pt=(
+            r"\b(?:filiad[oa] a|membro de|pertence a|faz parte de) (?:um|algum|o|uma) sindicato\b|\b(?:seu|teu) sindicato\b|\b(?:é|está) sindicalizad[oa]\b",
+        ),
+        zh=(
+            r"[您你](?:是|是不是|有没有|加入|参加)(?:了|过)?[^，。？?]{0,4}工会|[您你]的?工会",
+        ),
+        ar=(
+            r"\bهل (?:أنت|أنتم) (?:عضوة?|أعضاء|منتسبة?|منتسبون) (?:في|إلى) (?:أي )?(?:نقابة|النقابة)\b|\b(?:نقابتك|نقابتكم|عضويتك النقابية)\b",
         ),
     ),
     _topic(
@@ -205,6 +295,15 @@ TOPICS: Final = (
         de=(
             r"\b(?:sind sie|bist du) (?:schon (?:ein)?mal )?(?:vorbestraft|verhaftet|verurteilt)\b|\b(?:wurden sie|wurdest du) (?:schon (?:ein)?mal |jemals )?(?:verhaftet|verurteilt|festgenommen)\b|\bvorstrafen\b",
         ),
+        pt=(
+            r"\b(?:foi|esteve) (?:pres[oa]|detid[oa]|condenad[oa]|na prisão|na cadeia)\b|\bantecedentes criminais\b|\bficha criminal\b",
+        ),
+        zh=(
+            r"[您你](?:是否|有没有|曾经|曾)?(?:有过?)?(?:犯罪记录|前科|案底|刑事记录|违法记录)|[您你](?:是否|有没有|曾经|曾)?被(?:逮捕|拘留|判刑|起诉|关押)|[您你](?:坐过牢|犯过罪)",
+        ),
+        ar=(
+            r"\bهل (?:سبق أن )?(?:اعتقلت|اعتقلتم|أدنت|أدنتم|سجنت|سجنتم|حكم عليك|حكم عليكم)\b|\b(?:سجلك|سجلكم|صحيفتك) (?:الجنائي|العدلي|الجنائية)\b|\bسوابق (?:جنائية|عدلية)\b",
+        ),
     ),
     _topic(
         "earlier pay",
@@ -220,6 +319,15 @@ TOPICS: Final = (
         ),
         de=(
             r"\b(?:was|wie viel) (?:verdienen sie|verdienst du|haben sie verdient|hast du verdient)\b|\b(?:ihr|dein) (?:aktuelles|derzeitiges|bisheriges|letztes|jetziges|früheres) gehalt\b",
+        ),
+        pt=(
+            r"\bquanto (?:você |o senhor |a senhora )?(?:ganha|ganhava|recebe|recebia)\b|\b(?:seu|teu) (?:salário|ordenado) (?:atual|anterior|passado)\b|\b(?:seu|teu) último (?:salário|ordenado)\b",
+        ),
+        zh=(
+            r"[您你](?:现在|目前|当前|以前|之前)?的?(?:工资|薪水|薪资|月薪|年薪|收入|薪酬)(?:是|有)?(?:多少|多高|怎么样)|[您你](?:现在|目前|当前|上一份工作|之前|上家公司)的?(?:工资|薪水|薪资|月薪|年薪|收入|薪酬)|[您你](?:现在|目前|以前|之前|上一份工作)?(?:挣|赚|拿)(?:多少|几)",
+        ),
+        ar=(
+            r"\bكم (?:تتقاضى|تتقاضون|تكسب|تكسبون|كنت تتقاضى|كنتم تتقاضون|راتبك|راتبكم)\b|\b(?:راتبك|راتبكم|أجرك|دخلك) (?:الحالي|السابق|الأخير)\b",
         ),
     ),
 )

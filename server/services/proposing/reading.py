@@ -7,9 +7,9 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import Meta
 
+from server.interview.words import normalised
 from server.db.models.base import new_id
 from server.interview.branching import CHOICE_TYPES
-from server.interview.meaning import normalised
 from server.interview.plan import QuestionType
 from server.interview.streaming import ThoughtFilter
 from server.services.inputs import SOME_TEXT

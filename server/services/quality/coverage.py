@@ -12,6 +12,7 @@ from server.interview.phrasebook.base import Meaning
 from server.interview.plan import Plan, Question
 from server.interview.probing import follow_up_limit
 from server.interview.turns import Move, Turn
+from server.interview.words import count_words
 from server.services.quality.taken import Check, Finding, Spot, Taken, Weight, first_spots, has_substance, numbered
 
 
@@ -82,7 +83,7 @@ def _cell(taken: Taken, question: Question) -> Cell:
         outcome = Outcome.SKIPPED
     else:
         outcome = Outcome.THIN
-    words = sum(len(turn.text.split()) for turn in answers)
+    words = sum(count_words(turn.text) for turn in answers)
     return Cell(taken.place, outcome, asked[0].index, len(taken.probes(question.id)), words)
 
 

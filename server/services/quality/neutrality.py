@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from server.interview.checks import Knowledge, is_asking, knowledge, refuse_question, refuse_words, sentences_of
+from server.interview.checks import Knowledge, is_asking, knowledge, refuse_question, refuse_words
 from server.interview.plan import Plan
 from server.interview.refusals import Refusal
 from server.interview.replies import ReplyContext, ReplyPhase
 from server.interview.turns import Move, Speaker, Turn
+from server.interview.words import sentences_of
 from server.services.linting.lint import lint
 from server.services.linting.marks import Fault, Mark
 from server.services.quality.taken import (

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.interview.checks import word_count
-from server.interview.meaning import TO_A_QUESTION, meaning_of, normalised
+from server.interview.meaning import TO_A_QUESTION, meaning_of
 from server.interview.phrasebook import language_of
 from server.interview.plan import Plan, Question
 from server.interview.turns import Move, Speaker, Turn
+from server.interview.words import compared
 
 ASKING = frozenset({Move.GREET, Move.ASK})
 SUBSTANCE_WORDS = 8
@@ -112,7 +113,7 @@ def has_substance(turn: Turn, plan: Plan) -> bool:
 
 def alike(one: str, other: str) -> float:
     """The share of words two texts have in common, from 0 to 1."""
-    words, others = (frozenset(normalised(text).split()) for text in (one, other))
+    words, others = (frozenset(compared(text)) for text in (one, other))
     return len(words & others) / len(words | others) if words and others else 0.0
 
 

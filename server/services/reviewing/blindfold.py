@@ -19,6 +19,9 @@ SHORTEST_PART: Final = 2
 SHORTEST_LOCAL: Final = 3
 UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 """Scripts in which words stand without spaces between them, or carry endings."""
+ARABIC: Final = re.compile(r"[\u0620-\u06ff]")
+ATTACHED: Final = r"(?<=\b[وفبلك])"
+"""After one of the short words that Arabic writes in one with a name: "and", "with", "to"."""
 
 
 def alias_of(session_id: UUID) -> str:
@@ -69,4 +72,6 @@ class Blindfold:
 
 def _pattern(name: str) -> str:
     escaped = r"\s+".join(map(re.escape, name.split()))
-    return escaped if UNSPACED.search(name) else rf"(?<!\w){escaped}(?!\w)"
+    if UNSPACED.search(name):
+        return escaped
+    return rf"(?:(?<!\w)|{ATTACHED}){escaped}(?!\w)" if ARABIC.search(name) else rf"(?<!\w){escaped}(?!\w)"

@@ -1,7 +1,7 @@
 """Finds sessions by what was said in them, with the databases' own text search, and the place it was said at.
 
-A word is found where a word of the transcript begins with it, in upper or lower case; in scripts without spaces it is
-found anywhere.
+A word is found where a word of the transcript begins with it, in upper or lower case. In scripts without spaces it is
+found anywhere; in Arabic too, which writes "and" and "the" in one with the word they belong to.
 """
 
 import re
@@ -19,6 +19,7 @@ from server.interview.turns import Speaker
 from server.services.errors import Invalid
 from server.services.reviewing.blindfold import UNSPACED, Blindfold
 
+ANYWHERE: Final = re.compile(rf"{UNSPACED.pattern}|[\u0620-\u06ff]")
 WORD: Final = re.compile(r"[^\W_]+")
 MOST_WORDS: Final = 8
 BEFORE: Final = 70
@@ -59,7 +60,7 @@ def words_of_query(query: str) -> list[str]:
 
 def sessions_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
     """The ids of the sessions in which a word is said."""
-    if UNSPACED.search(word):
+    if ANYWHERE.search(word):
         return select(TurnRow.session_id).where(TurnRow.text.icontains(word, autoescape=True))
     if db.get_bind().dialect.name == "postgresql":
         return select(TurnRow.session_id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
@@ -68,7 +69,7 @@ def sessions_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
 
 def turns_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
     """The ids of the turns in which a word is said."""
-    if UNSPACED.search(word):
+    if ANYWHERE.search(word):
         return select(TurnRow.id).where(TurnRow.text.icontains(word, autoescape=True))
     if db.get_bind().dialect.name == "postgresql":
         return select(TurnRow.id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
@@ -83,7 +84,7 @@ def _rows_saying(expression: str) -> Select[tuple[int]]:
 async def times_said(db: AsyncSession, word: str, *, most: int) -> int:
     """In how many turns a word is said, of everybody; counting stops at `most`."""
     saying: Select[Any] = turns_saying(db, word)
-    if db.get_bind().dialect.name != "postgresql" and UNSPACED.search(word) is None:
+    if db.get_bind().dialect.name != "postgresql" and ANYWHERE.search(word) is None:
         saying = _rows_saying(f'"{word}"*')
     return await db.scalar(select(func.count()).select_from(saying.limit(most).subquery())) or 0
 
@@ -100,9 +101,9 @@ async def said_with_any(db: AsyncSession, interview_id: UUID, words: Sequence[st
 
 async def _said_with(db: AsyncSession, interview_id: UUID, words: Sequence[str], joined: str, limit: int) -> list[UUID]:
     sessions = select(SessionRow.id).where(SessionRow.interview_id == interview_id, SessionRow.is_preview.is_(False))
-    if any(UNSPACED.search(word) for word in words) or db.get_bind().dialect.name == "postgresql":
+    if any(ANYWHERE.search(word) for word in words) or db.get_bind().dialect.name == "postgresql":
         each = [TurnRow.id.in_(turns_saying(db, word)) for word in words]
-        if not any(UNSPACED.search(word) for word in words):
+        if not any(ANYWHERE.search(word) for word in words):
             sign = " & " if joined == "AND" else " | "
             query = func.to_tsquery(_simple(), sign.join(f"'{word}':*" for word in words))
             each = [_vector().op("@@")(query)]
@@ -144,7 +145,7 @@ def _vector() -> ColumnElement[str]:
 
 def pattern_of(words: Sequence[str]) -> re.Pattern[str]:
     """Matches the words where the search finds them."""
-    parts = [re.escape(word) if UNSPACED.search(word) else rf"(?<![^\W_]){re.escape(word)}" for word in words]
+    parts = [re.escape(word) if ANYWHERE.search(word) else rf"(?<![^\W_]){re.escape(word)}" for word in words]
     return re.compile("|".join(sorted(parts, key=len, reverse=True)), re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from server.db.models import TurnRow
 from server.interview.turns import Speaker
+from server.interview.words import count_words
 
 SHORTEST_PAUSE_MS: Final = 3000
 MOST_PAUSES: Final = 8
@@ -54,7 +55,7 @@ def timeline_of(turns: Sequence[TurnRow]) -> Timeline | None:
     total = max(stretch.end_ms for stretch in stretches)
     if total <= 0:
         return None
-    weights = [s.end_ms - s.start_ms if by_sound else len(t.text.split()) for t, s in zip(said, stretches, strict=True)]
+    weights = [s.end_ms - s.start_ms if by_sound else count_words(t.text) for t, s in zip(said, stretches, strict=True)]
     of_candidate = sum(weight for turn, weight in zip(said, weights, strict=True) if turn.speaker is Speaker.CANDIDATE)
     whole = sum(weights)
     pauses = _pauses(stretches) if by_sound else ()
