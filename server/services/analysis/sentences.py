@@ -54,7 +54,7 @@ STOPWORDS = {
         "a ao aos aquela aquele aquilo as assim até bem cada coisa coisas com como da das de dela dele deles depois do dos "
         "e ela elas ele eles em então entre era essa esse esta estava este eu fazer fez foi foram gente há isso isto já "
         "lá mais mas me mesmo meu meus minha minhas muito na nada não nas nem no nos nossa nosso num numa o onde os ou "
-        "para pela pelo pois por porque pra qual quando que quem se sem ser seu sua só são também tem ter tinha tipo toda "
+        "para pela pelo pois por porque pra qual quando que quem se sem ser seu sobre sua só são também tem ter tinha tipo toda "
         "todas todo todos tudo um uma umas uns vai você é"
     ),
     "ar": (
