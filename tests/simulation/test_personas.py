@@ -168,7 +168,9 @@ def test_a_foreigner_leaves_words_out() -> None:
 def test_a_terse_one_gives_one_clause_at_a_time_in_every_script(language: str, stop: str) -> None:
     details = [fact for life in words_for(language).lives for memory in life.memories for fact in memory.details]
     clauses = [first_clause(fact) for fact in details]
-    assert all(clause.endswith(stop) and len(clause) <= len(fact) for clause, fact in zip(clauses, details, strict=True))
+    assert all(
+        clause.endswith(stop) and len(clause) <= len(fact) for clause, fact in zip(clauses, details, strict=True)
+    )
     assert any(len(clause) < len(fact) for clause, fact in zip(clauses, details, strict=True))
 
 

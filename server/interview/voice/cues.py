@@ -113,7 +113,9 @@ def _is_moment(bare: str, known: CueWords) -> bool:
         said = [word for word in sentences[-1] if word not in known.fillers and word not in known.backchannels]
         return any(re.fullmatch(pattern, " ".join(said)) for pattern in known.moments)
     listening = known.listening
-    return any(re.fullmatch(f"{listening}(?:{pattern}){listening}", written(sentences[-1])) for pattern in known.moments)
+    return any(
+        re.fullmatch(f"{listening}(?:{pattern}){listening}", written(sentences[-1])) for pattern in known.moments
+    )
 
 
 def _hangs(bare: str, words: list[str], known: CueWords) -> bool:

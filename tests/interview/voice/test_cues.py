@@ -110,15 +110,37 @@ GERMAN = {
 PORTUGUESE = {
     Ending.COMPLETE: ["Trabalho num hospital há sete anos.", "Levou um minuto.", "Gostei muito.", "O quê?"],
     Ending.FRAGMENT: ["Os turnos.", "Eu também."],
-    Ending.UNFINISHED: ["Trabalho no", "Fiz isso porque", "Eu diria tipo", "Foi difícil, né", "E as manhãs de segunda."],
+    Ending.UNFINISHED: [
+        "Trabalho no",
+        "Fiz isso porque",
+        "Eu diria tipo",
+        "Foi difícil, né",
+        "E as manhãs de segunda.",
+    ],
     Ending.THINKING: ["Deixa eu pensar um pouco.", "Um momento, por favor.", "Bom, vamos ver", "Preciso de um minuto."],
 }
 CHINESE = {
     Ending.COMPLETE: ["我在医院负责排班，已经七年了。", "我选那个。", "您说什么？", "花了一分钟。"],
     Ending.OPEN: ["我在医院负责排班，已经七年了"],
     Ending.FRAGMENT: ["软件。", "夜班", "但是他们不"],
-    Ending.UNFINISHED: ["因为", "我做这个是因为", "我觉得，嗯", "如果时间不够的话", "我们用了那个", "因为夜班。", "一共有三个原因："],
-    Ending.THINKING: ["让我想一想。", "请等一下。", "这是个好问题，稍等一下。", "嗯，等等。", "这个怎么说呢", "呃", "给我一点时间想想"],
+    Ending.UNFINISHED: [
+        "因为",
+        "我做这个是因为",
+        "我觉得，嗯",
+        "如果时间不够的话",
+        "我们用了那个",
+        "因为夜班。",
+        "一共有三个原因：",
+    ],
+    Ending.THINKING: [
+        "让我想一想。",
+        "请等一下。",
+        "这是个好问题，稍等一下。",
+        "嗯，等等。",
+        "这个怎么说呢",
+        "呃",
+        "给我一点时间想想",
+    ],
 }
 ARABIC = {
     Ending.COMPLETE: ["أعمل في مستشفى منذ سبع سنوات.", "ماذا تقصد؟"],
@@ -129,8 +151,15 @@ ARABIC = {
 }
 TABLE = [
     pytest.param(language, text, ending, id=f"{language}: {text or 'nothing'}")
-    for language, cases in (("en-GB", ENGLISH), ("es", SPANISH), ("fr-FR", FRENCH), ("DE", GERMAN), ("pt-BR", PORTUGUESE),
-                            ("zh-Hans", CHINESE), ("ar", ARABIC))
+    for language, cases in (
+        ("en-GB", ENGLISH),
+        ("es", SPANISH),
+        ("fr-FR", FRENCH),
+        ("DE", GERMAN),
+        ("pt-BR", PORTUGUESE),
+        ("zh-Hans", CHINESE),
+        ("ar", ARABIC),
+    )
     for ending, texts in cases.items()
     for text in texts
 ]

@@ -71,19 +71,20 @@ def test_a_language_without_a_word_list_still_gets_a_report() -> None:
 
 CENTRAL = {
     "zh": (
-        "办公室很漂亮。支付服务每天晚上都丢发票。我把丢掉的发票一张一张查到了支付服务。从那以后支付服务一张发票都没有丢。中午十二点吃饭。",
+        "办公室很漂亮。支付服务每天晚上都丢发票。我把丢掉的发票一张一张查到了支付服务。"
+        "从那以后支付服务一张发票都没有丢。中午十二点吃饭。",
         "支付服务",
         "吃饭",
     ),
     "ar": (
-        "كان المكتب جميلا. خدمة الدفع كانت تضيع الفواتير كل ليلة. تتبعت الفواتير الضائعة حتى خدمة الدفع. بعد ذلك لم تعد خدمة "
-        "الدفع تضيع الفواتير. هل كان الغداء عند الظهر؟ نعم.",
+        "كان المكتب جميلا. خدمة الدفع كانت تضيع الفواتير كل ليلة. تتبعت الفواتير الضائعة حتى خدمة الدفع. بعد ذلك "
+        "لم تعد خدمة الدفع تضيع الفواتير. هل كان الغداء عند الظهر؟ نعم.",
         "خدمة الدفع",
         "الغداء",
     ),
     "pt": (
-        "O escritório era bonito. O serviço de pagamento perdia faturas toda noite. Segui as faturas perdidas até o serviço de "
-        "pagamento. Depois disso o serviço de pagamento não perdeu mais faturas. O almoço era ao meio-dia.",
+        "O escritório era bonito. O serviço de pagamento perdia faturas toda noite. Segui as faturas perdidas até o "
+        "serviço de pagamento. Depois disso o serviço de pagamento não perdeu mais faturas. O almoço era ao meio-dia.",
         "pagamento",
         "almoço",
     ),
@@ -102,7 +103,13 @@ def test_what_is_central_is_found_in_every_script(language: str) -> None:
 
 def test_sentences_end_by_the_marks_of_their_script() -> None:
     said = transcript(("他说：“行。”我同意！为什么？\nلماذا؟ لا أدري.", ()))
-    assert [s.text for s in sentences_of(said.answers)] == ["他说：“行。”", "我同意！", "为什么？", "لماذا؟", "لا أدري."]
+    assert [s.text for s in sentences_of(said.answers)] == [
+        "他说：“行。”",
+        "我同意！",
+        "为什么？",
+        "لماذا؟",
+        "لا أدري.",
+    ]
 
 
 @pytest.mark.parametrize(("quote", "stands"), [("丢", False), ("发票", True), ("ok", False)])

@@ -10,6 +10,8 @@ from server.interview.plan import QuestionType
 from server.services.demo import _questions
 from server.services.linting.lint import lint
 from server.services.linting.marks import TITLES, Fault
+from server.services.linting.topics import LANGUAGES
+from tests.services.linting import lint_tables
 
 GOOD = {
     "en": [
@@ -94,53 +96,6 @@ GOOD = {
         "Was ist passiert, und was haben Sie getan?",
         "Woher kommen die Daten, mit denen Sie arbeiten?",
         "Welchen Ihrer Vorschläge hat das Team umgesetzt?",
-    ],
-    "pt": [
-        "Fale de um projeto de que você se orgulha.",
-        "Como você decide em que trabalhar primeiro?",
-        "O que você mudaria na sua forma de trabalhar, e por quê?",
-        "Você poderia descrever a última vez em que um cliente reclamou?",
-        "Gostaria de acrescentar mais alguma coisa?",
-        "De onde vêm os dados que você usa todos os dias?",
-        "Que idades têm os alunos com quem você trabalha?",
-        "Quando um paciente se recusa, o que você faz primeiro?",
-        "Você prefere trabalhar só ou em equipe?",
-        "O que aconteceu, e o que você fez?",
-        "Quais foram os motivos da mudança?",
-        "Como você decide o que fazer e quando entregar?",
-        "Qual é a parte mais difícil do seu trabalho?",
-    ],
-    "zh": [
-        "请说说您最近完成的一个项目。",
-        "您怎样决定先做什么？",
-        "如果可以改变工作中的一件事，您会改变什么？",
-        "您能描述一下上一次客户投诉的经过吗？",
-        "您还有什么想补充的吗？",
-        "您每天使用的数据来自哪里？",
-        "您教过哪些年龄段的学生？",
-        "病人拒绝治疗时，您会先怎么做？",
-        "您更喜欢独立工作还是团队合作？",
-        "您的团队有多大？",
-        "回想一件没有按计划进行的事。发生了什么，您做了什么？",
-        "请解释进程和线程的区别。",
-        "您对这个职位的期望薪资是多少？",
-        "无论遇到什么情况，您会怎么安排时间？",
-        "您为什么选择这种方法？",
-        "这段代码存在多少年了？",
-    ],
-    "ar": [
-        "حدثونا عن مشروع أنجزتموه مؤخرًا.",
-        "كيف تقررون ما تبدؤون به؟",
-        "ما الذي تودون تغييره في طريقة عملكم؟",
-        "هل يمكنكم وصف آخر مرة اشتكى فيها أحد العملاء؟",
-        "هل تودون إضافة شيء آخر؟",
-        "من أين تأتي البيانات التي تستخدمونها يوميًا؟",
-        "ما أعمار الطلاب الذين تعملون معهم؟",
-        "عندما يرفض مريض العلاج، ماذا تفعلون أولًا؟",
-        "هل تفضلون العمل منفردين أم ضمن فريق؟",
-        "ماذا حدث، وماذا فعلتم؟",
-        "ما أسباب هذا التغيير؟",
-        "اشرحوا الفرق بين العملية والخيط.",
     ],
 }
 FAULTY = {
@@ -288,79 +243,19 @@ FAULTY = {
         ("Sind Sie Mitglied einer Gewerkschaft?", Fault.PRIVATE, ""),
         ("Woher kommen Sie?", Fault.PRIVATE, "In welchen Ländern dürfen Sie arbeiten?"),
     ],
-    "pt": [
-        ("Você não acha que o curso foi útil?", Fault.LEADING, "Até que ponto diria que o curso foi útil?"),
-        ("O curso foi útil, não é?", Fault.LEADING, "Até que ponto diria que o curso foi útil?"),
-        ("O que acha do nosso excelente serviço?", Fault.LOADED, "O que acha do nosso serviço?"),
-        ("O que acha do nosso atendimento fantástico?", Fault.LOADED, "O que acha do nosso atendimento?"),
-        ("Como você começou e o que aprendeu?", Fault.DOUBLE, "Como você começou?|O que aprendeu?"),
-        ("Você já liderou uma equipe?", Fault.CLOSED, "Se já liderou uma equipe, fale da última vez."),
-        ("Você gostou do curso?", Fault.CLOSED, "O que achou do curso?"),
-        ("Está satisfeito com o resultado?", Fault.CLOSED, "Em que medida está satisfeito com o resultado?"),
-        ("Quantos anos você tem?", Fault.PRIVATE, ""),
-        ("Você é casada?", Fault.PRIVATE, "Que horários de trabalho são possíveis para você?"),
-        ("Você tem filhos?", Fault.PRIVATE, "Que horários de trabalho são possíveis para você?"),
-        ("Qual é a sua religião?", Fault.PRIVATE, "Que dias de trabalho são possíveis para você?"),
-        ("Você tem alguma deficiência?", Fault.PRIVATE, "Do que precisaria da nossa parte para fazer bem este trabalho?"),
-        ("De onde você é?", Fault.PRIVATE, "Em que países tem autorização para trabalhar?"),
-        ("Em quem você votou?", Fault.PRIVATE, ""),
-        ("Quanto você ganha?", Fault.PRIVATE, "Que salário espera para esta vaga?"),
-    ],
-    "zh": [
-        ("您不觉得新页面更清楚吗？", Fault.LEADING, "您在多大程度上认为新页面更清楚？"),
-        ("这门课很有用，对吧？", Fault.LEADING, "您在多大程度上认为这门课很有用？"),
-        ("难道您没有告诉经理吗？", Fault.LEADING, ""),
-        ("您怎么看我们优秀的客服？", Fault.LOADED, "您怎么看我们客服？"),
-        ("您有多喜欢这次培训？", Fault.LOADED, "您怎么看这次培训？"),
-        ("大多数人都觉得旧页面更好，您呢？", Fault.LOADED, ""),
-        ("您是怎么开始的，学到了什么？", Fault.DOUBLE, "您是怎么开始的？|学到了什么？"),
-        ("目标是什么？您怎么衡量？", Fault.DOUBLE, "目标是什么？|您怎么衡量？"),
-        ("您带过团队吗？", Fault.CLOSED, "如果您带过团队，请说说最近的一次。"),
-        ("您喜欢这份工作吗？", Fault.CLOSED, "您怎么看这份工作？"),
-        ("您对结果满意吗？", Fault.CLOSED, "您对结果有多满意？"),
-        ("您是否使用我们的产品？", Fault.CLOSED, ""),
-        ("您今年多大？", Fault.PRIVATE, ""),
-        ("您结婚了吗？", Fault.PRIVATE, "您可以接受哪些工作时间？"),
-        ("您有孩子吗？", Fault.PRIVATE, "您可以接受哪些工作时间？"),
-        ("您打算什么时候要孩子？", Fault.PRIVATE, "您可以接受哪些工作时间？"),
-        ("您的宗教信仰是什么？", Fault.PRIVATE, "您可以接受哪些工作日？"),
-        ("您有慢性病吗？", Fault.PRIVATE, "为了做好这份工作，您需要我们提供什么？"),
-        ("您是哪里人？", Fault.PRIVATE, "您可以在哪些国家合法工作？"),
-        ("您的政治面貌是什么？", Fault.PRIVATE, ""),
-        ("您目前的薪资是多少？", Fault.PRIVATE, "您对这个职位的期望薪资是多少？"),
-        ("您有犯罪记录吗？", Fault.PRIVATE, ""),
-        ("您加入过工会吗？", Fault.PRIVATE, ""),
-        ("您的性取向是什么？", Fault.PRIVATE, ""),
-        ("考虑到过去两三年里您和平台团队的同事们在处理线上事故时用过的各种工具、服务、仪表盘、工单系统和聊天群，您会说其中哪一个在事故期间对您帮助最大？", Fault.LONG, ""),
-    ],
-    "ar": [
-        ("ألا تعتقدون أن الدورة كانت مفيدة؟", Fault.LEADING, "إلى أي مدى ترون أن الدورة كانت مفيدة؟"),
-        ("كانت الدورة مفيدة، أليس كذلك؟", Fault.LEADING, ""),
-        ("ما رأيكم في خدمتنا الممتازة؟", Fault.LOADED, "ما رأيكم في خدمتنا؟"),
-        ("معظم الناس يفضلون الصفحة القديمة. ماذا عنكم؟", Fault.LOADED, ""),
-        ("كيف بدأتم، وماذا تعلمتم؟", Fault.DOUBLE, "كيف بدأتم؟|ماذا تعلمتم؟"),
-        ("هل أعجبكم التدريب؟", Fault.CLOSED, "ما رأيكم في التدريب؟"),
-        ("هل سبق لكم أن قدتم فريقًا؟", Fault.CLOSED, "إن سبق أن قدتم فريقًا، فما الذي حدث في آخر مرة؟"),
-        ("هل تستخدمون منتجنا؟", Fault.CLOSED, ""),
-        ("كم عمركم؟", Fault.PRIVATE, ""),
-        ("هل أنت متزوجة؟", Fault.PRIVATE, "ما أوقات العمل الممكنة بالنسبة إليكم؟"),
-        ("هل لديكم أطفال؟", Fault.PRIVATE, "ما أوقات العمل الممكنة بالنسبة إليكم؟"),
-        ("ما هي ديانتك؟", Fault.PRIVATE, "ما أيام العمل الممكنة بالنسبة إليكم؟"),
-        ("هل لديك أي إعاقة؟", Fault.PRIVATE, "ما الذي تحتاجون إليه منا لأداء هذا العمل جيدًا؟"),
-        ("من أين أنت؟", Fault.PRIVATE, "في أي البلدان يحق لكم العمل؟"),
-        ("لمن صوتت؟", Fault.PRIVATE, ""),
-        ("ما هو راتبك الحالي؟", Fault.PRIVATE, "ما الأجر المتوقع لديكم لهذه الوظيفة؟"),
-    ],
 }
 
 
-@pytest.mark.parametrize(("language", "text"), [(code, text) for code, texts in GOOD.items() for text in texts])
+@pytest.mark.parametrize(
+    ("language", "text"), [(code, text) for code, texts in (GOOD | lint_tables.GOOD).items() for text in texts]
+)
 def test_good_questions_are_left_alone(language: str, text: str) -> None:
     assert lint(text, language) == ()
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "fault", "better"), [(code, *case) for code, cases in FAULTY.items() for case in cases]
+    ("language", "text", "fault", "better"),
+    [(code, *case) for code, cases in (FAULTY | lint_tables.FAULTY).items() for case in cases],
 )
 def test_faults_are_marked_with_a_better_wording_where_a_rule_knows_one(
     language: str, text: str, fault: Fault, better: str
@@ -373,7 +268,8 @@ def test_faults_are_marked_with_a_better_wording_where_a_rule_knows_one(
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "fault"), [(code, *case[:2]) for code, cases in FAULTY.items() for case in cases]
+    ("language", "text", "fault"),
+    [(code, *case[:2]) for code, cases in (FAULTY | lint_tables.FAULTY).items() for case in cases],
 )
 def test_a_better_wording_does_not_have_the_fault_again(language: str, text: str, fault: Fault) -> None:
     for mark in lint(text, language):
@@ -402,16 +298,32 @@ def test_the_questions_of_the_demo_are_good_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["how satisfied with the ", "is, ", "do you and how what ", "¿y qué ", "the a and ", ", right?", "e o que ", "什么，和", "您是不是", "هل كيف ، وماذا "]
+    "unit",
+    [
+        "how satisfied with the ",
+        "is, ",
+        "do you and how what ",
+        "¿y qué ",
+        "the a and ",
+        ", right?",
+        "e o que ",
+        "什么，和",
+        "您是不是",
+        "هل كيف ، وماذا ",
+    ],
 )
 def test_no_text_takes_long(unit: str) -> None:
     started = time.perf_counter()
-    for language in GOOD:
+    for language in LANGUAGES:
         lint((unit * 10_000)[:10_000] + "?", language)
     assert time.perf_counter() - started < 4
 
 
-@given(st.text(max_size=300), st.sampled_from(["en", "es", "fr", "de", "pt-BR", "zh-Hans", "ar", "x"]), st.sampled_from(QuestionType))
+@given(
+    st.text(max_size=300),
+    st.sampled_from(["en", "es", "fr", "de", "pt-BR", "zh-Hans", "ar", "x"]),
+    st.sampled_from(QuestionType),
+)
 def test_whatever_is_typed_is_looked_at(text: str, language: str, kind: QuestionType) -> None:
     for mark in lint(text, language, kind):
         assert mark.title in TITLES.values()
