@@ -6,7 +6,6 @@ Chinese writes words in one run: where words are compared, its pairs of neighbou
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -96,11 +95,6 @@ def _parts(run: str) -> list[str]:
     return pairs(run) if UNSPACED.match(run) else [run]
 
 
-def runs(text: str) -> Iterator[str]:
-    """The stretches of `text` that are in scripts with spaces, and those that are not, in turn."""
-    return iter(_RUN.findall(text))
-
-
 def count_words(text: str) -> int:
     """How many words `text` has; in scripts without spaces, about how many its characters come to."""
     spaced = sum(any(char.isalnum() for char in word) for word in UNSPACED.sub(" ", text).split())
@@ -136,5 +130,6 @@ def joined(*parts: str) -> str:
     """The parts that are not empty beside each other, with a space where their script puts one."""
     text = ""
     for part in filter(None, parts):
-        text += part if not text or text.endswith(FULL_WIDTH) else f" {part}"
+        close = text.endswith(FULL_WIDTH) or (UNSPACED.match(text[-1:]) and UNSPACED.match(part))
+        text += part if close or not text else f" {part}"
     return text

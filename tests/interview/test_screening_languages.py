@@ -2,10 +2,14 @@
 
 import pytest
 
+from server.interview.checks import is_asking, knowledge, refuse_question, refuse_words
 from server.interview.commands import RequestReply
-from server.interview.plan import Criterion, Plan, Question
+from server.interview.phrasebook import LANGUAGES
+from server.interview.phrasebook.choosing import choice_words_of, topic_probes, up_to
+from server.interview.plan import Criterion, Plan, Question, Tone
 from server.interview.replies import Intent
-from tests.interview.room import Room
+from server.interview.words import sentences_of
+from tests.interview.room import Room, plan_of
 from tests.interview.test_screening import N, P, context_in, screened
 
 PORTUGUESE = {
@@ -106,3 +110,21 @@ def test_words_of_the_goal_are_not_given_away_in_a_script_without_spaces() -> No
 def test_each_script_has_its_marks(language: str, raw: str, intent: Intent, text: str) -> None:
     reply, released, tail = screened(context_in(language), [raw])
     assert (reply.intent, reply.text, released + tail) == (intent, text, text)
+
+
+@pytest.mark.parametrize("tone", [Tone.FORMAL, Tone.CASUAL])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_follow_ups_to_topics_and_questions_about_choices_pass_the_checks(code: str, tone: Tone) -> None:
+    room = Room(plan_of("Xyzzy?", language=code, tone=tone), mind=None)
+    room.connect()
+    knows = knowledge(next(c.context for c in room.say("Plugh.") if isinstance(c, RequestReply)))
+    probes = [sentence for probe in topic_probes(room.plan) for sentence in sentences_of(probe.format(topic="Xyz"))]
+    assert len(probes) == 4
+    assert [text for text in probes if refuse_words(text, knows)] == []
+    assert [text for text in probes if is_asking(text) and refuse_question(text, knows)] == []
+    assert sum(is_asking(text) for text in probes) == 2
+    words = choice_words_of(room.plan)
+    for asking in (words.which_one, words.which_ones, words.closest):
+        assert is_asking(asking)
+    assert not any(is_asking(text) for text in (words.offer_one, words.offer_many, words.numbered, words.more_than_one))
+    assert up_to(room.plan, LANGUAGES[code]).format(count=7).count("7") == 1
