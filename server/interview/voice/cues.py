@@ -28,7 +28,7 @@ _BROKEN_OFF = ("...", "…", ",", ";", ":", "-", "–", "—", "、", "，", "�
 _SENTENCE_END = re.compile(r"[.!?؟…]+(?:\s+|$)|[。！？]+\s*")
 _CLAUSE_END = re.compile(r"[，,。！？.!?…]+\s*")
 _WORD = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})\w)+(?:['-](?:(?!{UNSPACED.pattern})\w)+)*")
-_MURMUR = re.compile(r"[hu]?m+[hm-]*|mm.*|[aoue]+h+m*|h+[aeou]*h*m+|[呃额唔欸]+|[اه]*م+|ا+ه+|ه+م+")
+_MURMUR = re.compile(r"[hu]?m+[hm-]*|mm.*|[aoue]+h+m*|h+[aeou]*h*m+|[呃额唔欸]+|[اه]?م{2,}|ا+ه+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _NO_SPACE = re.compile(rf"(?<={UNSPACED.pattern}) (?={UNSPACED.pattern})")
 _FEW_WORDS = 6
