@@ -20,7 +20,7 @@ _FORMAL = Phrases(
         "Entendido.",
         "Está anotado.",
         "Certo.",
-        "Muito agradeço.",
+        "Agradeço muito.",
         "Tomei nota, agradeço.",
     ),
     skipped=(
