@@ -242,7 +242,9 @@ def _partial(clauses: list[list[str]], offer: Offer, words: Understanding) -> Ma
 def _telling(tokens: Sequence[str], words: Understanding) -> list[str]:
     """The words that tell choices apart; of characters that are no known words, the pairs."""
     rest = [token not in words.lead | words.fillers | words.negations | words.plain for token in tokens]
-    long = [token for token, tells in zip(tokens, rest, strict=True) if tells and (len(token) >= 3 or token.isdecimal())]
+    long = [
+        token for token, tells in zip(tokens, rest, strict=True) if tells and (len(token) >= 3 or token.isdecimal())
+    ]
     lone = [token if tells and is_character(token) else "" for token, tells in zip(tokens, rest, strict=True)]
     return long + [one + other for one, other in pairwise(lone) if one and other]
 

@@ -51,7 +51,7 @@ PRAISE = _pattern(
     r"^\W*(?:[\w'’]+ ){0,2}(?:ausgezeichnet|hervorragend|perfekt|großartig|toll|super|sehr gut|beeindruckend|wunderbar|klasse|prima|gut gemacht)\s*(?:[!.,…]|$)|\b(?:gute|tolle|super|hervorragende|ausgezeichnete) antwort\b|\b(?:gute arbeit|gutes beispiel|guter punkt)\b|\bdas ist (?:richtig|falsch|korrekt)\b",
     r"^\W*(?:[\w'’]+ ){0,2}(?:ottimo|eccellente|bravissim[oa]|ótimo|muito bem|heel goed|uitstekend|geweldig)\s*(?:[!.,…]|$)|\bexcelente resposta\b",
     r"^\W*(?:[\w'’]+ ){0,2}(?:excelente|ótim[oa]|perfeito|maravilhos[oa]|fantástic[oa]|impressionante|incrível|sensacional|parabéns|brilhante|muito bem|muito bom|correto|incorreto)\s*(?:[!.,…]|$)|\b(?:ótima|boa|excelente) resposta\b|\b(?:bom|ótimo|excelente) (?:trabalho|exemplo|ponto)\b|\b(?:isso|você) está (?:cert[oa]|errad[oa])\b",
-    r"[您你](?:的?回答|说|讲|做|答|干)得(?:真|非常|很|太|特别|相当)?(?:好|棒|精彩|出色|不错|漂亮|正确|完美)|(?:很|非常|真|太|特别|相当)(?:棒|精彩|出色|优秀|厉害|了不起|完美|有见地|深刻|令人印象深刻)|(?:好|优秀|精彩|出色|绝佳|完美)的(?:回答|例子|观点|见解|想法|答案|分享|经历)|^(?:太好了|真棒|完美|好极了|答对了|正确|错误|不错)[！!。，,]|[您你](?:说|答)(?:对|错)了|令人印象深刻|做得好",
+    r"(?:^|[您你]的?)(?:回答|说|讲|做|答|干)得(?:真|非常|很|太|特别|相当)?(?:好|棒|精彩|出色|不错|漂亮|正确|完美|对|有道理)|(?:很|非常|真|太|特别|相当)(?:棒|精彩|出色|优秀|厉害|了不起|完美|有见地|深刻|令人印象深刻)|(?:好|优秀|精彩|出色|绝佳|完美)的(?:回答|例子|观点|见解|想法|答案|分享|经历)|^(?:太好了|真棒|完美|好极了|答对了|正确|错误|不错)[！!。，,]|[您你](?:说|答)(?:对|错)了|令人印象深刻|做得好",
     r"^\W*(?:\w+ ){0,2}(?:ممتاز|ممتازة|رائع|رائعة|مذهل|مذهلة|أحسنت|أحسنتم|عظيم|مثالي|مثالية|مبهر|جميل جدا|جيد جدًا|جيد جدا|إجابة صحيحة|إجابة خاطئة)(?=[\s!.،…]|$)|\b(?:إجابة|جواب|مثال|نقطة|فكرة|عمل) (?:ممتازة?|رائعة?|جيدة?|مثالية?|مذهلة?|صحيحة?|خاطئة?)\b|\b(?:أحسنت|أحسنتم)\b|\b(?:أنت|أنتم) (?:على (?:حق|صواب)|مخطئ|مخطئون)\b",
 )
 
@@ -103,7 +103,7 @@ IMPERATIVE = _pattern(
     r"^(?:bitte )?(?:erzählen|beschreiben|erklären|schildern|nennen) sie\b|^(?:bitte )?(?:erzähl|beschreib|erklär|schilder|nenn)e?\b",
     r"^(?:por favor,? )?(?:conte|conta|descreva|descreve|explique|explica|diga|diz|fale|fala|dê|dá|relate|cite|me (?:conte|conta|diga|diz|fale|fala|explique|explica|dê|dá|descreva))(?:-me|-nos)?\b",
     r"^(?:请|麻烦)[您你]?(?:再|先|简单|具体|详细)*(?:说|谈|讲|聊|描述|介绍|解释|告诉|跟我说|举|列举|列出|分享|说明|回忆|想一想|画|写|比较)|^[您你]?(?:再|先|具体|详细)?(?:说说|谈谈|讲讲|聊聊|告诉我|跟我说说|举个例子|说一说|谈一谈|讲一讲|描述一下|介绍一下|解释一下)",
-    r"^(?:من فضلكم?،? |لو سمحتم?،? )?(?:حدثني|حدثيني|حدثوني|حدّثني|حدّثونا|حدثنا|أخبرني|أخبريني|أخبروني|صف|صفي|صفوا|اشرح|اشرحي|اشرحوا|اذكر|اذكري|اذكروا|احك|احكي|احكوا|أعطني|أعطوني|قل لي|قولوا لي|تحدث عن|تحدثي|تحدثوا|كلمني|كلموني)\b",
+    r"^(?:من فضلكم?،? |لو سمحتم?،? )?(?:حد\u0651?ث(?:ني|يني|وني|نا|ونا|ينا)|أخبر(?:ني|يني|وني|نا|ونا|ينا)|صف|صفي|صفوا|اشرح|اشرحي|اشرحوا|اذكر|اذكري|اذكروا|احك|احكي|احكوا|أعطني|أعطوني|قل لي|قولوا لي|تحدث عن|تحدثي|تحدثوا|كلمني|كلموني)\b",
 )
 
 OFFERED = _pattern(

@@ -20,8 +20,14 @@ _MOST_RAW_CHARS = 200_000
 """Thoughts included."""
 _SILENT = frozenset({Intent.SKIP, Intent.END, Intent.REPEAT})
 """The machine has words of its own for these."""
-_ROLE = re.compile(r"^(?:interviewer|assistant|ai|bot|system|response|reply|answer|entrevistadora?|assistente|访谈员|采访者|面试官|主持人|助手|المحاور|المساعد)\s*[:：]\s*", re.IGNORECASE)
-_OTHER_ROLE = re.compile(r"^[*_\s]*(?:candidate|user|human|participant|interviewee|candidat[oa]|entrevistad[oa]|候选人|受访者|用户|应聘者|المرشح|المستخدم|المشارك)[*_]*\s*[:：]", re.IGNORECASE)
+_ROLE = re.compile(
+    r"^(?:interviewer|assistant|ai|bot|system|response|reply|answer|entrevistadora?|assistente|访谈员|采访者|面试官|主持人|助手|المحاور|المساعد)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_OTHER_ROLE = re.compile(
+    r"^[*_\s]*(?:candidate|user|human|participant|interviewee|candidat[oa]|entrevistad[oa]|候选人|受访者|用户|应聘者|المرشح|المستخدم|المشارك)[*_]*\s*[:：]",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(r"\*\*|__|`+|^\s*(?:#+|[-*•>]|\d+[.)])\s+|(?<!\w)[*_]|[*_](?!\w)")
 _QUOTES = re.compile(r"^[\"“”«»„」』「『]+|[\"“”«»「『]+$")
 

@@ -19,10 +19,7 @@ _STOP_WORDS = {
     "nl": "de het een en u uw was met voor niet dank hoe wat kunt zou dat dit heeft van je bent is",
 }
 _PROFILES = {code: frozenset(words.split()) for code, words in _STOP_WORDS.items()}
-_BARE = {
-    code: frozenset(unmarked(word) for word in words)
-    for code, words in _PROFILES.items()
-}
+_BARE = {code: frozenset(unmarked(word) for word in words) for code, words in _PROFILES.items()}
 
 _SCRIPTS = {
     "zh": {"CJK"},

@@ -23,8 +23,8 @@ _ENDINGS = {
     "e n s t",
     "es": "amientos imientos amiento imiento amos imos aciones idades amente ación acion idad mente iendo ando aron "
     "ieron ado ada ido ida ar er ir os as es o a e s",
-    "pt": "amentos imentos amento imento ações ação mente idades idade ando endo indo aram eram iram ado ada ido ida amos "
-    "emos imos ar er ir os as es o a e s",
+    "pt": "amentos imentos amento imento ações ação mente idades idade ando endo indo aram eram iram ado ada ido "
+    "ida amos emos imos ar er ir os as es o a e s",
     "ar": "هما تما كما ها ان ات ون ين هم كم نا وا يه ية ه ة ي ت ا",
     "fr": "issements issement ements ations ation ement euses aient ment eurs euse ités ité eur ait ent ant ées er ez "
     "és ée ir es s é e",

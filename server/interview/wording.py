@@ -41,9 +41,7 @@ def greeting(plan: Plan, *, aloud: bool = False) -> str:
     if plan.time_limit_s is not None and plan.tells_time:
         ahead.append(phrases.time_limit.format(minutes=max(1, round(plan.time_limit_s / 60))))
     ahead.append(phrases.manners)
-    return paragraphs(
-        joined(hello, i_am_ai(plan)), plan.intro, joined(*ahead, phrases.first_question), question
-    )
+    return paragraphs(joined(hello, i_am_ai(plan)), plan.intro, joined(*ahead, phrases.first_question), question)
 
 
 def acknowledgement(plan: Plan, index: int) -> str:

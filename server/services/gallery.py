@@ -10,9 +10,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from server.interview.words import normalised
 from server.db.engine import Sessions
 from server.db.models import InterviewRow
+from server.interview.words import normalised
 from server.services.access import Caller
 from server.services.copying import make_interview
 from server.services.errors import NotFound

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.interview.words import normalised
 from server.db.engine import Sessions, reading, writing
 from server.db.models import LibraryQuestionRow, QuestionRow
+from server.interview.words import normalised
 from server.services.access import Caller
 from server.services.audit import record
 from server.services.errors import Conflict, Invalid, NotFound

@@ -8,11 +8,13 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from server.db.models import TurnRow
-from server.interview.spoken import LOW_CONFIDENCE
+from server.interview.spoken import LOW_CONFIDENCE, HeardWord
+from server.interview.words import UNSPACED
 from server.services.reading import Citation, Piece, pieces_of
 from server.services.transcript_rows import words_of
 
-WORD: Final = re.compile(r"\S+")
+WORD: Final = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})\S)+")
+"""Where no spaces part words, each character counts as one."""
 SENTENCE: Final = re.compile(r"[^.!?؟…。！？\n]*(?:[.!?؟…。！？]+[\"'”’»)」』）]*|\n+|$)\s*")
 
 
@@ -129,7 +131,7 @@ class SpokenTurn:
 
 def _marks(turn: TurnRow) -> list[_Mark]:
     """The words of the text that were heard as they stand there, with their times."""
-    heard = words_of(turn.words)
+    heard = [part for word in words_of(turn.words) for part in _parts(word)]
     written = list(WORD.finditer(turn.text))
     before, now = [_bare(word.text) for word in heard], [_bare(word[0]) for word in written]
     same: list[tuple[int, int]] = (
@@ -150,6 +152,19 @@ def _marks(turn: TurnRow) -> list[_Mark]:
             heard[here].probability < LOW_CONFIDENCE,
         )
         for here, there in same
+    ]
+
+
+def _parts(word: HeardWord) -> list[HeardWord]:
+    """A heard word as `WORD` finds it written; its time is shared among its characters."""
+    parts = WORD.findall(word.text)
+    if len(parts) < 2:
+        return [word]
+    share = (word.end_ms - word.start_ms) / len(parts)
+    starts = [word.start_ms + round(share * place) for place in range(len(parts) + 1)]
+    return [
+        HeardWord(part, start, end, word.probability)
+        for part, (start, end) in zip(parts, itertools.pairwise(starts), strict=True)
     ]
 
 

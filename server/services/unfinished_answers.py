@@ -7,6 +7,7 @@ from server.db.models import SessionRow, SpokenSegmentRow, TurnRow
 from server.db.models.base import new_id
 from server.interview.spoken import HeardWord, SpokenDetails, SpokenSegment
 from server.interview.turns import Move, Speaker, Turn
+from server.interview.words import joined
 from server.ports.speech import WIRE_RATE_HZ
 from server.services.transcript_rows import StoredTurn, Tokens, new_turn_row, segment_of
 
@@ -36,7 +37,7 @@ async def keep_unfinished_answer(db: AsyncSession, session: SessionRow) -> bool:
         index=last.index + 1 if last else 0,
         speaker=Speaker.CANDIDATE,
         move=Move.SAY,
-        text=" ".join(segment.text.strip() for segment in segments),
+        text=joined(*(segment.text.strip() for segment in segments)),
         at_ms=int(found[-1].created_at.timestamp() * 1000),
         elapsed_ms=max(session.active_ms, last.elapsed_ms if last else 0),
         question_id=asked,

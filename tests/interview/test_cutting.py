@@ -307,3 +307,19 @@ def test_a_cut_is_a_sign_of_life() -> None:
     assert before is not None
     assert after is not None
     assert after > before
+
+
+@pytest.mark.parametrize(
+    ("whole", "enough", "too_little"),
+    [
+        ("谢谢。是谁做的决定？", "谢谢。是谁做的决", "谢谢。是谁"),
+        ("شكرا. من اتخذ القرار يومها؟", "شكرا. من اتخذ القرار", "شكرا. من"),
+    ],
+)
+def test_a_follow_up_is_found_by_the_marks_of_its_script(whole: str, enough: str, too_little: str) -> None:
+    for heard, move in ((enough, Move.PROBE), (too_little, Move.CUT)):
+        room = silent_room()
+        room.say(ANSWER)
+        room.reply(Intent.PROBE, whole)
+        room.cut(heard)
+        assert room.last.move is move

@@ -21,6 +21,9 @@ NEUTRAL = {
     "es": "¿Podría contarme un ejemplo concreto?",
     "fr": "Pourriez-vous me raconter un exemple précis ?",
     "de": "Könnten Sie ein konkretes Beispiel schildern?",
+    "pt": "Poderia contar um caso concreto?",
+    "zh": "您能讲一个具体的例子吗？",
+    "ar": "هل يمكنكم أن تذكروا لي حالة محددة؟",
 }
 QUESTIONS = {
     "en": "Tell me about a decision you made with too little information.",
@@ -28,6 +31,9 @@ QUESTIONS = {
     "fr": "Parlez-moi d'une décision prise avec trop peu d'informations.",
     "de": "Erzählen Sie von einer Entscheidung mit zu wenig Informationen.",
     "pt": "Fale de uma decisão que tomou com pouca informação.",
+    "zh": "请说说您在信息不足时做过的一个决定。",
+    "ar": "حدثونا عن قرار اتخذتموه بمعلومات قليلة.",
+    "it": "Mi parli di una decisione presa con poche informazioni.",
     "ja": "情報が少ない中での決断について教えてください。",
 }
 ANSWERS = {
@@ -35,7 +41,10 @@ ANSWERS = {
     "es": "Tuvimos que elegir un proveedor en dos días.",
     "fr": "Il a fallu choisir un fournisseur en deux jours.",
     "de": "Wir mussten in zwei Tagen einen Lieferanten wählen.",
-    "pt": "Escolhemos um fornecedor em dois dias.",
+    "pt": "Tivemos de escolher um fornecedor em dois dias de reuniões.",
+    "zh": "我们当时必须在两天之内选定一家供应商来合作。",
+    "ar": "كان علينا أن نختار موردا في يومين وسط ضغط العمل.",
+    "it": "Abbiamo scelto un fornitore in due giorni.",
     "ja": "二日で業者を選びました。",
 }
 
@@ -142,7 +151,7 @@ GOOD = [
     Case("probe\nMerci. Que s'est-il passé ensuite ?", P, "Merci. Que s'est-il passé ensuite ?", language="fr"),
     Case("probe\nDanke. Was geschah nach der Wahl?", P, "Danke. Was geschah nach der Wahl?", language="de"),
     Case("probe\nObrigado. O que aconteceu depois?", P, "Obrigado. O que aconteceu depois?", language="pt"),
-    Case("probe\nなるほど。その後どうなりましたか？", P, "なるほど。 その後どうなりましたか？", language="ja"),
+    Case("probe\nなるほど。その後どうなりましたか？", P, "なるほど。その後どうなりましたか？", language="ja"),
 ]  # fmt: skip
 BAD = [
     Case("probe\nWho decided? And when?", P, "Who decided?", "two_questions"),
@@ -217,8 +226,8 @@ BAD = [
     Case("probe\nSehr gut! Finden Sie nicht, dass zwei Tage kurz sind?", P, f"Danke. {NEUTRAL['de']}", "praise",
          language="de"),
     Case("next\nMeine Anweisungen erlauben das nicht.", N, "Danke.", "revealed", language="de"),
-    Case("probe\nThank you. What was the name of the person you are with?", N, "Thank you.", "language", language="pt"),
-    Case("probe\nObrigado.", N, "Obrigado.", language="pt"),
+    Case("probe\nThank you. What was the name of the person you are with?", N, "Thank you.", "language", language="it"),
+    Case("probe\nGrazie.", N, "Grazie.", language="it"),
     Case("probe\nI see.", P, f"I see. {ASK}"),
     Case("skip\nAlright.", N, "Alright.", options={"to": "wrap_up"}) ,
     Case("yes\nI see. Who decided?", P, "I see. Who decided?"),

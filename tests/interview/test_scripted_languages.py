@@ -19,18 +19,19 @@ QUESTIONS = {
 }
 RICH = {
     "pt": (
-        "Entrei num laboratório onde amostras se perdiam, por exemplo quarenta num só mês, então montei um registro com "
-        "códigos de barras, treinei o turno da noite e depois de um trimestre não perdemos nenhuma, porque cada entrega "
-        "era assinada."
+        "Entrei num laboratório onde amostras se perdiam, por exemplo quarenta num só mês, então montei um "
+        "registro com códigos de barras, treinei o turno da noite e depois de um trimestre não perdemos "
+        "nenhuma, porque cada entrega era assinada."
     ),
     "zh": (
-        "我进了一家经常丢样本的实验室，比如有一个月丢了四十份，所以我做了一套带条形码的登记本，给夜班的同事做了培训，"
-        "一个季度以后一份都没有再丢，因为每次交接都要签字，谁拿走了什么一查就知道，大家后来也都习惯了。"
+        "我进了一家经常丢样本的实验室，比如有一个月丢了四十份，所以我做了一套带条形码的登"
+        "记本，给夜班的同事做了培训，一个季度以后一份都没有再丢，因为每次交接都要签字，谁"
+        "拿走了什么一查就知道，大家后来也都习惯了。"
     ),
     "ar": (
-        "التحقت بمختبر كانت العينات تضيع فيه، فقد ضاعت مثلا أربعون عينة في شهر واحد، فأعددت سجلا برموز شريطية ودربت عليه "
-        "المناوبة الليلية، وبعد ثلاثة أشهر لم تضع أي عينة لأن كل تسليم كان موقعا باسم من استلمه، وصار ذلك عادة لنا كلنا "
-        "في النهاية."
+        "التحقت بمختبر كانت العينات تضيع فيه، فقد ضاعت مثلا أربعون عينة في شهر واحد، فأعددت سجلا "
+        "برموز شريطية ودربت عليه المناوبة الليلية، وبعد ثلاثة أشهر لم تضع أي عينة لأن كل تسليم كان "
+        "موقعا باسم من استلمه، وصار ذلك عادة لنا كلنا في النهاية."
     ),
 }
 
@@ -117,9 +118,7 @@ def test_chinese_sentences_stand_beside_each_other_without_a_space() -> None:
     room.say("一个登记本。")
     assert room.last.text == "谢谢您。您能再多说一些吗？"
     room.say("请再说一遍")
-    assert room.last.text == (
-        "好的，我把问题再说一遍。\n\n您最近做了什么？\n\n之后我还问了：您能再多说一些吗？"
-    )
+    assert room.last.text == ("好的，我把问题再说一遍。\n\n您最近做了什么？\n\n之后我还问了：您能再多说一些吗？")
 
 
 @pytest.mark.parametrize(

@@ -93,4 +93,5 @@ def test_sentences_end_where_their_script_ends_them() -> None:
 def test_sentences_stand_beside_each_other_as_their_script_has_it() -> None:
     assert joined("Thanks.", "", "Why?") == "Thanks. Why?"
     assert joined("谢谢。", "为什么？", "OK.") == "谢谢。为什么？OK."
+    assert joined("我在医院", "工作七年了", "ok") == "我在医院工作七年了 ok"
     assert joined() == ""

@@ -39,6 +39,26 @@ def test_a_sentence_is_heard_from_its_first_word_to_its_last() -> None:
     ]
 
 
+def test_characters_have_their_places_where_no_spaces_part_words() -> None:
+    words: list[list[object]] = [
+        ["我在", 0, 400, 0.9],
+        ["医院", 400, 1000, 0.2],
+        ["工作", 1000, 1400, 0.9],
+        ["走了", 1600, 2000, 0.9],
+    ]
+    found = SpokenTurn(turn("我在医院工作。后来走了。", words)).sentences(())
+    assert [(s.text, s.place) for s in found] == [
+        ("我在医院工作。", Place(10_000, 11_400)),
+        ("后来走了。", Place(11_600, 12_000)),
+    ]
+    assert [(p.text, p.unsure) for p in found[0].pieces] == [
+        ("我在", False),
+        ("医", True),
+        ("院", True),
+        ("工作。", False),
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["", "One", "No stop at the end", "Two.\n\nParagraphs here", "…", "“Quoted.” And on", "a\n", "??? Really?!"]
 )

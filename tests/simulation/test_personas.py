@@ -8,7 +8,7 @@ from server.interview.plan import QuestionType
 from server.interview.turns import Move
 from server.simulation.candidate import MOST_TURNS_AT_A_QUESTION, MOST_TURNS_IN_WRAP_UP, SimulatedCandidate
 from server.simulation.situation import Action, AskedQuestion, Persona, Says, Seen, Uses
-from server.simulation.telling import topic_of
+from server.simulation.telling import first_clause, topic_of
 from server.simulation.words import words_for
 from server.simulation.words.base import Topic
 
@@ -17,7 +17,7 @@ GLAD = AskedQuestion("q2", 2, 4, "Tell me about a piece of work you are glad to 
 CHOICE = AskedQuestion("q3", 3, 4, "Which is it?", QuestionType.MULTIPLE_CHOICE, ("One", "Two", "Three"))
 CODE = AskedQuestion("q4", 4, 4, "Add up the lines.", QuestionType.CODING)
 QUESTIONS = (WENT_WRONG, GLAD, CHOICE, CODE)
-LANGUAGES = ("en", "es", "fr", "de")
+LANGUAGES = ("en", "es", "fr", "de", "pt", "zh", "ar")
 EVERYONE = pytest.mark.parametrize("persona", list(Persona))
 
 
@@ -164,6 +164,16 @@ def test_a_foreigner_leaves_words_out() -> None:
     assert not any(text.startswith(tuple(told)) for text in said)
 
 
+@pytest.mark.parametrize(("language", "stop"), [("pt", "."), ("zh", "。"), ("ar", ".")])
+def test_a_terse_one_gives_one_clause_at_a_time_in_every_script(language: str, stop: str) -> None:
+    details = [fact for life in words_for(language).lives for memory in life.memories for fact in memory.details]
+    clauses = [first_clause(fact) for fact in details]
+    assert all(
+        clause.endswith(stop) and len(clause) <= len(fact) for clause, fact in zip(clauses, details, strict=True)
+    )
+    assert any(len(clause) < len(fact) for clause, fact in zip(clauses, details, strict=True))
+
+
 def test_code_is_answered_with_code() -> None:
     assert "def " in spoken(answers_to(candidate(Persona.THOROUGH), CODE, 0))[0]
 
@@ -177,6 +187,9 @@ def test_code_is_answered_with_code() -> None:
         ("de", "Worauf sind Sie stolz?", Topic.PROUD),
         ("es", "Cuénteme un error del que aprendió.", Topic.WRONG),
         ("fr", "Qu'aimeriez-vous changer ?", Topic.WISH),
+        ("pt", "De que você se orgulha?", Topic.PROUD),
+        ("zh", "您想改变什么？", Topic.WISH),
+        ("ar", "حدثونا عن خطأ وقع.", Topic.WRONG),
     ],
 )
 def test_the_words_of_a_question_tell_its_topic(language: str, question: str, topic: Topic) -> None:
@@ -184,5 +197,6 @@ def test_the_words_of_a_question_tell_its_topic(language: str, question: str, to
 
 
 def test_other_languages_are_answered_in_english() -> None:
-    assert words_for("pt-BR") is words_for("en")
+    assert words_for("it-IT") is words_for("en")
+    assert words_for("pt-BR") is words_for("pt")
     assert words_for("de-AT") is not words_for("en")

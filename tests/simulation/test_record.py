@@ -74,3 +74,8 @@ def test_machines_read_one_line() -> None:
     assert "\n" not in line
     assert '"persona":"terse"' in line
     assert '"followUpBound":1' in line
+
+
+def test_two_questions_are_found_in_every_script() -> None:
+    for text in ("明白了。为什么？怎么做的？", "فهمت. لماذا؟ وكيف؟"):
+        assert quality_of(record(*GOOD[:2], turn(2, Move.PROBE, text))).double_questions == (2,)

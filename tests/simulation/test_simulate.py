@@ -28,6 +28,15 @@ TYPES = {
     QuestionType.RESEARCH: "What do you wish were different about your tools?",
 }
 
+PROUD = {
+    "de": "Worauf sind Sie stolz?",
+    "es": "¿De qué está orgulloso?",
+    "pt": "De que você se orgulha?",
+    "zh": "您对哪件工作感到满意？",
+    "ar": "حدثونا عن مشروع أنتم راضون عنه.",
+}
+STORIES = {"de": "Pflegeheim", "es": "vacunas", "pt": "encomendas", "zh": "送书上门", "ar": "علب الأدوية"}
+
 
 async def _seed(url: str) -> None:
     engine = open_engine(url, pool_size=1)
@@ -37,7 +46,7 @@ async def _seed(url: str) -> None:
     await seed_interview(sessions, depth=FollowUpDepth.DEEP)
     await seed_interview(sessions, slug="invited", require_invite=True)
     await _seed_types(sessions)
-    for language, question in (("de", "Worauf sind Sie stolz?"), ("es", "¿De qué está orgulloso?")):
+    for language, question in PROUD.items():
         interview = await seed_interview(sessions, slug=language, questions=(question,), depth=FollowUpDepth.DEEP)
         async with writing(sessions) as db:
             row = await db.get_one(InterviewRow, interview)
@@ -77,12 +86,13 @@ async def test_every_persona_comes_to_the_end_and_every_rule_holds(
             assert [question.number for question in quality.questions] == list(range(1, quality.question_count + 1))
 
 
-@pytest.mark.parametrize("language", ["de", "es"])
+@pytest.mark.parametrize("language", PROUD)
 async def test_the_candidate_speaks_the_language_of_the_interview(server: RunningServer, language: str) -> None:
     record = await take_interview(server.base_url, language, Persona.THOROUGH, 1)
     assert record.end_reason == "finished"
     said = " ".join(line.text for line in record.lines if not line.interviewer)
-    assert {"de": "Pflegeheim", "es": "vacunas"}[language] in said
+    assert STORIES[language] in said
+    assert quality_of(record).problems == []
 
 
 async def test_the_interview_goes_on_when_the_server_is_killed_and_comes_back(server: RunningServer) -> None:

@@ -18,6 +18,7 @@ from server.adapters.speech_local.frames import Heard, HeardWord
 from server.adapters.speech_local.serving import Refused
 from server.adapters.speech_local.silero import Samples, samples
 from server.adapters.speech_local.stretches import Stretch, find_speech
+from server.interview.words import joined
 from server.ports.speech import HEARING_RATE_HZ
 
 FULL_S = 30.0
@@ -133,7 +134,7 @@ class Whisper:
         found = [word for part in said for word in self._words(part.best, tokenizer, part.speech)] if words else []
         tokens = sum(len(part.best.tokens) for part in said)
         confidence = sum(part.best.confidence * len(part.best.tokens) for part in said) / tokens
-        text = " ".join(part.best.text for part in said)
+        text = joined(*(part.best.text for part in said))
         return Heard(text, found, min(part.best.no_speech for part in said), confidence, windows)
 
     def _hear(self, audio: Samples, tokenizer: Tokenizer, speech: Stretch) -> list[_Part]:

@@ -136,4 +136,6 @@ def whole(lead: str, tail: str, meanings: Mapping[Meaning, tuple[str, ...]]) -> 
 
 def cue_words(depends: str, vague: str, concrete: str, figures: str, asks: str) -> Cues:
     """The cues from words and phrases parted by commas; written with accents or without."""
-    return Cues(*(tuple(unmarked(cue.strip()) for cue in row.split(",")) for row in (depends, vague, concrete, figures, asks)))
+    return Cues(
+        *(tuple(unmarked(cue.strip()) for cue in row.split(",")) for row in (depends, vague, concrete, figures, asks))
+    )

@@ -20,7 +20,7 @@ _FORMAL = Phrases(
         "Entendido.",
         "Está anotado.",
         "Certo.",
-        "Muito agradeço.",
+        "Agradeço muito.",
         "Tomei nota, agradeço.",
     ),
     skipped=(
@@ -33,8 +33,7 @@ _FORMAL = Phrases(
     wait=("Claro, leve o tempo que for necessário.", "Certamente, eu espero.", "Não há pressa, quando quiser."),
     check_in="Leve o tempo que precisar. Continuo aqui para quando quiser responder.",
     offer_to_move_on=(
-        "Não há pressa. Se preferir passar à próxima pergunta, pode pular esta; "
-        "também pode sair e voltar mais tarde."
+        "Não há pressa. Se preferir passar à próxima pergunta, pode pular esta; também pode sair e voltar mais tarde."
     ),
     confirm_skip="Gostaria de pular esta pergunta?",
     nothing_said="Ainda não tenho uma resposta a esta pergunta. Gostaria de pulá-la?",

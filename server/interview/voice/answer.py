@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from server.interview.words import joined
+
 SEEMS_THE_END = 0.4
 """Melody from which a pause may be an end. Others are known for what they are, however long."""
 
@@ -51,7 +53,7 @@ class Answer:
     @property
     def text(self) -> str:
         """All the words so far."""
-        return " ".join(part for part in (*self.closed, self.open_text) if part)
+        return joined(*self.closed, self.open_text)
 
     def cut_at(self, end_ms: int, *, voice_follows: bool) -> None:
         """The open stretch ends here, and another begins."""

@@ -203,8 +203,25 @@ _PT = CueWords(
         "é são era foi está estão há tem tenho temos tinha sou faço fiz posso quero acho sei sim não nada gosto trabalho "
         "fui estou estava vou"
     ),
-    verb_endings=("ar", "er", "ir", "ando", "endo", "indo", "ado", "ido", "ei", "ou", "ava", "ia", "amos", "emos", "imos",
-                  "aram", "eram"),
+    verb_endings=(
+        "ar",
+        "er",
+        "ir",
+        "ando",
+        "endo",
+        "indo",
+        "ado",
+        "ido",
+        "ei",
+        "ou",
+        "ava",
+        "ia",
+        "amos",
+        "emos",
+        "imos",
+        "aram",
+        "eram",
+    ),
     thinking=(
         "(?:deixa eu|deixe eu|deixe-me|deixa-me|me deixa|me deixe) (?:pensar|ver)(?: (?:um (?:pouco|momento|segundo|minuto)|nisso))?",
         "(?:me dá|me dê|dê-me|dá-me) um (?:momento|minuto|segundo|minutinho|segundinho)",
@@ -217,7 +234,9 @@ _PT = CueWords(
         "(?:espera |espere |só )*um (?:momento|momentinho|minuto|minutinho|segundo|segundinho|instante)(?: por favor)?",
         "peraí|espera aí",
     ),
-    backchannels=_set("mhm mm mmm aham uhum ahã sim tá ok okay certo claro bom bem ah oh exato isso entendi beleza é legal"),
+    backchannels=_set(
+        "mhm mm mmm aham uhum ahã sim tá ok okay certo claro bom bem ah oh exato isso entendi beleza é legal"
+    ),
 )
 
 _ZH = CueWords(
@@ -279,7 +298,9 @@ _AR = CueWords(
         )
     ),
     moments=(
-        unmarked("(?:انتظر |انتظروا )?(?:فقط )?(?:لحظة|دقيقة|ثانية)(?: (?:واحدة|فقط|من فضلك|من فضلكم|لو سمحت|لو سمحتم))?"),
+        unmarked(
+            "(?:انتظر |انتظروا )?(?:فقط )?(?:لحظة|دقيقة|ثانية)(?: (?:واحدة|فقط|من فضلك|من فضلكم|لو سمحت|لو سمحتم))?"
+        ),
     ),
     backchannels=_set(
         unmarked("نعم إي إيه أيوه أجل طيب تمام حسنا أوكي صحيح بالضبط آه أها مم أمم فهمت واضح جميل صح ok okay")

@@ -28,7 +28,7 @@ _BROKEN_OFF = ("...", "…", ",", ";", ":", "-", "–", "—", "、", "，", "�
 _SENTENCE_END = re.compile(r"[.!?؟…]+(?:\s+|$)|[。！？]+\s*")
 _CLAUSE_END = re.compile(r"[，,。！？.!?…]+\s*")
 _WORD = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})\w)+(?:['-](?:(?!{UNSPACED.pattern})\w)+)*")
-_MURMUR = re.compile(r"[hu]?m+[hm-]*|mm.*|[aoue]+h+m*|h+[aeou]*h*m+|[呃额唔欸]+|[اه]*م+|ا+ه+|ه+م+")
+_MURMUR = re.compile(r"[hu]?m+[hm-]*|mm.*|[aoue]+h+m*|h+[aeou]*h*m+|[呃额唔欸]+|[اه]?م{2,}|ا+ه+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _NO_SPACE = re.compile(rf"(?<={UNSPACED.pattern}) (?={UNSPACED.pattern})")
 _FEW_WORDS = 6
@@ -113,7 +113,9 @@ def _is_moment(bare: str, known: CueWords) -> bool:
         said = [word for word in sentences[-1] if word not in known.fillers and word not in known.backchannels]
         return any(re.fullmatch(pattern, " ".join(said)) for pattern in known.moments)
     listening = known.listening
-    return any(re.fullmatch(f"{listening}(?:{pattern}){listening}", written(sentences[-1])) for pattern in known.moments)
+    return any(
+        re.fullmatch(f"{listening}(?:{pattern}){listening}", written(sentences[-1])) for pattern in known.moments
+    )
 
 
 def _hangs(bare: str, words: list[str], known: CueWords) -> bool:

@@ -12,6 +12,7 @@ from server.interview.voice.answer import Answer, Pause
 from server.interview.voice.cues import ending_of
 from server.interview.voice.gate import LISTENING, Edge, GateSettings, SpeechBegan, SpeechPaused, VoiceGate
 from server.interview.voice.patience import Evidence, Habit, silence_that_ends
+from server.interview.words import joined
 
 PRE_ROLL_MS = 300
 """Audio before the first voice: soft beginnings."""
@@ -161,7 +162,7 @@ class Endpointer:
     @property
     def closed_text(self) -> str:
         """The words of it that will not change."""
-        return " ".join(self._answer.closed) if self._answer else ""
+        return joined(*self._answer.closed) if self._answer else ""
 
     @property
     def needed_from_ms(self) -> int:

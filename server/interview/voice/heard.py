@@ -38,4 +38,4 @@ def _whole_words(text: str, letters: int) -> str:
 
 def _between_words(text: str, at: int) -> bool:
     """Whether a word may end here; in scripts without spaces any character may be the last one heard."""
-    return text[at].isspace() or (UNSPACED.match(text[at - 1]) is not None and text[at].isalnum())
+    return text[at].isspace() or any(UNSPACED.match(char) for char in text[at - 1 : at + 1])

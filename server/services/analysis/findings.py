@@ -8,7 +8,8 @@ from server.interview.words import letters_in
 from server.services.analysis.transcript import Line, Transcript
 
 MIN_QUOTE_CHARS = 4
-"""Shorter quotes prove nothing, unless they are all that was said. In letters: a Chinese character tells more than one."""
+"""In letters, of which a Chinese character counts as several. Shorter quotes prove nothing, unless they are all there
+is."""
 
 
 @dataclass(frozen=True, slots=True)

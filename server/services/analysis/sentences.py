@@ -51,17 +51,17 @@ STOPWORDS = {
         "qui sa sans se ses si son sont sur ta très tout tous toute un une vous y"
     ),
     "pt": (
-        "a ao aos aquela aquele aquilo as assim até bem cada coisa coisas com como da das de dela dele deles depois do dos "
-        "e ela elas ele eles em então entre era essa esse esta estava este eu fazer fez foi foram gente há isso isto já "
-        "lá mais mas me mesmo meu meus minha minhas muito na nada não nas nem no nos nossa nosso num numa o onde os ou "
-        "para pela pelo pois por porque pra qual quando que quem se sem ser seu sua só são também tem ter tinha tipo toda "
-        "todas todo todos tudo um uma umas uns vai você é"
+        "a ao aos aquela aquele aquilo as assim até bem cada coisa coisas com como da das de dela dele deles depois "
+        "do dos e ela elas ele eles em então entre era essa esse esta estava este eu fazer fez foi foram gente há "
+        "isso isto já lá mais mas me mesmo meu meus minha minhas muito na nada não nas nem no nos nossa nosso num "
+        "numa o onde os ou para pela pelo pois por porque pra qual quando que quem se sem ser seu sobre sua só são "
+        "também tem ter tinha tipo toda todas todo todos tudo um uma umas uns vai você é"
     ),
     "ar": (
-        "من في على إلى عن مع هذا هذه ذلك تلك التي الذي الذين ما ماذا كيف هل أن إن كان كانت كنت كنا يكون هو هي هم لا لم لن "
-        "قد كل بعض أو ثم أنا نحن أنت أنتم كما عند عندما بعد قبل حتى بين لكن ولكن أي لي لك له لها لنا منه منها فيه فيها عليه "
-        "عليها به بها وهو وهي وكان وكانت وفي ومن وعلى وأن أنه أنها لأن لأنه لأنها حيث جدا فقط أيضا مثل غير خلال منذ هناك "
-        "ليس ليست لدي عندي لدينا عندنا شيء أكثر يعني إذا حين"
+        "من في على إلى عن مع هذا هذه ذلك تلك التي الذي الذين ما ماذا كيف هل أن إن كان كانت كنت كنا يكون هو هي هم لا "
+        "لم لن قد كل بعض أو ثم أنا نحن أنت أنتم كما عند عندما بعد قبل حتى بين لكن ولكن أي لي لك له لها لنا منه منها "
+        "فيه فيها عليه عليها به بها وهو وهي وكان وكانت وفي ومن وعلى وأن أنه أنها لأن لأنه لأنها حيث جدا فقط أيضا مثل "
+        "غير خلال منذ هناك ليس ليست لدي عندي لدينا عندنا شيء أكثر يعني إذا حين"
     ),
 }
 

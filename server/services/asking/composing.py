@@ -11,13 +11,13 @@ import structlog
 from msgspec import Meta, Struct
 
 from server.db.engine import Sessions
+from server.interview.words import letters_in
 from server.ports.language_model import (
     ChatMessage,
     LanguageModel,
     ModelError,
     ModelFinished,
 )
-from server.interview.words import letters_in
 from server.prompting import fence_tag, render
 from server.services.access import Caller
 from server.services.analysis.answers import Unreadable, read_answer

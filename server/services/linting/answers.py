@@ -24,7 +24,9 @@ class Grammar:
 _LEAD_EN = r"^(?:(?:and|so|then|now|first|next|finally|also|overall|today|in (?:your|that|this) \w+),? )?(?:(?:when|if|after|before|while|as|since|once|in|during|looking|thinking|given|with|at|for|on)\b[^?]*?, )?"
 _LEAD_FR = r"^(?:(?:et|alors|ensuite|enfin|aujourd['’]hui|selon (?:vous|toi)),? )?(?:(?:quand|lorsque|si|après|avant|pendant|dans|lors|à|avec|pour|au)\b[^?]*?, )?"
 _LEAD_DE = r"^(?:(?:und|also|dann|heute|insgesamt|zum schluss),? )?(?:(?:wenn|falls|nachdem|bevor|während|als|seit|bei|im|in)\b[^?]*?, )?"
-_LEAD_PT = r"^(?:(?:e|então|hoje|no geral|por fim),? )?(?:(?:quando|se|depois|antes|ao|durante|no|na|em|com)\b[^?]*?, )?"
+_LEAD_PT = (
+    r"^(?:(?:e|então|hoje|no geral|por fim),? )?(?:(?:quando|se|depois|antes|ao|durante|no|na|em|com)\b[^?]*?, )?"
+)
 _INTERROGATIVE_PT = r"\b(?:o que|por qu[eê]|como|quando|onde|quem|qual|quais|quant[oa]s?|(?:de|em|com|para|a|por) que|que \w+ (?:você|o senhor|a senhora))\b"
 _INTERROGATIVE_ZH = r"什么|怎么|怎样|为什么|为何|如何|哪|谁|多少|几[个次年天种]|多久|多大"
 _INTERROGATIVE_ES = r"\b(?:qué|cómo|cuándo|adónde|dónde|quién(?:es)?|cuál(?:es)?|cuánt[oa]s?)\b"
@@ -110,7 +112,9 @@ GRAMMARS: Final = {
         last_word=re.compile(r"还有|补充|想问|其他"),
     ),
     "ar": Grammar(
-        closed=re.compile(r"^(?:[^؟?]*،\s*)?(?:و|ف|ثم )?(?:هل|أ(?:لم|ليس|لست|لستم|لا|تعتقد|ترى|كنت|كان|لديك|تحب))\b[^؟?]*[؟?]"),
+        closed=re.compile(
+            r"^(?:[^؟?]*،\s*)?(?:و|ف|ثم )?(?:هل|أ(?:لم|ليس|لست|لستم|لا|تعتقد|ترى|كنت|كان|لديك|تحب))\b[^؟?]*[؟?]"
+        ),
         polite=re.compile(
             r"\b(?:يمكنك|يمكنكم|يمكن|بإمكانك|بإمكانكم|تستطيع|تستطيعون|لك أن|لكم أن|تود أن|تودون أن|تمانع|تمانعون)\b[^؟?]*\b(?:تحدث\w*|تخبر\w*|تصف\w*|تشرح\w*|ترو\w*|تذكر\w*|توضح\w*|تعط\w*|تقول\w*|تحك\w*|تشارك\w*|وصف|إخبار\w*|إعطاء|توضيح|مشاركة|سرد|الحديث|التحدث|شرح|ذكر)\b"
         ),

@@ -22,7 +22,9 @@ _PRAISING_DE = r"großartige[nmrs]?|fantastische[nmrs]?|hervorragende[nmrs]?|aus
 _DAMNING_DE = r"schreckliche[nmrs]?|furchtbare[nmrs]?|fürchterliche[nmrs]?|dumme[nmrs]?|lächerliche[nmrs]?|nutzlose[nmrs]?|sogenannte[nmrs]?|katastrophale[nmrs]?|blöde[nmrs]?"
 _PRAISING_PT = r"excelentes?|incríve(?:l|is)|maravilhos[oa]s?|fantástic[oa]s?|magnífic[oa]s?|ótim[oa]s?|sensaciona(?:l|is)|fabulos[oa]s?|inovador(?:a|es|as)?"
 _DAMNING_PT = r"terríve(?:l|is)|horríve(?:l|is)|péssim[oa]s?|absurd[oa]s?|ridícul[oa]s?|inút(?:il|eis)|desastros[oa]s?"
-_PRAISING_ZH = r"优秀的?|出色的?|卓越的?|一流的?|了不起的?|完美的?|精彩的?|先进的?|广受欢迎的?|备受好评的?|令人惊叹的?|杰出的?"
+_PRAISING_ZH = (
+    r"优秀的?|出色的?|卓越的?|一流的?|了不起的?|完美的?|精彩的?|先进的?|广受欢迎的?|备受好评的?|令人惊叹的?|杰出的?"
+)
 _DAMNING_ZH = r"糟糕的?|可怕的?|愚蠢的?|荒谬的?|没用的?|无用的?|所谓的?|臭名昭著的?|烦人的?|无聊的?|灾难性的?|差劲的?"
 _PRAISING_AR = r"الممتازة?|الرائعة?|المذهلة?|المتميزة?|العظيمة?|المثالية?|المبتكرة?|الشهيرة?|المحبوبة?"
 _DAMNING_AR = r"السيئة?|الفظيعة?|الرهيبة?|السخيفة?|الغبية?|المزعجة?|المملة?|الكارثية?|المزعومة?"

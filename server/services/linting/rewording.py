@@ -29,7 +29,11 @@ def _template(words: str) -> Reword:
 
 
 def _lower_first(text: str) -> str:
-    return text if text[:2] in {"I ", "I'", "I’"} or (text[:2].isalpha() and text[:2].isupper()) else text[:1].lower() + text[1:]
+    return (
+        text
+        if text[:2] in {"I ", "I'", "I’"} or (text[:2].isalpha() and text[:2].isupper())
+        else text[:1].lower() + text[1:]
+    )
 
 
 def _how_far(match: re.Match[str]) -> str:
@@ -115,16 +119,17 @@ LEADING: Final[dict[str, tuple[Rule, ...]]] = {
         _rule(r"^(?:find|mein|glaub|denk)(?:en|st|est) (?P<p>Sie|du) nicht(?: auch)?, dass (?P<x>.+)\?$", _inwieweit),
     ),
     "pt": (
-        _rule(r"^(?:você )?não (?:acha|acredita|pensa|concorda|crê|lhe parece|te parece)(?: você)?(?: também)? que (?P<x>.+)\?$", _ate_que_ponto),
+        _rule(
+            r"^(?:você )?não (?:acha|acredita|pensa|concorda|crê|lhe parece|te parece)(?: você)?(?: também)? que (?P<x>.+)\?$",
+            _ate_que_ponto,
+        ),
         _rule(r"^(?P<x>[^?]+), (?:não|não é|não é verdade|né|certo|verdade)\?$", _ate_que_ponto),
     ),
     "zh": (
         _rule(r"^(?:难道)?[您你](?:难道)?不(?:觉得|认为)(?P<x>[^？?]+?)吗?[？?]$", _in_what_respect),
         _rule(r"^(?P<x>[^？?]+?)，?(?:不是吗|对吧|是吧|对不对)[？?]$", _in_what_respect),
     ),
-    "ar": (
-        _rule(r"^ألا (?P<v>ترى|ترون|تعتقد|تعتقدون|تظن|تظنون) أن (?P<x>[^؟?]+)[؟?]$", _ila_ayy_madan),
-    ),
+    "ar": (_rule(r"^ألا (?P<v>ترى|ترون|تعتقد|تعتقدون|تظن|تظنون) أن (?P<x>[^؟?]+)[؟?]$", _ila_ayy_madan),),
 }
 
 CLOSED: Final[dict[str, tuple[Rule, ...]]] = {
@@ -219,9 +224,7 @@ CLOSED: Final[dict[str, tuple[Rule, ...]]] = {
         ),
     ),
     "pt": (
-        _rule(
-            r"^(?:você )?já (?P<x>\w+(?:ou|eu|iu|ez|oi)\b.*)\?$", lambda m: f"Se já {m['x']}, fale da última vez."
-        ),
+        _rule(r"^(?:você )?já (?P<x>\w+(?:ou|eu|iu|ez|oi)\b.*)\?$", lambda m: f"Se já {m['x']}, fale da última vez."),
         _rule(r"^(?:você )?gostou d(?P<a>[oae]s?) (?P<x>.+)\?$", r"O que achou d\g<a> \g<x>?"),
         _rule(r"^(?:você )?(?:acha|acredita|pensa) que (?P<x>.+)\?$", _ate_que_ponto),
         _rule(
@@ -230,14 +233,23 @@ CLOSED: Final[dict[str, tuple[Rule, ...]]] = {
         ),
     ),
     "zh": (
-        _rule(r"^(?P<v>[您你])(?:曾经|曾)?(?P<x>[^？?]*?)过(?P<y>[^？?]*?)吗[？?]$", r"如果\g<v>\g<x>过\g<y>，请说说最近的一次。"),
+        _rule(
+            r"^(?P<v>[您你])(?:曾经|曾)?(?P<x>[^？?]*?)过(?P<y>[^？?]*?)吗[？?]$",
+            r"如果\g<v>\g<x>过\g<y>，请说说最近的一次。",
+        ),
         _rule(r"^(?P<v>[您你])喜(?:不喜)?欢(?P<x>[^？?]+?)吗?[？?]$", r"\g<v>怎么看\g<x>？"),
         _rule(r"^(?P<v>[您你])对(?P<x>[^？?]+?)满意吗[？?]$", r"\g<v>对\g<x>有多满意？"),
-        _rule(r"^(?P<v>[您你])(?:觉得|认为)(?P<x>[^？?]+?)(?P<adj>有用|有帮助|清楚|重要|容易|困难|公平)吗[？?]$", r"\g<v>觉得\g<x>有多\g<adj>？"),
+        _rule(
+            r"^(?P<v>[您你])(?:觉得|认为)(?P<x>[^？?]+?)(?P<adj>有用|有帮助|清楚|重要|容易|困难|公平)吗[？?]$",
+            r"\g<v>觉得\g<x>有多\g<adj>？",
+        ),
     ),
     "ar": (
         _rule(r"^هل سبق (?:لكم أن|لك أن|أن) (?P<x>[^؟?]+)[؟?]$", r"إن سبق أن \g<x>، فما الذي حدث في آخر مرة؟"),
-        _rule(r"^هل (?P<v>أعجبك|أعجبكم) (?P<x>[^؟?]+)[؟?]$", lambda m: f"ما {'رأيكم' if m['v'].endswith('م') else 'رأيك'} في {m['x']}؟"),
+        _rule(
+            r"^هل (?P<v>أعجبك|أعجبكم) (?P<x>[^؟?]+)[؟?]$",
+            lambda m: f"ما {'رأيكم' if m['v'].endswith('م') else 'رأيك'} في {m['x']}؟",
+        ),
         _rule(r"^هل (?P<v>تعتقد|تعتقدون|تظن|تظنون|ترى|ترون) أن (?P<x>[^؟?]+)[؟?]$", _ila_ayy_madan),
     ),
 }

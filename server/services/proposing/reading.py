@@ -7,11 +7,11 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import Meta
 
-from server.interview.words import normalised
 from server.db.models.base import new_id
 from server.interview.branching import CHOICE_TYPES
 from server.interview.plan import QuestionType
 from server.interview.streaming import ThoughtFilter
+from server.interview.words import normalised
 from server.services.inputs import SOME_TEXT
 
 MOST_READ: Final = 100_000

@@ -19,6 +19,7 @@ from server.interview.voice.endpointing import (
     Transcribe,
 )
 from server.interview.voice.gate import LISTENING, OVER_SPEECH, SpeechBegan, SpeechPaused
+from server.interview.words import joined
 from server.ports.meters import Meters
 from server.ports.speech import (
     HEARING_RATE_HZ,
@@ -364,7 +365,7 @@ class Ear:
         async with self._lock:
             if self.endpointer.speaking and heard.text:
                 closed = self.endpointer.closed_text
-                await self._events.caption(f"{closed} {heard.text}".strip())
+                await self._events.caption(joined(closed, heard.text))
 
 
 def _parts(sound: bytes) -> list[bytes]:

@@ -21,7 +21,14 @@ def judge(heard: str, *, language: str = "en", spoken_ms: int = 600, over: bool 
         ("Oui, d'accord.", "fr"),
         ("Ja, genau.", "de"),
         ("", "en"),
-        ("...", "pt"),
+        ("...", "it"),
+        ("Sim, claro.", "pt"),
+        ("Uhum", "pt-BR"),
+        ("嗯。", "zh"),
+        ("对对对，是的。", "zh-CN"),
+        ("明白了", "zh"),
+        ("نعم، تمام.", "ar"),
+        ("آه", "ar"),
     ],
 )
 def test_listening_aloud_and_noise_are_no_interruption(heard: str, language: str) -> None:
@@ -40,7 +47,14 @@ def test_listening_aloud_and_noise_are_no_interruption(heard: str, language: str
         ("Espera", "es"),
         ("Attendez", "fr"),
         ("Moment", "de"),
-        ("sim", "pt"),
+        ("sim", "it"),
+        ("Espera", "pt"),
+        ("Sim, mas eu disse", "pt"),
+        ("等一下", "zh"),
+        ("不是。", "zh"),
+        ("对，但是我说过", "zh"),
+        ("انتظر", "ar"),
+        ("لا", "ar"),
     ],
 )
 @pytest.mark.parametrize("over", [True, False])
@@ -70,3 +84,13 @@ def test_when_the_interviewer_has_finished_its_last_words_still_come_back() -> N
     verdict = judge_overlap("hard about it", SAID, "en", spoken_ms=300, over=True, still_speaking=False)
     assert verdict is Overlap.ECHO
     assert judge_overlap("", SAID, "en", spoken_ms=300, over=True, still_speaking=False) is Overlap.BACKCHANNEL
+
+
+def test_an_echo_is_known_in_a_script_without_spaces() -> None:
+    said = "谢谢您。您最近做了什么项目，难在哪里？"
+    for heard, verdict in (
+        ("您最近做了什么项目", Overlap.ECHO),
+        ("您最近做了什么香木", Overlap.ECHO),
+        ("我最近没做项目", Overlap.INTERRUPTION),
+    ):
+        assert judge_overlap(heard, said, "zh", spoken_ms=1_200, over=True) is verdict

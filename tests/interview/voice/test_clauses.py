@@ -74,6 +74,20 @@ def test_marks_without_a_space_after_them_end_sentences_too() -> None:
     assert cut(sentence * 2)[0] == sentence
 
 
+def test_pieces_are_shorter_where_a_character_is_a_syllable() -> None:
+    pieces = cut("谢谢您告诉我这些。" + "关于这一点，您能再多说一些吗？" * 5)
+    assert pieces[0] == "谢谢您告诉我这些。"
+    assert all(20 <= len(piece) <= 40 for piece in pieces[1:-1])
+    assert all(piece.endswith("？") for piece in pieces[1:])
+    assert max(map(len, cut("字" * 400))) <= LONGEST_CHARS // 3
+
+
+def test_arabic_marks_end_clauses_and_sentences() -> None:
+    pieces = cut("شكرا جزيلا لكم، سجلنا ذلك. " + "ما الذي حدث بعد ذلك في المشروع وكيف تعاملتم مع الأمر؟ " * 2)
+    assert pieces[0] == "شكرا جزيلا لكم، "
+    assert pieces[1].rstrip().endswith("؟")
+
+
 def test_white_space_alone_is_nothing_to_say() -> None:
     assert cut(" \n\n ") == []
     assert cut("") == []

@@ -7,6 +7,8 @@ def test_words_lose_case_and_marks_and_keep_their_apostrophes() -> None:
     assert spoken_words("Well — I’m SURE: uh-huh, “l’école”, 3 Straßen!") == [
         "well", "i'm", "sure", "uh-huh", "l'école", "3", "strassen",
     ]  # fmt: skip
+    assert spoken_words("我用Python写，OK？") == ["我", "用", "python", "写", "ok"]
+    assert spoken_words("فعلتُ ذلكَ، نعم!") == ["فعلت", "ذلك", "نعم"]
 
 
 ENGLISH = {
@@ -105,9 +107,59 @@ GERMAN = {
     ],
     Ending.THINKING: ["Lassen Sie mich kurz überlegen.", "Moment bitte.", "Ja, einen kleinen Moment.", "Mal sehen."],
 }
+PORTUGUESE = {
+    Ending.COMPLETE: ["Trabalho num hospital há sete anos.", "Levou um minuto.", "Gostei muito.", "O quê?"],
+    Ending.FRAGMENT: ["Os turnos.", "Eu também."],
+    Ending.UNFINISHED: [
+        "Trabalho no",
+        "Fiz isso porque",
+        "Eu diria tipo",
+        "Foi difícil, né",
+        "E as manhãs de segunda.",
+    ],
+    Ending.THINKING: ["Deixa eu pensar um pouco.", "Um momento, por favor.", "Bom, vamos ver", "Preciso de um minuto."],
+}
+CHINESE = {
+    Ending.COMPLETE: ["我在医院负责排班，已经七年了。", "我选那个。", "您说什么？", "花了一分钟。"],
+    Ending.OPEN: ["我在医院负责排班，已经七年了"],
+    Ending.FRAGMENT: ["软件。", "夜班", "但是他们不"],
+    Ending.UNFINISHED: [
+        "因为",
+        "我做这个是因为",
+        "我觉得，嗯",
+        "如果时间不够的话",
+        "我们用了那个",
+        "因为夜班。",
+        "一共有三个原因：",
+    ],
+    Ending.THINKING: [
+        "让我想一想。",
+        "请等一下。",
+        "这是个好问题，稍等一下。",
+        "嗯，等等。",
+        "这个怎么说呢",
+        "呃",
+        "给我一点时间想想",
+    ],
+}
+ARABIC = {
+    Ending.COMPLETE: ["أعمل في مستشفى منذ سبع سنوات.", "ماذا تقصد؟"],
+    Ending.OPEN: ["أعمل في مستشفى منذ سبع سنوات"],
+    Ending.FRAGMENT: ["برمجة."],
+    Ending.UNFINISHED: ["لأن", "فعلتُ ذلك لأنّ", "أعمل في", "أعتقد يعني", "كانت هناك ثلاثة أسباب،"],
+    Ending.THINKING: ["دعني أفكر قليلًا.", "لحظة من فضلك.", "سؤال جيد. لحظة.", "كيف أقول ذلك", "آه"],
+}
 TABLE = [
     pytest.param(language, text, ending, id=f"{language}: {text or 'nothing'}")
-    for language, cases in (("en-GB", ENGLISH), ("es", SPANISH), ("fr-FR", FRENCH), ("DE", GERMAN))
+    for language, cases in (
+        ("en-GB", ENGLISH),
+        ("es", SPANISH),
+        ("fr-FR", FRENCH),
+        ("DE", GERMAN),
+        ("pt-BR", PORTUGUESE),
+        ("zh-Hans", CHINESE),
+        ("ar", ARABIC),
+    )
     for ending, texts in cases.items()
     for text in texts
 ]
@@ -126,7 +178,8 @@ def test_how_words_end(language: str, text: str, ending: Ending) -> None:
         ("Trabalho num…", Ending.UNFINISHED),
         ("私は病院で働いています。", Ending.COMPLETE),
         ("私は、", Ending.UNFINISHED),
+        ("چرا؟", Ending.COMPLETE),
     ],
 )
 def test_of_other_languages_the_marks_are_read(text: str, ending: Ending) -> None:
-    assert ending_of(text, "pt-BR") is ending
+    assert ending_of(text, "it") is ending

@@ -26,6 +26,13 @@ def test_what_was_heard_is_the_words_wholly_played(played_ms: int, heard: str) -
     assert heard_text(TURN, played_ms) == heard
 
 
+def test_where_no_spaces_part_words_what_was_heard_ends_anywhere_between_them() -> None:
+    turn = (Piece("谢谢。您最近做了什么项目？", 0, 1_300),)
+    assert heard_text(turn, 250) == "谢谢"
+    assert heard_text(turn, 800) == "谢谢。您最近做了"
+    assert heard_text(turn, 1_250) == "谢谢。您最近做了什么项目"
+
+
 def test_nothing_is_heard_of_no_sound() -> None:
     assert heard_text([], 1_000) == ""
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from urllib.parse import quote
 
 import pytest
 from anyio.from_thread import start_blocking_portal
@@ -85,6 +86,25 @@ async def test_without_model_the_passages_are_the_answer_and_lead_to_their_place
     assert "No language model is connected" in page.text
     page = await owner.open(address(many, "xylophone"))
     assert "Nobody said anything with these words." in page.text
+
+
+async def test_without_model_words_are_found_in_scripts_that_write_them_in_one(
+    owner: Browser, sessions: Sessions, staff: Staff
+) -> None:
+    many = await many_sessions(sessions, staff.owner, 3)
+    chinese, arabic = "支付系统每天晚上都丢发票。", "اتفقنا على تأجيل المشروع وبالتسعير الجديد."
+    await say(sessions, many, 0, chinese)
+    await say(sessions, many, 1, arabic)
+    for question, said in (
+        ("支付系统怎么样？", chinese),
+        ("ماذا حدث لمشروع التسعير؟", arabic),
+        ("المشروع", arabic),
+    ):
+        page = await owner.open(address(many, quote(question)))
+        assert [q.text for q in page.root.all("q")] == [said], question
+    for word, hit in (("丢发票", "丢发票"), ("مشروع", "مشروع")):
+        page = await owner.open(f"/studio/interviews/{many.interview_id}/sessions?q={quote(word)}")
+        assert [mark.text for mark in page.root.all("mark")] == [hit]
 
 
 async def test_without_model_a_hidden_name_finds_nothing(browser: Browser, sessions: Sessions, staff: Staff) -> None:

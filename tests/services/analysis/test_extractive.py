@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from server.db.models import FindingKind, ReportKind
 from server.interview.plan import Criterion, Plan, Question, QuestionType
 from server.interview.turns import Move, Source, Speaker, Turn
 from server.services.analysis.extractive import extract
-from server.services.analysis.findings import Analysis
+from server.services.analysis.findings import Analysis, EvidenceCheck
 from server.services.analysis.sentences import centralities, sentences_of
 from server.services.analysis.transcript import Transcript, chunks, transcript_of
 
@@ -77,6 +78,55 @@ def test_a_language_without_a_word_list_still_gets_a_report() -> None:
     analysis = report(("Hlutirnir voru margir. Hlutirnir voru stórir og margir.", ()), language="is")
     assert analysis.kind is ReportKind.EXTRACTIVE
     assert analysis.summary
+
+
+CENTRAL = {
+    "zh": (
+        "办公室很漂亮。支付服务每天晚上都丢发票。我把丢掉的发票一张一张查到了支付服务。"
+        "从那以后支付服务一张发票都没有丢。中午十二点吃饭。",
+        "支付服务",
+        "吃饭",
+    ),
+    "ar": (
+        "كان المكتب جميلا. خدمة الدفع كانت تضيع الفواتير كل ليلة. تتبعت الفواتير الضائعة حتى خدمة الدفع. بعد ذلك "
+        "لم تعد خدمة الدفع تضيع الفواتير. هل كان الغداء عند الظهر؟ نعم.",
+        "خدمة الدفع",
+        "الغداء",
+    ),
+    "pt": (
+        "O escritório era bonito. O serviço de pagamento perdia faturas toda noite. Segui as faturas perdidas até o "
+        "serviço de pagamento. Depois disso o serviço de pagamento não perdeu mais faturas. O almoço era ao meio-dia.",
+        "pagamento",
+        "almoço",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", CENTRAL)
+def test_what_is_central_is_found_in_every_script(language: str) -> None:
+    text, theme, beside = CENTRAL[language]
+    analysis = report((text, ()), language=language)
+    assert theme in analysis.summary
+    assert beside not in analysis.summary
+    themes = [f.label for f in analysis.findings if f.kind is FindingKind.THEME]
+    assert any(theme in label for label in themes), themes
+
+
+def test_sentences_end_by_the_marks_of_their_script() -> None:
+    said = transcript(("他说：“行。”我同意！为什么？\nلماذا؟ لا أدري.", ()))
+    assert [s.text for s in sentences_of(said.answers)] == [
+        "他说：“行。”",
+        "我同意！",
+        "为什么？",
+        "لماذا؟",
+        "لا أدري.",
+    ]
+
+
+@pytest.mark.parametrize(("quote", "stands"), [("丢", False), ("发票", True), ("ok", False)])
+def test_a_quote_of_two_characters_is_enough_where_each_is_a_syllable(quote: str, stands: bool) -> None:
+    check = EvidenceCheck(transcript(("支付服务丢了发票，ok。", ())))
+    assert bool(check.evidence([(1, quote)])) is stands
 
 
 @given(st.lists(st.text(max_size=400), min_size=1, max_size=3))

@@ -65,6 +65,9 @@ def test_questions_are_looked_for_by_the_words_that_carry_meaning() -> None:
     ]
     assert words_of_question("What about you?", "en") == ["what", "about", "you"]
     assert words_of_question("障害対応", "ja") == ["障害", "害対", "対応"]
+    assert words_of_question("大家对支付系统有什么看法？", "zh") == ["大家", "支付", "付系", "系统", "看法"]
+    assert words_of_question("ماذا قالوا عن المشروع وبالتسعير؟", "ar") == ["قالوا", "مشروع", "وبالتسعير"]
+    assert words_of_question("O que disseram sobre os prazos?", "pt") == ["disseram", "prazo"]
     with pytest.raises(Invalid):
         words_of_question("?!", "en")
 
@@ -75,3 +78,19 @@ def test_an_excerpt_is_part_of_the_text_letter_by_letter_around_the_words() -> N
     assert found in text
     assert "the pager rang" in found
     assert len(found) < 500
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("他们先解决挡住别人的事。", True),
+        ("他们说：“先看别人。”", True),
+        ("他们先看别人。他们是最好的。", False),
+        ("يبدؤون بما يعيق الآخرين.", True),
+        ("يبدؤون بذلك. إنهم الأفضل.", False),
+    ],
+)
+def test_a_second_sentence_is_known_in_every_script(text: str, kept: bool) -> None:
+    passages = (Passage(1, ADA, 3, "我先看挡住别人的是什么事。"),)
+    assert bool(checked(AskAnswer([sentence(text, (1, "挡住别人"))]), passages).sentences) is kept
+    assert not checked(AskAnswer([sentence(text, (1, "别人"))]), passages).sentences

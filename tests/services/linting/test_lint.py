@@ -10,6 +10,8 @@ from server.interview.plan import QuestionType
 from server.services.demo import _questions
 from server.services.linting.lint import lint
 from server.services.linting.marks import TITLES, Fault
+from server.services.linting.topics import LANGUAGES
+from tests.services.linting import lint_tables
 
 GOOD = {
     "en": [
@@ -244,13 +246,16 @@ FAULTY = {
 }
 
 
-@pytest.mark.parametrize(("language", "text"), [(code, text) for code, texts in GOOD.items() for text in texts])
+@pytest.mark.parametrize(
+    ("language", "text"), [(code, text) for code, texts in (GOOD | lint_tables.GOOD).items() for text in texts]
+)
 def test_good_questions_are_left_alone(language: str, text: str) -> None:
     assert lint(text, language) == ()
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "fault", "better"), [(code, *case) for code, cases in FAULTY.items() for case in cases]
+    ("language", "text", "fault", "better"),
+    [(code, *case) for code, cases in (FAULTY | lint_tables.FAULTY).items() for case in cases],
 )
 def test_faults_are_marked_with_a_better_wording_where_a_rule_knows_one(
     language: str, text: str, fault: Fault, better: str
@@ -263,7 +268,8 @@ def test_faults_are_marked_with_a_better_wording_where_a_rule_knows_one(
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "fault"), [(code, *case[:2]) for code, cases in FAULTY.items() for case in cases]
+    ("language", "text", "fault"),
+    [(code, *case[:2]) for code, cases in (FAULTY | lint_tables.FAULTY).items() for case in cases],
 )
 def test_a_better_wording_does_not_have_the_fault_again(language: str, text: str, fault: Fault) -> None:
     for mark in lint(text, language):
@@ -292,16 +298,32 @@ def test_the_questions_of_the_demo_are_good_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["how satisfied with the ", "is, ", "do you and how what ", "¿y qué ", "the a and ", ", right?"]
+    "unit",
+    [
+        "how satisfied with the ",
+        "is, ",
+        "do you and how what ",
+        "¿y qué ",
+        "the a and ",
+        ", right?",
+        "e o que ",
+        "什么，和",
+        "您是不是",
+        "هل كيف ، وماذا ",
+    ],
 )
 def test_no_text_takes_long(unit: str) -> None:
     started = time.perf_counter()
-    for language in GOOD:
+    for language in LANGUAGES:
         lint((unit * 10_000)[:10_000] + "?", language)
     assert time.perf_counter() - started < 4
 
 
-@given(st.text(max_size=300), st.sampled_from(["en", "es", "fr", "de", "pt-BR", "x"]), st.sampled_from(QuestionType))
+@given(
+    st.text(max_size=300),
+    st.sampled_from(["en", "es", "fr", "de", "pt-BR", "zh-Hans", "ar", "x"]),
+    st.sampled_from(QuestionType),
+)
 def test_whatever_is_typed_is_looked_at(text: str, language: str, kind: QuestionType) -> None:
     for mark in lint(text, language, kind):
         assert mark.title in TITLES.values()

@@ -21,6 +21,7 @@ ALIAS = alias_of(ONE)
         ("Ada Lovelace", "Ada\nLovelace's engine", f"{ALIAS}'s engine"),
         ("Ada Lovelace", "Adam wrote in Canada", "Adam wrote in Canada"),
         ("José Núñez", "Me llamo José.", f"Me llamo {ALIAS}."),
+        ("علي حداد", "أنا علي، قال لعلي وعلي: عليه ذلك", f"أنا {ALIAS}، قال ل{ALIAS} و{ALIAS}: عليه ذلك"),
         ("王小明", "我叫王小明。", f"我叫{ALIAS}。"),
         ("A.", "A plan B", "A plan B"),
         ("", "Nobody", "Nobody"),
