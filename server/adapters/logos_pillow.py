@@ -12,6 +12,7 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP")
 MOST_SIDE: Final = 6000
 MOST_PIXELS: Final = 12_000_000
 LEAST_SIDE: Final = 16
+TOO_LARGE: Final = f"A logo may be {MOST_SIDE:,} pixels wide or high, and have {MOST_PIXELS // 1_000_000} million."
 SHOWN: Final = (240, 64)
 """CSS pixels, at most."""
 SHARPNESS: Final = 2
@@ -42,7 +43,9 @@ def _paint(content: bytes) -> PaintedLogo:
             _expect_bounds(picture)
             upright = ImageOps.exif_transpose(picture)
             plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise NotALogo(TOO_LARGE) from error
+    except (OSError, ValueError, SyntaxError) as error:
         is_drawing = b"<svg" in content[:4096].lower()
         raise NotALogo(DRAWING if is_drawing else "This is no picture in PNG, JPEG or WebP.") from error
     plain.thumbnail((SHOWN[0] * SHARPNESS, SHOWN[1] * SHARPNESS), Image.Resampling.LANCZOS)
@@ -59,7 +62,7 @@ def _expect_bounds(picture: Image.Image) -> None:
     if getattr(picture, "n_frames", 1) != 1:
         raise NotALogo("A logo does not move. Please upload a picture of one frame.")
     if max(width, height) > MOST_SIDE or width * height > MOST_PIXELS:
-        raise NotALogo(f"A logo may be {MOST_SIDE:,} pixels wide or high, and have {MOST_PIXELS // 1_000_000} million.")
+        raise NotALogo(TOO_LARGE)
     if min(width, height) < LEAST_SIDE:
         raise NotALogo(f"A logo is at least {LEAST_SIDE} pixels wide and high.")
 

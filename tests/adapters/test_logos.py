@@ -34,7 +34,7 @@ async def test_a_small_one_is_not_made_larger_and_transparency_stays() -> None:
 
 
 async def test_a_photograph_is_kept_as_a_photograph() -> None:
-    noise = Image.effect_noise((480, 128), 120).convert("RGB")
+    noise = Image.merge("RGB", [Image.effect_noise((480, 128), 120) for _ in range(3)])
     out = io.BytesIO()
     noise.save(out, "PNG")
     logo = await PillowLogos().paint(out.getvalue())
