@@ -166,7 +166,7 @@ async def test_findings_of_before_results_are_filed_under_their_interview_and_th
 
 def _reports_with_themes(connection: Connection) -> None:
     preview, reports = uuid4(), {False: uuid4(), True: uuid4()}
-    _insert(connection, "sessions", id=preview, status="COMPLETED", is_preview=True)
+    _insert(connection, "sessions", id=preview, status="COMPLETED", is_preview=True, token_hash="y")
     for of_preview, report in reports.items():
         session = preview if of_preview else IDS["sessions"]
         _insert(connection, "reports", id=report, session_id=session, state="READY", kind="extractive")
