@@ -61,7 +61,7 @@ def renew(catalogue: Catalog, template: Catalog) -> None:
 def written(catalogue: Catalog) -> bytes:
     """The file."""
     body = BytesIO()
-    write_po(body, catalogue, width=0, omit_header=True, ignore_obsolete=True, include_previous=True)
+    write_po(body, catalogue, width=0, omit_header=True, ignore_obsolete=True)
     head = HEADER.format(language=catalogue.locale_identifier, plural_forms=catalogue.plural_forms)
     return head.encode() + body.getvalue().strip() + b"\n"
 

@@ -115,7 +115,7 @@ def test_pages_choose_among_the_same_forms() -> None:
         ("es", "31 de enero de 2099, 12:05 UTC"),
         ("fr", "31 janvier 2099, 12:05 UTC"),
         ("de", "31. Januar 2099, 12:05 UTC"),
-        ("pt", "31 de janeiro de 2099, 12:05 UTC"),
+        ("pt", "31 de janeiro de 2099 12:05 UTC"),
         ("zh", "2099年1月31日 12:05 UTC"),
         ("ar", "31 يناير 2099، 12:05 م UTC"),
     ],

@@ -40,7 +40,7 @@ def ids_of(message: Message) -> list[str]:
 
 
 def strings_of(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else [text or "" for text in message.string]
+    return [message.string] if isinstance(message.string, str) else [text or "" for text in message.string or ("",)]
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
