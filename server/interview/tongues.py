@@ -8,7 +8,7 @@ from server.interview.words import unmarked
 
 _STOP_WORDS = {
     "en": "the and you your was were that this what how did would could with about have thank please is are of for tell",
-    "es": "el los las que y usted como fue eso esto una con por para muy gracias cuál qué cómo podría puede es del lo su",
+    "es": "el los las que y usted como fue eso esto una con por para muy gracias cuál qué cómo podría puede es del lo su se me te este esta sobre no sin cuando también si más pero",
     "fr": "le les des vous votre que qui était avec pour est une dans merci quel quelle pouvez comment cette ce et du je",
     "de": "der die das und sie ihr ihre war mit für ist ein eine nicht danke wie was können könnten haben zu den dem ich",
     "it": "il gli che di è una con per grazie come può potrebbe questo quello sua suo della nel sono ha cosa",

@@ -54,11 +54,11 @@ def test_one_question_is_announced_as_one() -> None:
 
 
 def test_an_unknown_language_gets_the_plans_words_and_the_notice() -> None:
-    room = Room(plan_of("Onde trabalha?", "E antes?", language="pt-BR", intro="Bem-vindo."))
+    room = Room(plan_of("Dove lavora?", "E prima?", language="it-IT", intro="Benvenuto."))
     room.connect()
-    assert room.last.text == "Bem-vindo.\n\nI am Aural, an AI interviewer.\n\nOnde trabalha?"
-    room.say("Numa padaria.")
-    assert room.last.text == "E antes?"
+    assert room.last.text == "Benvenuto.\n\nI am Aural, an AI interviewer.\n\nDove lavora?"
+    room.say("In un forno.")
+    assert room.last.text == "E prima?"
 
 
 def test_a_plan_without_questions_is_refused() -> None:
