@@ -34,7 +34,7 @@ async def send_brand_sheet(name: str) -> Response[str]:
     sheet = sheet_named(name)
     if sheet is None:
         raise NotFound("There is no style sheet at this address.")
-    return Response(sheet, media_type="text/css; charset=utf-8", headers=FOR_EVER)
+    return Response(sheet, media_type="text/css", headers=FOR_EVER)
 
 
 @get(f"{LOGO_FOLDER}/{{file_name:str}}", opt=opens(Access.PUBLIC), include_in_schema=False)

@@ -12,6 +12,7 @@ from server.routes.access import BY_PROJECT, Access
 from server.services.access import create_api_key
 from server.services.projects import create_project, delete_project, move_interview
 from server.services.questions import NewQuestion, create_questions
+from server.settings import Settings
 from tests.routes.conftest import Api
 from tests.routes.test_access import Knocker, doors, make_things
 from tests.support.browser import Browser
@@ -28,6 +29,13 @@ def by_project(app: Litestar) -> set[str]:
         for method in handler.http_methods
         if handler.opt.get(BY_PROJECT)
     }
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(
+        voice=False, database_url=database_url, secret="sign here", rate_limit=0, partner_limit=0, sign_in_limit=1000
+    )
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ OF_THE_ORGANIZATION = ("{kept_id:", "{user_id:")
 """The library is everybody's who makes interviews; members are not in projects."""
 THEIRS = ("Engineers on their work", "Ada", "A brief.", "Look at this")
 LISTS = (
-    *("/studio", "/studio?show=archived", "/studio/sessions", "/studio/sessions?q=billing", "/studio/sessions?q=Ada"),
+    *("/studio", "/studio?show=archived", "/studio/sessions", "/studio/sessions?q=billing", "/studio/sessions?q=lovelace"),
     *("/studio/sessions?project={project_id}", "/studio?project={project_id}", "/studio/for-you", "/studio/usage"),
     *("/studio/library?for={interview_id}", "/studio/interviews/new", "/studio/interviews/brief"),
     *("/studio/interviews/import?project={project_id}", "/studio/templates", "/studio/templates/discovery"),

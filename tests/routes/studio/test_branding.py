@@ -160,7 +160,7 @@ async def test_what_is_shown_of_a_colour_is_said_while_it_is_typed(owner: Browse
     page = await owner.open("/studio/branding/colour?accent=%23ffd400")
     assert "On light pages #ffd400 has a contrast of 1.2 to 1, and words need 4.5." in page.text
     assert "The nearest colour that can be read, #816b00, is shown there instead." in page.text
-    assert "On dark pages #ffd400 has a contrast of 8.7 to 1. Words need 4.5: it is shown as it is." in page.text
+    assert "On dark pages #ffd400 has a contrast of 8.6 to 1. Words need 4.5: it is shown as it is." in page.text
     page = await owner.open("/studio/branding/colour?accent=%3Cb%3E")
     assert "“<b>” is no colour." in page.text
     page = await owner.open("/studio/branding/colour")
