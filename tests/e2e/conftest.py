@@ -4,10 +4,14 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.support.chromium import BASE_ARGUMENTS, WINDOWLESS, BuiltFrontEnd, Watched
 from tests.support.server import RunningServer
+
+PATIENCE_MS = 60_000
+"""The machine may stand still for as long; a test that fails may take it, one that passes does not."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +35,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def context(browser: Browser, server: RunningServer) -> AsyncIterator[BrowserContext]:
     """A browser profile of the test's own."""
     context = await browser.new_context(base_url=server.base_url, viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     watched = Watched(context)
     yield context
     await context.close()

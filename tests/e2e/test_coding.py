@@ -69,7 +69,7 @@ async def test_what_is_written_offline_is_saved_once_the_network_is_back(
     await bench.write("# offline\n")
     await expect(bench.saved).not_to_have_text("Saved")
     await context.set_offline(False)
-    await expect(bench.saved).to_have_text("Saved", timeout=40_000)
+    await expect(bench.saved).to_have_text("Saved")
     await bench.page.reload()
     await expect(bench.editor).to_contain_text("# offline")
 
@@ -153,7 +153,7 @@ async def test_handing_in_runs_the_hidden_tests_and_is_asked_about(
     await bench.write("def add(a, b):\n    return abs(a) + abs(b)\n")
     await expect(bench.send).to_have_text("Hand in")
     await bench.send.click()
-    await expect(room.mine).to_have_count(1, timeout=60_000)
+    await expect(room.mine).to_have_count(1)
     await expect(room.mine.locator("details")).to_contain_text("Handed in")
     await room.expect_replies_beyond(1)
     assert "test" in (await room.replies.nth(1).inner_text()).lower()

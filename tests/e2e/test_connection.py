@@ -150,7 +150,7 @@ async def test_a_killed_server_is_waited_for_and_the_interview_completes(
     await room.answer.press("Enter")
     await expect(room.pending).to_have_count(1)
     await asyncio.to_thread(fragile.start)
-    await expect(room.pending).to_have_count(0, timeout=20_000)
+    await expect(room.pending).to_have_count(0)
     await expect(room.connection).to_contain_text("Connected")
     await room.expect_replies_beyond(2)
     assert await room.said_by_me() == ["Before the crash.", "While it was down."]
@@ -270,7 +270,7 @@ async def test_replies_are_seen_as_they_are_written(browser: Browser, tmp_path: 
             await room.answer.fill("I repair clocks.")
             await room.answer.press("Enter")
             live = room.page.locator("#live .turn-words")
-            await expect(live).to_have_text("Thank you for telling me about the clocks.", timeout=30_000)
+            await expect(live).to_have_text("Thank you for telling me about the clocks.")
             await expect(room.replies).to_have_count(1)
             go_on.set()
             await expect(room.replies).to_have_count(2)

@@ -131,7 +131,6 @@ async def test_proposals_come_in_beside_what_is_being_edited(
     browser: Browser, modelled: RunningServer, paused: PausedModel
 ) -> None:
     context = await browser.new_context(base_url=modelled.base_url, viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(20_000)
     watched = Watched(context)
     sessions, _ = await staff_of(modelled, context, "briefs")
     page = await context.new_page()

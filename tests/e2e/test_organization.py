@@ -17,7 +17,6 @@ from tests.support.chromium import assert_accessible
 from tests.support.server import RunningServer
 from tests.support.studio import Staff, hire, make_interview, take_interview
 
-PATIENTLY = 30_000
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 HIRED = iter(range(1000))
 
@@ -60,14 +59,14 @@ async def test_a_project_is_closed_and_its_interviews_are_gone_for_all_but_chose
     await page.get_by_label("Name").fill("Clinic")
     await page.get_by_label("Chosen members only").check()
     await page.get_by_role("button", name="Create").click()
-    await expect(page.get_by_role("status").first).to_contain_text("The project is made.", timeout=PATIENTLY)
+    await expect(page.get_by_role("status").first).to_contain_text("The project is made.")
     await assert_accessible(page)
     await page.goto("/studio")
     await page.get_by_role("link", name="Engineers on their work").click()
     await page.get_by_role("link", name="Settings", exact=True).click()
     await page.get_by_label("Project", exact=True).select_option(label="Clinic (chosen members)")
     await page.get_by_role("button", name="Move").click()
-    await expect(page.get_by_role("status").first).to_contain_text("Moved", timeout=PATIENTLY)
+    await expect(page.get_by_role("status").first).to_contain_text("Moved")
     await assert_accessible(page)
     theirs = await browser.new_context(base_url=house.server.base_url)
     await house.sign_in(theirs, house.staff.member.user_id)
@@ -81,9 +80,9 @@ async def test_a_project_is_closed_and_its_interviews_are_gone_for_all_but_chose
     await page.get_by_role("link", name="Clinic").click()
     await page.get_by_label("Member", exact=False).first.check()
     await page.get_by_role("button", name="Add the chosen").click()
-    await expect(page.get_by_role("status").first).to_contain_text("They see this project now", timeout=PATIENTLY)
+    await expect(page.get_by_role("status").first).to_contain_text("They see this project now")
     await member.reload()
-    await expect(member.get_by_role("heading", name="Ada Lovelace").first).to_be_visible(timeout=PATIENTLY)
+    await expect(member.get_by_role("heading", name="Ada Lovelace").first).to_be_visible()
     await page.goto("/studio")
     await assert_accessible(page)
     await theirs.close()
@@ -99,14 +98,14 @@ async def test_a_look_is_chosen_and_candidates_see_it_in_colours_that_can_be_rea
     await page.goto("/studio/branding")
     await assert_accessible(page)
     await page.get_by_label("Of links and buttons").fill("#ffd400")
-    await expect(page.get_by_text("#816b00, is shown there instead")).to_be_visible(timeout=PATIENTLY)
+    await expect(page.get_by_text("#816b00, is shown there instead")).to_be_visible()
     shown = page.locator(".look-light .button")
-    await expect(shown).to_have_css("background-color", "rgb(129, 107, 0)", timeout=PATIENTLY)
+    await expect(shown).to_have_css("background-color", "rgb(129, 107, 0)")
     await expect(page.locator(".look-dark .button")).to_have_css("background-color", "rgb(255, 212, 0)")
     await page.get_by_label("A picture").set_input_files(logo())  # type: ignore[arg-type]
     await page.get_by_label("Before every interview").fill("Welcome to our house.")
     await page.get_by_role("button", name="Save").click()
-    await expect(page.get_by_role("status").first).to_contain_text("Saved.", timeout=PATIENTLY)
+    await expect(page.get_by_role("status").first).to_contain_text("Saved.")
     await assert_accessible(page)
     await page.goto(f"/i/{house.slug}")
     await expect(page.get_by_text("Welcome to our house.")).to_be_visible()

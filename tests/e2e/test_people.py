@@ -18,7 +18,6 @@ from tests.support.everything import files_with
 from tests.support.server import RunningServer
 from tests.support.studio import PASSWORD, Staff, hire, make_interview, take_interview, write_report
 
-PATIENTLY = 30_000
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 HIRED = iter(range(1000))
 NAME, MARK = "Quillon Erasable", "erasable"
@@ -57,10 +56,10 @@ async def test_a_candidate_is_found_taken_out_and_erased(
     await assert_accessible(page)
     await page.get_by_label("Email address, name").fill(MARK)
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("link", name=NAME)).to_be_visible(timeout=PATIENTLY)
+    await expect(page.get_by_role("link", name=NAME)).to_be_visible()
     await assert_accessible(page)
     await page.get_by_role("link", name=NAME).click()
-    await expect(page.get_by_role("heading", name=NAME)).to_be_visible(timeout=PATIENTLY)
+    await expect(page.get_by_role("heading", name=NAME)).to_be_visible()
     await assert_accessible(page)
     async with page.expect_download() as download:
         await page.get_by_role("button", name="Download everything").click()
@@ -69,16 +68,14 @@ async def test_a_candidate_is_found_taken_out_and_erased(
         assert "data.json" in archive.namelist()
     confirm = page.get_by_label(f"Type {NAME} to confirm")
     await confirm.press("Enter")  # neither downloads nor erases
-    await expect(page.get_by_role("heading", name=NAME)).to_be_visible(timeout=PATIENTLY)
+    await expect(page.get_by_role("heading", name=NAME)).to_be_visible()
     await page.get_by_role("button", name="Erase for good").click()
-    await expect(page.get_by_role("alert")).to_contain_text(f"Please type “{NAME}”", timeout=PATIENTLY)
+    await expect(page.get_by_role("alert")).to_contain_text(f"Please type “{NAME}”")
     await assert_accessible(page)
     assert "colloquy.db" in " ".join(files_with(server.folder / "var", MARK))
     await confirm.fill(NAME)
     await page.get_by_role("button", name="Erase for good").click()
-    await expect(page.get_by_role("status").first).to_contain_text(
-        "1 session and 1 invite with all that belonged", timeout=PATIENTLY
-    )
+    await expect(page.get_by_role("status").first).to_contain_text("1 session and 1 invite with all that belonged")
     await assert_accessible(page)
     assert files_with(server.folder / "var", MARK) == []
 
@@ -101,11 +98,11 @@ async def test_a_colleague_is_invited_joins_and_is_removed(
     for label in ("Password", "Password again"):
         await there.get_by_label(label, exact=True).fill(PASSWORD)
     await there.get_by_role("button", name="Join").click()
-    await expect(there.get_by_role("link", name="Your account: Nora New")).to_be_visible(timeout=PATIENTLY)
+    await expect(there.get_by_role("link", name="Your account: Nora New")).to_be_visible()
     await page.goto("/studio/members")
     await page.get_by_text("Remove Nora New").first.click()
     await page.get_by_role("button", name="Remove Nora New").click()
-    await expect(page.get_by_role("status").first).to_contain_text("They are removed", timeout=PATIENTLY)
+    await expect(page.get_by_role("status").first).to_contain_text("They are removed")
     await there.reload()
-    await expect(there.get_by_role("heading", name="Sign in")).to_be_visible(timeout=PATIENTLY)
+    await expect(there.get_by_role("heading", name="Sign in")).to_be_visible()
     await guest.close()

@@ -118,7 +118,6 @@ def exchange(server: RunningServer, token: str) -> httpx.Response:
 async def opened(browser: Browser, address: str, token: str, locale: str = "en-GB") -> AsyncIterator[Page]:
     """The partner's page with the portal opened by its button."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale=locale)
-    context.set_default_timeout(20_000)
     page = await context.new_page()
     await page.goto(f"{address}/#{token}")
     await page.get_by_role("button", name="Interview").click()
@@ -164,7 +163,7 @@ async def test_the_interview_is_finished_in_the_portal_and_the_page_is_told(
         await frame.locator("#answer").fill("I build parsers for invoices that three teams use.")
         await frame.locator("#answer").press("Enter")
         await frame.get_by_role("button", name="Nothing to add").click()
-        await expect(frame.locator("#panel")).to_be_visible(timeout=20_000)
+        await expect(frame.locator("#panel")).to_be_visible()
         await page.wait_for_function("told.length > 0")
         [[what, result]] = await page.evaluate("told")
         assert what == "complete"

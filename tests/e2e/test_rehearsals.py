@@ -21,7 +21,7 @@ async def test_a_creator_tests_an_interview_before_publishing(
     await expect(page.get_by_role("checkbox", checked=True)).to_have_count(5)
     await assert_accessible(page)
     await page.get_by_role("button", name="Let five simulated candidates take it").click()
-    await expect(page.get_by_role("button", name="Test again")).to_be_visible(timeout=60_000)
+    await expect(page.get_by_role("button", name="Test again")).to_be_visible()
     await expect(page.get_by_role("heading", name="Quality sheet")).to_be_visible()
     await assert_accessible(page)
     table = page.get_by_role("region", name="Every question with everybody")

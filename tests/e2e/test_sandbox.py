@@ -41,7 +41,6 @@ async function attempts() {
 async def page(browser: Browser, server: RunningServer) -> AsyncIterator[Page]:
     """A page nobody watches for what the policy stops."""
     context = await browser.new_context(base_url=server.base_url, viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(20_000)
     yield await context.new_page()
     await context.close()
 

@@ -364,7 +364,6 @@ async def test_when_no_more_is_taken_the_interview_goes_on(
 async def context(browser: Browser, server: RunningServer) -> AsyncIterator[BrowserContext]:
     """A browser profile of the test's own, on this module's server."""
     context = await browser.new_context(base_url=server.base_url, viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(20_000)
     watched = Watched(context)
     yield context
     await context.close()

@@ -102,12 +102,12 @@ async def test_a_break_in_mid_answer_loses_no_word(context: BrowserContext, inte
     talking = TalkingRoom(page)
     await talking.enter(slug)
     await talking.begin_answer()
-    await expect(page.locator("#caption-mine")).to_contain_text("fellow", timeout=20_000)
+    await expect(page.locator("#caption-mine")).to_contain_text("fellow")
     await context.set_offline(True)
     await expect(page.locator("#stage-status")).to_contain_text("Keep talking: nothing is lost.")
     await page.wait_for_timeout(3_000)
     await context.set_offline(False)
-    await expect(talking.room.mine).to_have_count(1, timeout=40_000)
+    await expect(talking.room.mine).to_have_count(1)
     [answer] = await talking.room.said_by_me()
     assert found_in(WORDS["jfk"], answer) > 0.8
     assert len(words_of(answer)) <= len(words_of(WORDS["jfk"])) + 2
@@ -119,7 +119,7 @@ async def test_going_over_to_typing_in_mid_answer_and_back(context: BrowserConte
     talking = TalkingRoom(page)
     await talking.enter(slug)
     await talking.begin_answer()
-    await expect(page.locator("#caption-mine")).to_contain_text("fellow", timeout=20_000)
+    await expect(page.locator("#caption-mine")).to_contain_text("fellow")
     await talking.mute()
     await page.get_by_role("button", name="Type instead").click()
     await expect(page.locator("#stage")).to_be_hidden()

@@ -264,7 +264,7 @@ async def test_a_place_that_is_free_later_is_waited_for(
     await expect(TalkingRoom(page).room.answer).to_be_visible()
     between.offer["reason"] = None
     async with asyncio.timeout(30):
-        await expect(page.locator("#stage")).to_be_visible(timeout=25_000)
+        await expect(page.locator("#stage")).to_be_visible()
     await expect(page.locator("#voice-notice")).to_be_hidden()
 
 

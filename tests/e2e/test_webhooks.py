@@ -49,7 +49,6 @@ async def staff(sessions: Sessions) -> Staff:
 async def page(browser: Browser, server: RunningServer, sessions: Sessions, staff: Staff) -> AsyncIterator[Page]:
     """Of the owner, signed in."""
     context = await browser.new_context(base_url=server.base_url, viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(15_000)
     watched = Watched(context)
     assert staff.owner.user_id is not None
     token = await open_web_session(sessions, staff.owner.user_id)
