@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import Final
+from typing import Final, TypeGuard
 
 from jinja2 import Environment
 
@@ -56,15 +56,15 @@ def literals_of_python(source: str) -> list[str]:
     tree = ast.parse(source)
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, documented)}
-    beside = {node.value.value for node in ast.walk(tree) if _is_bare_string(node)}
+    beside = {node.value.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and _is_string(node.value)}
     constants = [
         node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     return [text for text in constants if SENTENCE.search(text) and text not in docstrings | beside]
 
 
-def _is_bare_string(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+def _is_string(node: ast.expr) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def literals_of_script(source: str, classes: frozenset[str]) -> list[str]:
