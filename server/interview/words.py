@@ -53,7 +53,7 @@ _SIMPLER = (
 """Traditional characters, each before its simplified form."""
 _FOLDS = str.maketrans(
     {
-        **dict(_SIMPLER.split()),
+        **{pair[0]: pair[1] for pair in _SIMPLER.split()},
         "妳": "你",
         "ى": "ي",
         "ی": "ي",

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.interview.checks import is_asking, knowledge, refuse_question, refuse_words, sentences_of
+from server.interview.checks import is_asking, knowledge, refuse_question, refuse_words
 from server.interview.commands import RequestReply
 from server.interview.phrasebook import LANGUAGES, phrases_of
 from server.interview.plan import Criterion, Plan, Question, Tone
 from server.interview.replies import Intent, Reply, ReplyContext
 from server.interview.screening import ReplyScreen
 from server.interview.turns import Source
+from server.interview.words import sentences_of
 from tests.interview.room import Room, plan_of
 
 P, N, C = Intent.PROBE, Intent.NEXT, Intent.CLARIFY
