@@ -7,6 +7,7 @@ from server.interview.commands import RequestReply
 from server.interview.phrasebook import LANGUAGES
 from server.interview.phrasebook.choosing import choice_words_of, topic_probes, up_to
 from server.interview.plan import Criterion, Plan, Question, Tone
+from server.interview.refusals import second_question
 from server.interview.replies import Intent
 from server.interview.words import sentences_of
 from tests.interview.room import Room, plan_of
@@ -128,3 +129,22 @@ def test_follow_ups_to_topics_and_questions_about_choices_pass_the_checks(code: 
         assert is_asking(asking)
     assert not any(is_asking(text) for text in (words.offer_one, words.offer_many, words.numbered, words.more_than_one))
     assert up_to(room.plan, LANGUAGES[code]).format(count=7).count("7") == 1
+
+
+def test_of_an_unknown_language_no_follow_ups_to_topics_are_known() -> None:
+    assert topic_probes(plan_of("?", language="it")) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "second"),
+    [
+        ("Who decided?", None),
+        ("Who decided and how did it end?", " and how did it end?"),
+        ("Quem decidiu e como terminou?", "e como terminou?"),
+        ("是谁做的决定，结果怎么样？", "，结果怎么样？"),
+        ("من قرر، وكيف انتهى الأمر؟", "، وكيف انتهى الأمر؟"),
+    ],
+)
+def test_it_is_known_where_the_second_question_begins(sentence: str, second: str | None) -> None:
+    cut = second_question(sentence)
+    assert (None if cut is None else sentence[cut:]) == second
