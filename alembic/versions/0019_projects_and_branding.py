@@ -1,6 +1,7 @@
 """Projects that some members see; and how an organization's pages and mails look."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from advanced_alchemy.types import DateTimeUTC
@@ -74,7 +75,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_brandings_logo_digest"), "brandings", ["logo_digest"])
 
 
-def _columns(*names: str) -> list[sa.ColumnClause[object]]:
+def _columns(*names: str) -> list[sa.ColumnClause[UUID]]:
     return [sa.column(name, sa.Uuid()) for name in names]
 
 

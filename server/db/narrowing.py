@@ -91,10 +91,10 @@ def _condition(name: str, seen: tuple[UUID, ...]) -> ExecutableOption:
 
 
 def _is_seen(entity: type[Base], columns: Columns, seen: tuple[UUID, ...]) -> ColumnElement[bool]:
-    if entity is Project:
-        return columns["id"].in_(seen)
-    if "project_id" in columns:
-        return columns["project_id"].in_(seen)
+    own = "id" if entity is Project else "project_id"
+    if own in columns:
+        project: ColumnElement[UUID] = columns[own]
+        return project.in_(seen)
     interview = InterviewRow.__table__.alias("hidden_interview")
     hidden = select(literal(1)).where(interview.c.project_id.not_in(seen))
     if "interview_id" in columns:

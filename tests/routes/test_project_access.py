@@ -35,7 +35,7 @@ LISTS = (
     *("/studio/interviews/import?project={project_id}", "/studio/templates", "/studio/templates/discovery"),
     *("/studio/account",),
 )
-BY_FORM = (
+BY_FORM: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("/studio/sessions/decide", "session", {"decision": "ADVANCE", "reason": "Because."}),
     ("/studio/sessions/export", "session", {}),
     ("/studio/sessions/delete", "session", {"sure": "yes"}),

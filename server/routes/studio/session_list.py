@@ -144,8 +144,8 @@ async def show_all_sessions(request: AnyRequest, sessions: Sessions, caller: Cal
             raise Invalid("There is no such interview.", "interview")
         return go_to(f"/studio/interviews/{chosen}/sessions")
     projects = await list_projects(sessions, caller)
-    chosen = chosen_project(request.query_params.get("project", ""), projects)
-    interviews = await interviews_of(sessions, caller, chosen.id if chosen else None)
+    narrowed = chosen_project(request.query_params.get("project", ""), projects)
+    interviews = await interviews_of(sessions, caller, narrowed.id if narrowed else None)
     context = await _context(request, sessions, caller, None)
     return page(
         "sessions_all.html",
@@ -154,6 +154,6 @@ async def show_all_sessions(request: AnyRequest, sessions: Sessions, caller: Cal
         section="sessions",
         interviews=interviews,
         projects=projects,
-        chosen=chosen,
+        chosen=narrowed,
         **context,
     )
