@@ -66,7 +66,8 @@ async def test_from_a_brief_to_an_interview(
     owner: Browser, staff: Staff, sessions: Sessions, model: ModelServer
 ) -> None:
     await owner.open("/studio/interviews/new")
-    await owner.follow("From a brief")
+    page = await owner.follow("From a brief")
+    assert page.value("language") == "en"
     await owner.press("Propose an interview", brief="Engineers on call", language="en")
     draft = await settled(sessions)
     page = await owner.open(f"/studio/drafts/{draft.id}")
