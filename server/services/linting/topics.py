@@ -86,7 +86,7 @@ TOPICS: Final = (
             r"\bquantos anos (?:você |o senhor |a senhora )?tem\b|\bque idade (?:você )?tem\b|\b(?:sua|tua) (?:idade|data de nascimento)\b|\b(?:seu|teu) aniversário\b|\b(?:quando|em que ano) (?:você |o senhor |a senhora )?nasceu\b|\bquando (?:você )?(?:pretende|planeja|vai) se aposentar\b",
         ),
         zh=(
-            r"[您你](?:今年)?(?:多大|几岁|多少岁|贵庚)|[您你]的?(?:年龄|年纪|出生日期|出生年月|生日|出生年份)|[您你](?:是)?(?:在)?(?:哪一?年|什么时候|何时)出生|[您你](?:打算|准备|计划)?(?:什么时候|何时|几岁)退休",
+            r"[您你](?:今年)?(?:多大(?!程度|规模|范围)|几岁|多少岁|贵庚)|[您你]的?(?:年龄|年纪|出生日期|出生年月|生日|出生年份)|[您你](?:是)?(?:在)?(?:哪一?年|什么时候|何时)出生|[您你](?:打算|准备|计划)?(?:什么时候|何时|几岁)退休",
         ),
         ar=(
             r"\bكم (?:عمرك|عمركم|سنك|سنكم)\b|\b(?:عمرك|عمركم|تاريخ ميلادك|تاريخ ميلادكم|سنة ميلادك|عيد ميلادك)\b|\bمتى (?:ولدت|ولدتم)\b|\bفي أي (?:سنة|عام) (?:ولدت|ولدتم)\b|\bمتى (?:تنوي|تنوون|تخطط|تخططون) (?:التقاعد|للتقاعد)\b",
@@ -149,7 +149,7 @@ TOPICS: Final = (
             r"\b(?:ihr|dein)e? (?:religion|glaube|konfession|kirche|gemeinde|religionszugehörigkeit|religiösen)|\b(?:sind sie|bist du) (?:religiös|gläubig|christ(?:in)?|katholisch|evangelisch|muslim(?:in|isch)?|jüdisch|jude|atheist(?:in)?|buddhist(?:in)?|in der kirche)\b|\b(?:gehen sie|gehst du) in die (?:kirche|moschee|synagoge)\b|\b(?:glauben sie|glaubst du) an gott\b|\b(?:welche|welcher) (?:religion|konfession)\b",
         ),
         pt=(
-            r"\b(?:sua|tua) (?:religião|fé\b|igreja|crença religiosa)|\b(?:suas|tuas) crenças\b|\bé (?:religios[oa]|cristão|cristã|católic[oa]|evangélic[oa]|muçulman[oa]|judeu|judia|ateu|ateia|budista|espírita)\b|\b(?:vai|frequenta) (?:à|a) (?:missa|igreja|mesquita)\b|\bacredita em deus\b|\bque religião\b",
+            r"\b(?:sua|tua) (?:religião|fé\b|igreja|crença religiosa)|\b(?:suas|tuas) crenças\b|(?:^|[.!?] |\bvocê |\bo senhor |\ba senhora )é (?:religios[oa]|cristão|cristã|católic[oa]|evangélic[oa]|muçulman[oa]|judeu|judia|ateu|ateia|budista|espírita)\b|\b(?:vai|frequenta) (?:à|a) (?:missa|igreja|mesquita)\b|\bacredita em deus\b|\bque religião\b",
         ),
         zh=(
             r"[您你]的?(?:宗教信仰|宗教|信仰|教派)|[您你](?:信|信仰|信奉)(?:什么|哪种|哪个)?(?:宗教|教|佛|基督|上帝|神|伊斯兰)|[您你](?:是|是不是)(?:基督徒|佛教徒|穆斯林|天主教徒|教徒|信徒|无神论者)|[您你](?:去|上)(?:教堂|清真寺|寺庙)",
@@ -178,7 +178,7 @@ TOPICS: Final = (
             r"\b(?:sua|tua) (?:saúde\b(?! financeira)|condição de saúde|deficiência|doença|altura|medicação)|\b(?:seu|teu) (?:estado de saúde|peso|histórico médico)\b|\b(?:tem|sofre de|possui) (?:alguma |algum |um |uma )?(?:deficiência|doença|problemas? de saúde|alergias?|condição médica)\b|\b(?:é deficiente|está doente|você fuma|bebe álcool|toma (?:algum )?(?:remédio|medicamento))\b|\bquantos dias (?:de licença|doente|de atestado)\b|\b(?:esteve|ficou) (?:doente|internad[oa]|de licença médica|hospitalizad[oa])\b",
         ),
         zh=(
-            r"[您你]的?(?:健康状况|身体状况|身体健康|健康情况|病史|残疾|疾病|身高|体重|用药)|[您你](?:是否|有没有|有)(?:什么|任何)?(?:残疾|疾病|慢性病|传染病|病史|健康问题|过敏|精神疾病|心理疾病|遗传病)|[您你](?:身体|健康)(?:好|怎么样|如何|还好)|[您你](?:抽烟|吸烟|喝酒)吗|[您你](?:去年|上一年|过去)?(?:请|休)(?:过|了)?(?:多少|几)天病假|[您你](?:得过|患过|患有|生过|住过院)",
+            r"[您你]的?(?:健康状况|身体状况|身体健康|健康情况|病史|残疾|疾病|身高|体重|用药)|[您你](?:是否|有没有|有)(?:什么|任何)?(?:残疾|疾病|慢性病|传染病|病史|健康问题|过敏|精神疾病|心理疾病|遗传病)|[您你](?:身体|健康)(?:好|怎么样|如何|还好)|[您你](?:抽烟|吸烟|喝酒)吗|[您你](?:去年|上一年|过去)?(?:请|休)(?:过|了)?(?:多少|几)天病假|[您你](?:得过(?![^，。？?]{0,8}(?:奖|分|第|冠军|名))|患过|患有|住过院)",
         ),
         ar=(
             r"\b(?:صحتك|صحتكم|حالتك الصحية|حالتكم الصحية|إعاقتك|مرضك|وزنك|طولك|تاريخك (?:الطبي|المرضي)|سجلك الطبي|أدويتك)\b|\bهل (?:لديك|لديكم|عندك|عندكم|تعاني|تعانون)(?: من)?(?: أي)? (?:إعاقة|مرض|أمراض|مشاكل صحية|مشكلة صحية|حساسية|إعاقات)\b|\bهل (?:أنت|أنتم) (?:معاقة?|مريضة?|مرضى|بصحة جيدة)\b|\bهل (?:تدخن|تدخنين|تدخنون|تشرب الكحول|تتناول أدوية)\b|\bكم (?:يوما|يومًا) (?:مرضت|تغيبت بسبب المرض)\b|\bكم عدد أيام (?:مرضك|إجازاتك المرضية|إجازتك المرضية)\b",
@@ -200,10 +200,10 @@ TOPICS: Final = (
             r"\bwoher (?:kommen sie|kommst du|stammen sie|stammst du|kommt ihr name|kommen ihre eltern)\b|\bwo (?:sind sie|bist du|wurden sie) geboren\b|\b(?:ihr|dein)e? (?:staatsangehörigkeit|nationalität|herkunft|hautfarbe|muttersprache|akzent|ethnische|herkunftsland|abstammung|migrationshintergrund)|\b(?:sind sie|bist du) (?:ausländer(?:in)?|deutsche[r]?|migrant(?:in)?|schwarz|weiß)\b",
         ),
         pt=(
-            r"\bde onde (?:você|o senhor|a senhora) (?:é|vem)\b|\bonde (?:você |o senhor |a senhora |seus pais )?(?:nasceu|nasceram)\b|\b(?:sua|tua) (?:nacionalidade|origem|etnia|raça|língua materna|cidadania|cor da pele|ascendência)\b|\b(?:seu|teu) (?:sotaque|país de origem|país de nascimento)\b|\bé (?:estrangeir[oa]|imigrante|brasileir[oa]|português|portuguesa|negr[oa]|branc[oa]|indígena)\b",
+            r"\bde onde (?:você|o senhor|a senhora) (?:é|vem)\b|\bonde (?:você |o senhor |a senhora |seus pais )?(?:nasceu|nasceram)\b|\b(?:sua|tua) (?:nacionalidade|origem|etnia|raça|língua materna|cidadania|cor da pele|ascendência)\b|\b(?:seu|teu) (?:sotaque|país de origem|país de nascimento)\b|(?:^|[.!?] |\bvocê |\bo senhor |\ba senhora )é (?:estrangeir[oa]|imigrante|brasileir[oa]|português|portuguesa|negr[oa]|branc[oa]|indígena)\b",
         ),
         zh=(
-            r"[您你](?:是)?(?:哪里|哪儿|什么地方|哪个地方|哪个国家|哪国|哪个省|哪个民族|什么民族)的?人|[您你]的?(?:老家|籍贯|国籍|民族|种族|血统|母语|肤色|口音|祖籍|出生地|户口|户籍)|[您你](?:父母|家人)?(?:是)?(?:在哪里|在哪儿|哪里|哪儿)出生|[您你](?:从|来自)(?:哪里|哪儿|哪个国家|什么地方)|[您你](?:是|是不是)(?:外国人|移民|少数民族|本地人|汉族|外地人)",
+            r"[您你](?:是)?(?:哪里|哪儿|什么地方|哪个地方|哪个国家|哪国|哪个省|哪个民族|什么民族)的?人|[您你]的?(?:老家|籍贯|国籍|民族|种族|血统|母语|肤色|口音|祖籍|出生地|户口|户籍)|[您你](?:父母|家人)?(?:是)?(?:在哪里|在哪儿|哪里|哪儿)出生|[您你](?:是)?(?:从(?:哪里|哪儿|哪个国家|什么地方)来(?:的)?[？?]|来自(?:哪里|哪儿|哪个国家|什么地方))|[您你](?:是|是不是)(?:外国人|移民|少数民族|本地人|汉族|外地人)",
         ),
         ar=(
             r"\bمن أين (?:أنت|أنتم|أصلك|أصلكم|جئت|جئتم|عائلتك)\b|\bأين (?:ولدت|ولدتم|ولد والداك)\b|\b(?:جنسيتك|جنسيتكم|أصلك|أصلكم|عرقك|قبيلتك|لغتك الأم|لغتكم الأم|لهجتك|لون بشرتك|بلدك الأصلي|أصولك)\b|\bهل (?:أنت|أنتم) (?:أجنبية?|أجانب|مهاجرة?|لاجئة?|عربية?|أسود|أبيض|مواطنة?)\b",
@@ -224,7 +224,7 @@ TOPICS: Final = (
             r"\b(?:ihr|dein)e? (?:sexuelle (?:orientierung|identität)|geschlechtsidentität|sexualität|geschlecht)\b|\b(?:sind sie|bist du) (?:schwul|lesbisch|homosexuell|heterosexuell|bisexuell|trans)\b",
         ),
         pt=(
-            r"\b(?:sua|tua) (?:orientação sexual|identidade de g[êé]nero|sexualidade)\b|\b(?:seu|teu) g[êé]nero\b|\bé (?:gay|lésbica|homossexual|heterossexual|bissexual|transexual|trans)\b",
+            r"\b(?:sua|tua) (?:orientação sexual|identidade de g[êé]nero|sexualidade)\b|\b(?:seu|teu) g[êé]nero\b|(?:^|[.!?] |\bvocê |\bo senhor |\ba senhora )é (?:gay|lésbica|homossexual|heterossexual|bissexual|transexual|trans)\b",
         ),
         zh=(
             r"[您你]的?(?:性取向|性向|性别认同|性生活|性别)|[您你](?:是|是不是)(?:同性恋|异性恋|双性恋|跨性别|男的|女的|男性|女性)",
@@ -248,7 +248,7 @@ TOPICS: Final = (
             r"\b(?:ihr|dein)e? (?:politische[nr]? (?:meinung|einstellung|ansichten|haltung)|partei|parteizugehörigkeit)\b|\b(?:wen|welche partei|was) (?:wählen sie|haben sie gewählt|wählst du|hast du gewählt)\b|\b(?:sind sie|bist du) (?:politisch )?(?:links|rechts|in einer partei)\b",
         ),
         pt=(
-            r"\b(?:sua|tua) (?:ideologia|posição política|opinião política|filiação (?:política|partidária))\b|\b(?:seu|teu) partido\b|\b(?:suas|tuas) (?:ideias|opiniões|convicções) políticas\b|\bem quem (?:você )?(?:votou|vota|vai votar)\b|\bé de (?:esquerda|direita)\b|\b(?:de|em) que partido\b",
+            r"\b(?:sua|tua) (?:ideologia|posição política|opinião política|filiação (?:política|partidária))\b|\b(?:seu|teu) partido\b|\b(?:suas|tuas) (?:ideias|opiniões|convicções) políticas\b|\bem quem (?:você )?(?:votou|vota|vai votar)\b|(?:^|[.!?] |\bvocê |\bo senhor |\ba senhora )é de (?:esquerda|direita)\b|\b(?:de|em) que partido\b",
         ),
         zh=(
             r"[您你]的?(?:政治面貌|政治立场|政治观点|政治倾向|政治信仰|党派)|[您你](?:投票|投)(?:给)?(?:了)?(?:谁|哪个党|哪个政党)|[您你](?:支持|属于|加入)(?:了)?(?:哪个|什么)(?:政党|党派|党)|[您你](?:是|是不是)(?:党员|团员|共产党员|左派|右派)",
@@ -322,7 +322,7 @@ TOPICS: Final = (
             r"\bquanto (?:você |o senhor |a senhora )?(?:ganha|ganhava|recebe|recebia)\b|\b(?:seu|teu) (?:salário|ordenado) (?:atual|anterior|passado)\b|\b(?:seu|teu) último (?:salário|ordenado)\b",
         ),
         zh=(
-            r"[您你](?:现在|目前|当前|以前|之前)?的?(?:工资|薪水|薪资|月薪|年薪|收入|薪酬)(?:是|有)?(?:多少|多高|怎么样)|[您你](?:现在|目前|当前|上一份工作|之前|上家公司)的?(?:工资|薪水|薪资|月薪|年薪|收入|薪酬)|[您你](?:现在|目前|以前|之前|上一份工作)?(?:挣|赚|拿)(?:多少|几)",
+            r"[您你](?:现在|目前|当前|以前|之前)?的?(?:工资|薪水|薪资|月薪|年薪|收入|薪酬)(?:是|有)?(?:多少|多高|怎么样)|[您你](?:现在|目前|当前|上一份工作|之前|上家公司)的?(?:工资|薪水|薪资|月薪|年薪|收入|薪酬)|[您你](?:现在|目前|以前|之前|上一份工作)?(?:(?:挣|赚)(?:多少|几)|拿多少)",
         ),
         ar=(
             r"\bكم (?:تتقاضى|تتقاضون|تكسب|تكسبون|كنت تتقاضى|كنتم تتقاضون|راتبك|راتبكم)\b|\b(?:راتبك|راتبكم|أجرك|دخلك) (?:الحالي|السابق|الأخير)\b",
