@@ -56,7 +56,7 @@ async def test_a_project_is_closed_and_its_interviews_are_gone_for_all_but_chose
 ) -> None:
     await page.goto("/studio/projects")
     await assert_accessible(page)
-    await page.get_by_label("Name").fill("Clinic")
+    await page.get_by_label("Name", exact=True).fill("Clinic")
     await page.get_by_label("Chosen members only").check()
     await page.get_by_role("button", name="Create").click()
     await expect(page.get_by_role("status").first).to_contain_text("The project is made.")
@@ -64,7 +64,7 @@ async def test_a_project_is_closed_and_its_interviews_are_gone_for_all_but_chose
     await page.goto("/studio")
     await page.get_by_role("link", name="Engineers on their work").click()
     await page.get_by_role("link", name="Settings", exact=True).click()
-    await page.get_by_label("Project", exact=True).select_option(label="Clinic (chosen members)")
+    await page.get_by_role("combobox", name="Project", exact=True).select_option(label="Clinic (chosen members)")
     await page.get_by_role("button", name="Move").click()
     await expect(page.get_by_role("status").first).to_contain_text("Moved")
     await assert_accessible(page)
@@ -78,7 +78,7 @@ async def test_a_project_is_closed_and_its_interviews_are_gone_for_all_but_chose
     assert answer.status == 404
     await page.goto("/studio/projects")
     await page.get_by_role("link", name="Clinic").click()
-    await page.get_by_label("Member", exact=False).first.check()
+    await page.get_by_role("checkbox", name="Member Member").check()
     await page.get_by_role("button", name="Add the chosen").click()
     await expect(page.get_by_role("status").first).to_contain_text("They see this project now")
     await member.reload()
