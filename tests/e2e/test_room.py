@@ -154,6 +154,7 @@ async def test_enter_sends_unless_the_candidate_says_otherwise(page: Page, room:
     await expect(room.answer).to_have_value("one\n")
     await page.reload()
     await expect(page.get_by_label("Enter sends")).not_to_be_checked()
+    await expect(room.answer).to_be_visible()
     await expect(room.answer).to_have_value("one\n")
     await room.answer.press("Control+Enter")
     await expect(room.mine).to_have_count(1)
@@ -165,7 +166,7 @@ async def test_an_empty_answer_is_pointed_out_and_not_sent(page: Page, room: Roo
     await expect(page.get_by_role("alert")).to_have_text("Please write or choose something first.")
     await room.answer.fill("x" * 20_001)
     await room.button("Send").click()
-    await expect(page.get_by_role("alert")).to_contain_text("too long by 1 characters")
+    await expect(page.get_by_role("alert")).to_contain_text("too long by 1 character.")
     await expect(room.mine).to_have_count(0)
 
 
