@@ -154,6 +154,7 @@ async def test_enter_sends_unless_the_candidate_says_otherwise(page: Page, room:
     await expect(room.answer).to_have_value("one\n")
     await page.reload()
     await expect(page.get_by_label("Enter sends")).not_to_be_checked()
+    await expect(room.answer).to_be_visible()
     await expect(room.answer).to_have_value("one\n")
     await expect(room.answer).to_be_visible()
     await room.answer.press("Control+Enter")
