@@ -32,7 +32,6 @@ from server.services.proposing.drafts import (
 from server.services.proposing.writing import ProposalDesk, Variation
 from server.services.site import Site
 from server.services.words.by_language import language_names
-from server.services.words.catalogues import ENGLISH
 
 LARGEST_FILE: Final = 5_000_000
 BODY_LIMIT: Final = LARGEST_FILE + 1_000_000
@@ -53,7 +52,7 @@ async def _brief_page(
         site,
         status=422 if errors else 200,
         section="interviews",
-        values={"language": ENGLISH, **(values or {})},
+        values=values or {},
         errors=errors or {},
         languages=language_names(),
         drafts=await list_drafts(sessions, caller),
