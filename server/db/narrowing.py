@@ -59,12 +59,13 @@ def _narrow(state: ORMExecuteState) -> None:
         return
     statement: Any = state.statement
     seen: tuple[UUID, ...] = state.session.info[SEEN]
-    if isinstance(statement, Select):
-        statement = _closed(statement, seen)
-    tables = find_tables(
+    found = find_tables(
         statement, check_columns=True, include_aliases=True, include_joins=True, include_selects=True, include_crud=True
     )
-    names = {_name_of(table) for table in tables} & set(_BELONGING)
+    tables = {table for table in found if _name_of(table) in _BELONGING}
+    if isinstance(statement, Select) and not tables <= set(statement.columns_clause_froms):
+        statement = _closed(statement, seen)
+    names = {_name_of(table) for table in tables}
     state.statement = statement.options(*(_condition(name, seen) for name in sorted(names)))
 
 

@@ -36,6 +36,9 @@ QUERIES: dict[str, Select[Any]] = {
     "a count": select(func.count()).select_from(CommentRow).having(func.count() > 1),
     "a count by conditions alone": select(func.count()).where(CommentRow.text != "").having(func.count() > 1),
     "a count by an alias's conditions": select(func.count()).where(NAMES.text != "").having(func.count() > 1),
+    "a count by an alias's conditions beside the table": select(func.max(CommentRow.text))
+    .where(NAMES.organization_id == CommentRow.organization_id, NAMES.text == "theirs")
+    .having(func.count() > 0),
     "a sum": select(func.max(CommentRow.text)).where(CommentRow.text == "theirs").having(func.count() > 0),
     "a subquery": select(select(CommentRow.text).where(CommentRow.text == "theirs").subquery()),
     "an expression": select(select(CommentRow.text).where(CommentRow.text == "theirs").cte("theirs")),
