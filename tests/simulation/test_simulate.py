@@ -86,7 +86,7 @@ async def test_every_persona_comes_to_the_end_and_every_rule_holds(
             assert [question.number for question in quality.questions] == list(range(1, quality.question_count + 1))
 
 
-@pytest.mark.parametrize("language", ["de", "es"])
+@pytest.mark.parametrize("language", ["ar", "de", "es", "pt", "zh"])
 async def test_the_candidate_speaks_the_language_of_the_interview(server: RunningServer, language: str) -> None:
     record = await take_interview(server.base_url, language, Persona.THOROUGH, 1)
     assert record.end_reason == "finished"
