@@ -67,16 +67,14 @@ def postgres_template(postgres: PostgresCluster) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty, migrated database of each kind."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a fresh, migrated database of each kind."""
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
         shutil.copy(template, tmp_path / "colloquy.db")
-        yield f"sqlite+aiosqlite:///{tmp_path / 'colloquy.db'}"
-        return
+        return f"sqlite+aiosqlite:///{tmp_path / 'colloquy.db'}"
     cluster: PostgresCluster = request.getfixturevalue("postgres")
-    with cluster.lend(request.getfixturevalue("postgres_template")) as url:
-        yield url
+    return cluster.create_database(template=request.getfixturevalue("postgres_template"))
 
 
 @pytest.fixture

@@ -30,8 +30,7 @@ def fresh_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> I
     """The URL of one more migrated database; hypothesis needs one an example."""
     if kind == "postgresql":
         cluster: PostgresCluster = request.getfixturevalue("postgres")
-        with cluster.lend(request.getfixturevalue("postgres_template")) as url:
-            yield url
+        yield cluster.create_database(template=request.getfixturevalue("postgres_template"))
         return
     target = folder / "paging.db"
     shutil.copy(request.getfixturevalue("sqlite_template"), target)
