@@ -124,7 +124,8 @@ async def test_a_running_session_is_read_along_until_it_is_over(
     page = await browser.follow("Open the session with its report")
     assert "Keep my scores" in page.text
     async with reading(sessions) as db:
-        logged = list(await db.scalars(select(AuditEvent.action).where(AuditEvent.target == str(session_id))))
+        actions = select(AuditEvent.action).where(AuditEvent.target == str(session_id)).order_by(AuditEvent.id)
+        logged = list(await db.scalars(actions))
     assert logged == ["session.watched", "session.viewed"]
 
 
