@@ -3,12 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from server.db.engine import Sessions, reading
 from server.db.models import Base, InterviewRow, InviteRow, QuestionRow, SessionRow
 from server.routes.documentation import PATH_PARAMETER
 from server.routes.interviews_api import OPERATIONS
+from server.settings import Settings
 from tests.routes.conftest import Api
 from tests.support.world import add_session
 
@@ -20,6 +23,12 @@ BODIES: dict[str, Any] = {
     "updateQuestion": {"text": "X"},
     "createCandidates": {"name": "X"},
 }
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Nothing is written but by requests: background work notes in sessions what it has done."""
+    return replace(settings, worker=False)
 
 
 async def one_of_each(api: Api, sessions: Sessions) -> dict[str, str]:
