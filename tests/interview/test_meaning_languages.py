@@ -237,6 +237,13 @@ CONFIRMATIONS = [
     ("ar", "لا ميزانية بقيت في ذلك الوقت", None),
 ]
 NOTHING = [
+    ("de", "Nein, sonst nichts, danke."),
+    ("de", "Nichts weiter."),
+    ("zh", "没有别的了，谢谢"),
+    ("zh", "没什么其他的"),
+    ("es", "No, nada más, gracias."),
+    ("fr", "Non, rien d'autre, merci."),
+    ("pt", "Nada mais, obrigada."),
     ("pt", "não"),
     ("pt", "Nada mais, obrigada."),
     ("pt", "Não, é só isso"),

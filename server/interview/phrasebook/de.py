@@ -218,7 +218,7 @@ GERMAN = Language(
                 r"nein|ne|nee|noch nicht|lieber nicht|doch nicht|auf keinen fall|nein danke|nein weiter|weitermachen|(?:ich (?:mochte|will) )(?:weitermachen|antworten|fortfahren)|machen wir weiter|fortfahren|abbrechen nein",
             ),
             Meaning.NOTHING: (
-                r"nein|nichts|nein danke|nichts mehr|nein nichts(?: mehr)?|nein das war s|nein das war alles|keine(?: weiteren)?(?: fragen)?|ich habe keine (?:weiteren )?fragen(?: mehr)?|von meiner seite (?:nichts|nicht)|alles gut|ich glaube nicht|eigentlich nicht|das war alles",
+                r"nein|nichts|nein danke|nichts mehr|(?:sonst|weiter) nichts(?: mehr)?|nichts (?:sonst|weiter|weiteres)|nein nichts(?: mehr)?|nein das war s|nein das war alles|keine(?: weiteren)?(?: fragen)?|ich habe keine (?:weiteren )?fragen(?: mehr)?|von meiner seite (?:nichts|nicht)|alles gut|ich glaube nicht|eigentlich nicht|das war alles",
             ),
             Meaning.DONT_KNOW: (
                 r"(?:(?:das )?weiss ich (?:leider |gerade |jetzt )?nicht|ich weiss (?:es |das )?(?:leider |gerade |auch )?nicht|keine ahnung|ich habe keine ahnung|weiss nicht|ich bin (?:mir )?(?:da )?nicht sicher|mir fallt (?:gerade |dazu )?nichts ein|kann ich nicht sagen|ich kann mich nicht (?:daran )?erinnern)(?: (?:genau|leider|ehrlich gesagt))*",

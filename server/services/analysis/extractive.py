@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 
 from server.db.models import FindingKind, ReportKind
+from server.interview.meaning import meaning_of
+from server.interview.phrasebook import language_of
+from server.interview.phrasebook.base import Meaning
 from server.interview.plan import Question
 from server.ports.sentiment import SentimentLexicon
 from server.services.analysis.findings import Analysis, Evidence, Finding
@@ -18,13 +21,14 @@ MADE_CHARS = 400
 """Of what was handed in, as evidence: it stands in full beside."""
 CLEAR = 0.25
 """Mean compound score from which an attitude is called positive or negative; VADER's own 0.05 is for single tweets."""
+ASIDES = frozenset(Meaning) - {Meaning.DONT_KNOW}
 NOT_ASSESSED = "Not assessed: this report was made without a language model."
 
 
 def extract(transcript: Transcript, lexicon: SentimentLexicon) -> Analysis:
     """The extractive report."""
     language = transcript.plan.language
-    sentences = sentences_of(transcript.answers)
+    sentences = sentences_of(_telling(transcript))
     ranks = centralities(sentences, language)
     best = sorted(range(len(sentences)), key=lambda i: (-ranks[i], i))
     central = [i for i in best if ranks[i] > 0]
@@ -42,6 +46,14 @@ def extract(transcript: Transcript, lexicon: SentimentLexicon) -> Analysis:
         findings += [_question(transcript, question), *topic_findings(transcript, question)]
     findings += [Finding(FindingKind.CRITERION, c.name, NOT_ASSESSED) for c in transcript.plan.criteria]
     return Analysis(ReportKind.EXTRACTIVE, tuple(findings), sentiment.label if sentiment else None)
+
+
+def _telling(transcript: Transcript) -> list[Line]:
+    """Answers but for those that, whole, only steer the interview or ask the interviewer: "nothing else, thanks"."""
+    language = language_of(transcript.plan)
+    if language is None:
+        return transcript.answers
+    return [line for line in transcript.answers if meaning_of(line.text, language, ASIDES) is None]
 
 
 def _verbatim(kind: FindingKind, sentences: Sequence[Sentence]) -> list[Finding]:

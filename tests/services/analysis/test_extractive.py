@@ -55,6 +55,22 @@ def test_a_choice_is_evidence_of_itself() -> None:
     assert [(e.quote, e.start) for e in question.evidence] == [("Kafka", None)]
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "aside"),
+    [
+        ("en", "The old database lost five percent of the invoices every night.", "Nothing else, thank you."),
+        ("de", "Die alte Datenbank verlor jede Nacht fünf Prozent der Rechnungen.", "Nein, sonst nichts, danke."),
+        ("ar", "كان النظام القديم يفقد خمسة بالمئة من الفواتير كل ليلة.", "لا شيء آخر، شكرا"),
+        ("zh", "旧系统每天晚上都会丢失百分之五的发票数据。", "没有别的了，谢谢"),
+    ],
+)
+def test_what_only_steers_the_interview_is_no_finding(language: str, told: str, aside: str) -> None:
+    analysis = report((told, ()), (aside, ()), (aside, ()), language=language)
+    of_the_whole = (FindingKind.SUMMARY, FindingKind.INSIGHT, FindingKind.THEME)
+    quotes = {e.quote for finding in analysis.findings if finding.kind in of_the_whole for e in finding.evidence}
+    assert quotes == {told}
+
+
 def test_what_was_said_is_quoted_before_what_was_handed_in() -> None:
     spoken = transcript(("I keep the plan short.", ()))
     asked, answer = spoken.lines
