@@ -6,6 +6,7 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
+from server.adapters.picture_pillow import only_pixels
 from server.ports.logos import LogoPainter, NotALogo, PaintedLogo
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
@@ -49,12 +50,9 @@ def _paint(content: bytes) -> PaintedLogo:
         is_drawing = b"<svg" in content[:4096].lower()
         raise NotALogo(DRAWING if is_drawing else "This is no picture in PNG, JPEG or WebP.") from error
     plain.thumbnail((SHOWN[0] * SHARPNESS, SHOWN[1] * SHARPNESS), Image.Resampling.LANCZOS)
-    # A new image: pixels alone, without what `convert` carries over.
-    bare = Image.new(plain.mode, plain.size)
-    bare.paste(plain)
-    content, media_type = _written(bare)
-    scale = min(1.0, SHOWN[0] / bare.width, SHOWN[1] / bare.height)
-    return PaintedLogo(content, media_type, max(1, round(bare.width * scale)), max(1, round(bare.height * scale)))
+    content, media_type = _written(only_pixels(plain))
+    scale = min(1.0, SHOWN[0] / plain.width, SHOWN[1] / plain.height)
+    return PaintedLogo(content, media_type, max(1, round(plain.width * scale)), max(1, round(plain.height * scale)))
 
 
 def _expect_bounds(picture: Image.Image) -> None:

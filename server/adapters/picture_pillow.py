@@ -36,9 +36,13 @@ def _clean(content: bytes) -> bytes:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise NotAPicture("This is no picture in JPEG, WebP or PNG.") from error
     plain.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-    # A new image: pixels alone, without what `convert` carries over.
-    bare = Image.new("RGB", plain.size)
-    bare.paste(plain)
     out = io.BytesIO()
-    bare.save(out, "JPEG", quality=QUALITY)
+    only_pixels(plain).save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
+
+
+def only_pixels(picture: Image.Image) -> Image.Image:
+    """A new image, without what `convert` carries over."""
+    bare = Image.new(picture.mode, picture.size)
+    bare.paste(picture)
+    return bare

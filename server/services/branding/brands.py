@@ -48,15 +48,13 @@ class Brand:
 
 async def brand_of_organization(sessions: Sessions, organization_id: UUID) -> Brand | None:
     """The organization's; None: it has none."""
-    async with reading(sessions) as db:
-        return await _brand(db, Organization.id == organization_id)
+    return await _read(sessions, Organization.id == organization_id)
 
 
 async def brand_of_interview(sessions: Sessions, slug: str) -> Brand | None:
     """Of the organization whose interview has this address."""
     owner = select(InterviewRow.organization_id).where(InterviewRow.public_slug == slug).scalar_subquery()
-    async with reading(sessions) as db:
-        return await _brand(db, Organization.id == owner)
+    return await _read(sessions, Organization.id == owner)
 
 
 async def brand_of_entry(sessions: Sessions, onboard_token: str) -> Brand | None:
@@ -67,29 +65,30 @@ async def brand_of_entry(sessions: Sessions, onboard_token: str) -> Brand | None
         .where(PartnerSession.onboard_token == onboard_token)
         .scalar_subquery()
     )
-    async with reading(sessions) as db:
-        return await _brand(db, Organization.id == owner)
+    return await _read(sessions, Organization.id == owner)
 
 
 async def brand_of_client(sessions: Sessions, client_id: str) -> Brand | None:
     """Of the organization whose program this is."""
     owner = select(ApiClient.organization_id).where(ApiClient.client_id == client_id).scalar_subquery()
-    async with reading(sessions) as db:
-        return await _brand(db, Organization.id == owner)
+    return await _read(sessions, Organization.id == owner)
 
 
 async def brand_of_report(sessions: Sessions, token: str) -> Brand | None:
     """Of the organization whose report this link shows."""
     owner = select(ReportLink.organization_id).where(ReportLink.token_hash == hash_token(token)).scalar_subquery()
-    async with reading(sessions) as db:
-        return await _brand(db, Organization.id == owner)
+    return await _read(sessions, Organization.id == owner)
 
 
 async def only_brand(sessions: Sessions) -> Brand | None:
     """For pages that belong to no organization: the one there is, if there is no other."""
     several = select(func.count()).select_from(Organization).scalar_subquery()
+    return await _read(sessions, several == 1)
+
+
+async def _read(sessions: Sessions, which: ColumnElement[bool]) -> Brand | None:
     async with reading(sessions) as db:
-        return await _brand(db, several == 1)
+        return await _brand(db, which)
 
 
 async def _brand(db: AsyncSession, which: ColumnElement[bool]) -> Brand | None:

@@ -72,11 +72,20 @@ def test_every_colour_ends_in_words_that_can_be_read(chosen: str) -> None:
 
 
 def test_the_grounds_are_those_of_the_pages() -> None:
-    text = (WEB / "src" / "styles" / "parts" / "tokens.css").read_text()
-    light, _, dark = text.partition("@media")
-    for part, page in ((light, LIGHT_PAGE), (dark, DARK_PAGE)):
-        named = dict(re.findall(r"--(surface|paper|sunken): (#[0-9a-f]{6});", part))
-        assert (named["surface"], named["paper"], named["sunken"]) == page
+    for part, page in zip(themes("tokens.css", "@media"), (LIGHT_PAGE, DARK_PAGE), strict=True):
+        assert (part["surface"], part["paper"], part["sunken"]) == page
+
+
+def test_what_is_shown_before_candidates_see_it_has_the_colours_of_the_pages() -> None:
+    for page, preview in zip(themes("tokens.css", "@media"), themes("branding.css", ".look-dark"), strict=True):
+        assert len(preview) == 9
+        assert preview.items() <= page.items()
+
+
+def themes(name: str, begins_dark: str) -> list[dict[str, str]]:
+    """The colours of a style sheet by name: in light, and in dark."""
+    light, _, dark = (WEB / "src" / "styles" / "parts" / name).read_text().partition(begins_dark)
+    return [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", part)) for part in (light, dark)]
 
 
 @pytest.mark.parametrize(
