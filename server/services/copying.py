@@ -11,7 +11,8 @@ from server.services.audit import record
 from server.services.errors import Invalid
 from server.services.interviews import add_interview, get_interview
 from server.services.portable import InterviewDocument, document_of
-from server.services.questions import add_questions, prepare_questions
+from server.services.question_inputs import prepare_questions
+from server.services.questions import add_questions
 from server.services.version_keeping import keep_version
 
 LONGEST_TITLE = 300

@@ -17,7 +17,8 @@ from server.services.inputs import parse
 from server.services.interviews import get_interview
 from server.services.pagination import DEFAULT_LIMIT, Page, page_of, page_query
 from server.services.portable import filled, question_fields
-from server.services.questions import NewQuestion, create_questions, find_question
+from server.services.question_inputs import NewQuestion
+from server.services.questions import create_questions, find_question
 
 LIST_NAME: Final = "library"
 MOST_KEPT: Final = 5000

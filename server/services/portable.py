@@ -21,7 +21,8 @@ from server.services.errors import Invalid
 from server.services.inputs import parse
 from server.services.interviews import NewInterview
 from server.services.plain_yaml import dump_yaml, load_yaml
-from server.services.questions import MAX_QUESTIONS, ConditionInput, NewQuestion, by_number
+from server.services.question_inputs import MAX_QUESTIONS, ConditionInput, NewQuestion
+from server.services.questions import by_number
 
 FORMAT: Final = 1
 LARGEST: Final = 2_000_000

@@ -41,7 +41,8 @@ from server.interview.turns import Move, Source, Speaker
 from server.routes.access import WEB_COOKIE
 from server.services.access import open_web_session
 from server.services.interviews import CriterionInput, NewInterview, create_interview
-from server.services.questions import NewQuestion, create_questions
+from server.services.question_inputs import NewQuestion
+from server.services.questions import create_questions
 from tests.support.server import RunningServer
 from tests.support.world import new_tenant
 

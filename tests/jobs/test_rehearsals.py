@@ -32,7 +32,8 @@ from server.services.errors import Conflict, Invalid, NotFound
 from server.services.interviews import NewInterview, create_interview
 from server.services.quality.coverage import Outcome
 from server.services.quality.taken import Check
-from server.services.questions import NewQuestion, create_questions
+from server.services.question_inputs import NewQuestion
+from server.services.questions import create_questions
 from server.services.rehearsals.cast import CHARACTERS, USUAL_CAST, Persona, cast_of, character
 from server.services.rehearsals.leases import Claimed, ClaimedPart, Hold, TakingFailed, begin_part, claim, hold
 from server.services.rehearsals.runs import (

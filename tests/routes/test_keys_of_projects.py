@@ -11,7 +11,8 @@ from server.db.engine import Sessions
 from server.routes.access import BY_PROJECT, Access
 from server.services.access import create_api_key
 from server.services.projects import create_project, delete_project, move_interview
-from server.services.questions import NewQuestion, create_questions
+from server.services.question_inputs import NewQuestion
+from server.services.questions import create_questions
 from server.settings import Settings
 from tests.routes.conftest import Api
 from tests.routes.test_access import Knocker, doors, make_things

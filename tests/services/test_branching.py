@@ -11,10 +11,8 @@ from server.services.access import Caller
 from server.services.branching import BrokenCondition, in_words
 from server.services.errors import Invalid
 from server.services.interviews import NewInterview, create_interview
+from server.services.question_inputs import ConditionInput, NewQuestion, QuestionChanges
 from server.services.questions import (
-    ConditionInput,
-    NewQuestion,
-    QuestionChanges,
     create_questions,
     delete_question,
     erase_question,

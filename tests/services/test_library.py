@@ -16,7 +16,8 @@ from server.services.library import (
     tag_question,
     tags_of,
 )
-from server.services.questions import NewQuestion, create_questions
+from server.services.question_inputs import NewQuestion
+from server.services.questions import create_questions
 
 
 async def found(sessions: Sessions, caller: Caller, words: str = "", tag: str = "") -> list[str]:

@@ -24,7 +24,8 @@ from server.services.portable import (
     to_json,
     to_yaml,
 )
-from server.services.questions import CaseInput, CodingInput, ConditionInput, NewQuestion, by_number
+from server.services.question_inputs import CaseInput, CodingInput, ConditionInput, NewQuestion
+from server.services.questions import by_number
 
 TEXT = st.text(
     st.characters(exclude_characters="\x00", categories=("L", "M", "N", "P", "S", "Z", "Cc", "Cf")), max_size=60

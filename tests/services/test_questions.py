@@ -14,7 +14,7 @@ from server.services.access import Caller
 from server.services.errors import Conflict, Invalid, NotFound
 from server.services.inputs import parse
 from server.services.interviews import NewInterview
-from server.services.questions import FilesInput, NewQuestion, QuestionChanges
+from server.services.question_inputs import MAX_QUESTIONS, FilesInput, NewQuestion, QuestionChanges
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ async def test_every_edit_of_a_question_is_an_edit_of_its_interview(
 async def test_an_interview_takes_no_more_than_its_most(
     sessions: Sessions, caller: Caller, interview: InterviewRow
 ) -> None:
-    await add(sessions, caller, interview, *(str(n) for n in range(questions.MAX_QUESTIONS)))
+    await add(sessions, caller, interview, *(str(n) for n in range(MAX_QUESTIONS)))
     with pytest.raises(Conflict):
         await add(sessions, caller, interview, "one more")
 

@@ -18,9 +18,8 @@ from server.services.interviews import (
     publish_interview,
     update_interview,
 )
+from server.services.question_inputs import NewQuestion, QuestionChanges
 from server.services.questions import (
-    NewQuestion,
-    QuestionChanges,
     create_questions,
     delete_question,
     erase_question,

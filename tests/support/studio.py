@@ -34,7 +34,8 @@ from server.services.interviews import (
     publish_interview,
 )
 from server.services.plans import plan_of, plan_to_json
-from server.services.questions import NewQuestion, create_questions
+from server.services.question_inputs import NewQuestion
+from server.services.questions import create_questions
 
 PASSWORD = "correct horse battery"
 # Cheaper than what the server makes, so that signing in costs the tests little; a hash says its own cost.

@@ -10,7 +10,7 @@ from server.routes.agents.tooling import Arguments, Desk, Tool
 from server.routes.interviews_api.schemas import Answer, DeletedAnswer, QuestionAnswer, question_answer
 from server.services import questions
 from server.services.access import Scope
-from server.services.questions import NewQuestions, QuestionChanges
+from server.services.question_inputs import NewQuestions, QuestionChanges
 
 QuestionId = Annotated[UUID, Meta(description="Id of a question, as `list_questions` gives it.")]
 

@@ -12,7 +12,7 @@ from server.ports.agent_tools import ToolDescription
 from server.services.access import Caller, Scope
 from server.services.interviews import InterviewChanges, NewInterview
 from server.services.pagination import DEFAULT_LIMIT, MAX_LIMIT
-from server.services.questions import NewQuestion, QuestionChanges
+from server.services.question_inputs import NewQuestion, QuestionChanges
 from server.services.site import Site
 
 A = TypeVar("A", bound="Arguments")

@@ -10,7 +10,7 @@ from server.routes.interviews_api.schemas import Data, DeletedAnswer, QuestionAn
 from server.services import questions
 from server.services.access import Caller, Scope
 from server.services.inputs import parse_json
-from server.services.questions import NewQuestion, NewQuestions, QuestionChanges
+from server.services.question_inputs import NewQuestion, NewQuestions, QuestionChanges
 
 TAG = "Questions"
 NOUN = "question"

@@ -14,7 +14,7 @@ from server.interview.turns import Speaker
 from server.services.interviews import InterviewDetail, ListedInterview
 from server.services.invites import Invite, invite_url
 from server.services.moments import moment
-from server.services.questions import CodingInput, FilesInput
+from server.services.question_inputs import CodingInput, FilesInput
 from server.services.quotas import Limit
 from server.services.session_records import SessionDetail
 from server.services.site import Site

@@ -5,7 +5,7 @@ from typing import Any, Final
 from server.interview.plan import CodeCase, Coding
 from server.routes.studio.forms import Form
 from server.services.inputs import parse
-from server.services.questions import CODE_LANGUAGES, CodingInput
+from server.services.question_inputs import CODE_LANGUAGES, CodingInput
 
 LANGUAGE_NAMES: Final = {
     "python": "Python",

@@ -5,7 +5,7 @@ from typing import Any, Final
 from server.interview.files import FileKind, Files
 from server.routes.studio.forms import Form
 from server.services.inputs import parse
-from server.services.questions import FilesInput
+from server.services.question_inputs import FilesInput
 
 KIND_NAMES: Final = {
     FileKind.DOCUMENT: "Documents (PDF, DOCX, ODT, TXT, MD)",

@@ -13,7 +13,7 @@ from server.routes.studio.files_form import files_input, files_of_form, values_o
 from server.routes.studio.forms import Form
 from server.services.inputs import parse
 from server.services.plans import coding_of, files_of
-from server.services.questions import NewQuestion, QuestionChanges
+from server.services.question_inputs import NewQuestion, QuestionChanges
 
 LABELS: Final = {
     "text": "Question",

@@ -19,7 +19,7 @@ from server.services.interviews import NewInterview
 from server.services.portable import FORMAT, InterviewDocument
 from server.services.projects import project_for
 from server.services.proposing.reading import Found
-from server.services.questions import NewQuestion
+from server.services.question_inputs import NewQuestion
 
 LONGEST_BRIEF: Final = 40_000
 DRAFT_LIFE: Final = timedelta(days=30)

@@ -7,14 +7,8 @@ from server.db.models import QuestionRow
 from server.interview.branching import FaultKind
 from server.interview.plan import QuestionType
 from server.services.interviews import get_interview
-from server.services.questions import (
-    ConditionInput,
-    NewQuestion,
-    QuestionChanges,
-    create_questions,
-    reorder_questions,
-    update_question,
-)
+from server.services.question_inputs import ConditionInput, NewQuestion, QuestionChanges
+from server.services.questions import create_questions, reorder_questions, update_question
 from tests.support.browser import Browser
 from tests.support.studio import Staff, make_interview, take_interview
 

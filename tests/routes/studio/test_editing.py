@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from server.db.engine import Sessions, reading
 from server.db.models import AuditEvent, SessionRow
 from server.services.interviews import InterviewChanges, get_interview, unpublish_interview, update_interview
-from server.services.questions import NewQuestion, QuestionChanges, create_questions, update_question
+from server.services.question_inputs import NewQuestion, QuestionChanges
+from server.services.questions import create_questions, update_question
 from tests.support.browser import Browser
 from tests.support.studio import PASSWORD, Staff, make_interview
 
