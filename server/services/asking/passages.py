@@ -13,12 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading
 from server.db.models import SessionRow, TurnRow
+from server.interview.words import pairs
 from server.services.access import Caller
 from server.services.analysis.sentences import content_words
 from server.services.errors import Invalid
 from server.services.interviews import InterviewDetail, owned_interview, questions_of
 from server.services.results.veil import Person, Veil, person_called, veil_for
-from server.services.reviewing.blindfold import UNSPACED
+from server.services.reviewing.blindfold import UNPARTED
 from server.services.reviewing.said import WORD, pattern_of, said_with_all, said_with_any, times_said
 
 LONGEST_QUESTION: Final = 300
@@ -96,17 +97,13 @@ def words_of_question(question: str, language: str) -> list[str]:
 def _tells(word: str, telling: frozenset[str]) -> bool:
     if word in telling or any(char.isdigit() for char in word):
         return True
-    return UNSPACED.search(word) is not None and not telling.isdisjoint(_pairs(word))
-
-
-def _pairs(word: str) -> list[str]:
-    return [word[at : at + 2] for at in range(len(word) - 1)]
+    return UNPARTED.search(word) is not None and not telling.isdisjoint(pairs(word))
 
 
 def _parts(word: str, telling: frozenset[str]) -> Iterable[str]:
-    if UNSPACED.search(word) is None or len(word) < 3:
+    if UNPARTED.search(word) is None or len(word) < 3:
         return [_stem(word)]
-    return [pair for pair in _pairs(word) if pair in telling] or _pairs(word)
+    return [pair for pair in pairs(word) if pair in telling] or pairs(word)
 
 
 def _stem(word: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.db.models import FindingRow, InterviewRow, ReportRow, SessionRow
 from server.services.access import Caller
 from server.services.reviewing.blind import reads_blind
-from server.services.reviewing.blindfold import UNSPACED, Blindfold
+from server.services.reviewing.blindfold import UNPARTED, Blindfold
 
 WORD: Final = re.compile(r"[^\W_]+")
 NOBODY: Final = Blindfold(UUID(int=0), None, None)
@@ -88,7 +88,7 @@ class Veil:
 def _may_stand_in(lowered: str, words: set[str], who: str) -> bool:
     if not words.isdisjoint(WORD.findall(who)):
         return True
-    return UNSPACED.search(who) is not None and any(part in lowered for part in who.split())
+    return UNPARTED.search(who) is not None and any(part in lowered for part in who.split())
 
 
 def veil_for(caller: Caller, interview: InterviewRow) -> Veil | None:

@@ -10,6 +10,7 @@ import re
 from typing import Any, Final
 from uuid import UUID
 
+from server.interview.words import UNSPACED
 from server.services.reviewing.covering import Cover, CoveredText, cover
 
 EMAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+\.[^\s@<>()\[\],;:\"'.]+")
@@ -17,8 +18,8 @@ ADDRESS: Final = "[email]"
 MARKS: Final = frozenset({"id", "work_id", "kind", "type", "language"})
 SHORTEST_PART: Final = 2
 SHORTEST_LOCAL: Final = 3
-UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
-"""Scripts in which words stand without spaces between them, or carry endings."""
+UNPARTED: Final = re.compile(rf"{UNSPACED.pattern}|[\uac00-\ud7ff]")
+"""Scripts in which words stand without spaces between them, or, as in Korean, in one with their endings."""
 ARABIC: Final = re.compile(r"[\u0620-\u06ff]")
 ATTACHED: Final = r"(?<=\b[وفبلك])"
 """After one of the short words that Arabic writes in one with a name: "and", "with", "to"."""
@@ -72,6 +73,6 @@ class Blindfold:
 
 def _pattern(name: str) -> str:
     escaped = r"\s+".join(map(re.escape, name.split()))
-    if UNSPACED.search(name):
+    if UNPARTED.search(name):
         return escaped
     return rf"(?:(?<!\w)|{ATTACHED}){escaped}(?!\w)" if ARABIC.search(name) else rf"(?<!\w){escaped}(?!\w)"

@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.db.models import SessionRow, TurnRow
 from server.interview.turns import Speaker
 from server.services.errors import Invalid
-from server.services.reviewing.blindfold import UNSPACED, Blindfold
+from server.services.reviewing.blindfold import UNPARTED, Blindfold
 
-ANYWHERE: Final = re.compile(rf"{UNSPACED.pattern}|[\u0620-\u06ff]")
+ANYWHERE: Final = re.compile(rf"{UNPARTED.pattern}|[\u0620-\u06ff]")
 WORD: Final = re.compile(r"[^\W_]+")
 MOST_WORDS: Final = 8
 BEFORE: Final = 70
