@@ -67,14 +67,17 @@ def postgres_template(postgres: PostgresCluster) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a fresh, migrated database of each kind."""
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
         shutil.copy(template, tmp_path / "colloquy.db")
-        return f"sqlite+aiosqlite:///{tmp_path / 'colloquy.db'}"
+        yield f"sqlite+aiosqlite:///{tmp_path / 'colloquy.db'}"
+        return
     cluster: PostgresCluster = request.getfixturevalue("postgres")
-    return cluster.create_database(template=request.getfixturevalue("postgres_template"))
+    url = cluster.create_database(template=request.getfixturevalue("postgres_template"))
+    yield url
+    cluster.drop_database(url)
 
 
 @pytest.fixture

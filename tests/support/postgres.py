@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 
@@ -26,12 +26,19 @@ def _programs() -> Path:
     return versions[-1].parent
 
 
+def _memory() -> Path | None:
+    """Where files are kept in memory, if there is room: a database of 600 files is copied there in 15 ms, not 250."""
+    folder = Path("/dev/shm")
+    roomy = folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 2 << 30
+    return folder if roomy else None
+
+
 class PostgresCluster:
     """Started on entering, stopped and deleted on leaving; not durable, so it is fast."""
 
     def __init__(self) -> None:
         self._names = itertools.count()
-        self._folder = Path(tempfile.mkdtemp(prefix="pg"))
+        self._folder = Path(tempfile.mkdtemp(prefix="pg", dir=_memory()))
         self._as_user: list[str] = []
         if os.geteuid() == 0:  # initdb refuses to run as root
             account = pwd.getpwnam("postgres")
@@ -55,6 +62,7 @@ class PostgresCluster:
         """Let it run, on the data it has."""
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
         options += " -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+        options += " -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=128MB -c min_wal_size=32MB"
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-w", "-o", options, "start")
 
     def stop(self) -> None:
@@ -76,15 +84,22 @@ class PostgresCluster:
     def create_database(self, name: str | None = None, *, template: str = "template0") -> str:
         """The URL of a new database, a copy of `template`."""
         name = name or f"test{next(self._names)}"
-        # In a thread, for whoever asks from within an event loop; a program of its own would take thrice as long.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, self._create(name, template)).result(60)
+        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url_of(name)
 
-    async def _create(self, name: str, template: str) -> None:
+    def drop_database(self, url: str) -> None:
+        """Delete the database at `url`, and end what is still connected to it: a thousand of them fill a disk."""
+        self._say(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+    def _say(self, statement: str) -> None:
+        # In a thread, for whoever asks from within an event loop; a program of its own would take thrice as long.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, self._execute(statement)).result(60)
+
+    async def _execute(self, statement: str) -> None:
         engine = create_async_engine(self.url_of("postgres"), isolation_level="AUTOCOMMIT")
         async with engine.connect() as connection:
-            await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+            await connection.execute(text(statement))
         await engine.dispose()
 
     def url_of(self, name: str) -> str:
