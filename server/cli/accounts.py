@@ -1,5 +1,6 @@
 """`colloquy user` and `colloquy api-key`."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -28,6 +29,7 @@ from server.services.accounts import (
     hash_new_password,
 )
 from server.services.audit import record_view
+from server.services.projects import list_projects
 
 DEFAULT_GRACE_HOURS: Final = 24
 LONGEST_GRACE_HOURS: Final = 30 * 24
@@ -109,6 +111,18 @@ async def _operator_of(sessions: Sessions, organization_id: UUID | None) -> Call
     return Caller(organization_id, MemberRole.OWNER)
 
 
+async def _projects_named(sessions: Sessions, operator: Caller, named: Sequence[str]) -> list[UUID] | None:
+    """The organization's projects of these names or ids; None without any."""
+    if not named:
+        return None
+    known = await list_projects(sessions, operator)
+    found = {key: row.id for row in known for key in (row.name.casefold(), str(row.id))}
+    for name in named:
+        if name.casefold() not in found:
+            fail(f"there is no project “{name}”; there are: {', '.join(row.name for row in known)}")
+    return list(dict.fromkeys(found[name.casefold()] for name in named))
+
+
 of_organization = click.option("--organization", type=click.UUID, help="Its id; without: the first one.")
 
 
@@ -127,13 +141,23 @@ def api_key_group() -> None:
     help="What it may be used for; again for more. Without: everything.",
 )
 @click.option("--expires", metavar="DATE|DAYS", callback=_moment, help="As 2027-01-31 (UTC), or 90 for so many days.")
-def api_key_create(name: str, scopes: tuple[str, ...], expires: datetime | None) -> None:
+@click.option(
+    "--project",
+    "projects",
+    multiple=True,
+    metavar="NAME|ID",
+    help="A project whose interviews it sees; again for more. Without: all, later ones too.",
+)
+def api_key_create(name: str, scopes: tuple[str, ...], expires: datetime | None, projects: tuple[str, ...]) -> None:
     """Make a key and print it: the only time it is shown."""
     wanted = [Scope(scope) for scope in scopes] or list(Scope)
 
     async def create(sessions: Sessions) -> str:
         operator = await _operator_of(sessions, None)
-        row, key = await create_api_key(sessions, operator.organization_id, name, scopes=wanted, expires_at=expires)
+        within = await _projects_named(sessions, operator, projects)
+        row, key = await create_api_key(
+            sessions, operator.organization_id, name, scopes=wanted, expires_at=expires, project_ids=within
+        )
         await record_view(sessions, operator, "api_key.created", row.id)
         return key
 

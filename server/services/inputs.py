@@ -4,11 +4,12 @@ Fields are named in camelCase, as in the API, wherever an error names them.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, inspect
 
 from server.services.errors import Invalid
 
@@ -34,8 +35,12 @@ Email = Annotated[str, Meta(max_length=320, pattern=EMAIL)]
 Phone = Annotated[str, Meta(max_length=50, pattern=ANY_TEXT)]
 LanguageTag = Annotated[str, Meta(min_length=2, max_length=35, pattern=LANGUAGE_TAG, examples=["en", "pt-BR"])]
 
+MOST_SAID: Final = 500
+"""Characters of a message."""
+
 T = TypeVar("T")
 WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
+STEP = re.compile(r"\.[^.\[]+|\[[^\]]*\]")
 NAMED = re.compile(r"^Object (?:missing required|contains unknown) field `(?P<name>.*)`$", re.DOTALL)
 
 
@@ -48,7 +53,7 @@ def parse(kind: type[T], raw: Any, *, strict: bool = True) -> T:
     try:
         return msgspec.convert(raw, kind, strict=strict)
     except msgspec.ValidationError as error:
-        raise violation(error) from error
+        raise _violation(error, kind) from error
 
 
 def parse_json(kind: type[T], body: bytes) -> T:
@@ -98,8 +103,8 @@ def in_utc(value: datetime, field: str) -> datetime:
         raise Invalid("There is no such time.", field=field) from error
 
 
-def violation(error: msgspec.ValidationError) -> Invalid:
-    """The domain error for what msgspec found, with its path as `field`."""
+def _violation(error: msgspec.ValidationError, kind: Any) -> Invalid:
+    """The domain error for what msgspec found wrong with a `kind`, with its path as `field`."""
     found = WHERE.match(str(error))
     what, path = (found["what"], found["path"] or "") if found else (str(error), "")
     if named := NAMED.match(what):
@@ -107,4 +112,34 @@ def violation(error: msgspec.ValidationError) -> Invalid:
         what = "This field is required" if what.startswith("Object missing") else "There is no such field"
     elif " matching regex " in what:
         what = "This text is empty, malformed, or holds a character that cannot be kept"
-    return Invalid(f"{what[:300]}.", field=path.lstrip(".")[:200] or None)
+    elif what.startswith("Invalid enum value"):
+        known = dict.fromkeys(_values(inspect.type_info(kind), STEP.findall(path)))
+        what = what[:200] + (f"; it can be {', '.join(known)}" if known else "")
+    return Invalid(f"{what[:MOST_SAID]}.", field=path.lstrip(".")[:200] or None)
+
+
+def _values(node: inspect.Type, steps: Sequence[str]) -> Iterator[str]:
+    """What may stand at a path of msgspec's into a type: the values of the enumerations there."""
+    match node:
+        case inspect.Metadata(type=inner):
+            yield from _values(inner, steps)
+        case inspect.UnionType(types=several):
+            for one in several:
+                yield from _values(one, steps)
+        case inspect.EnumType(cls=kind) if not steps:
+            yield from (str(member.value) for member in kind)
+        case inspect.LiteralType(values=values) if not steps:
+            yield from map(str, values)
+        case inspect.StructType(fields=fields) if steps:
+            for field in fields:
+                if f".{field.encode_name}" == steps[0]:
+                    yield from _values(field.type, steps[1:])
+        case (
+            inspect.ListType(item_type=item)
+            | inspect.VarTupleType(item_type=item)
+            | inspect.SetType(item_type=item)
+            | inspect.DictType(value_type=item)
+        ) if steps:
+            yield from _values(item, steps[1:])
+        case _:
+            return

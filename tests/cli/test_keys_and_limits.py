@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from server.cli import main
 from server.db.engine import Sessions, open_engine, sessionmaker
-from server.db.models import ApiKey, AuditEvent, Organization
-from server.services.access import Scope, authenticate_key
-from server.services.accounts import create_organization_with_owner
+from server.db.models import ApiKey, AuditEvent, MemberRole, Organization
+from server.services.access import Caller, Scope, authenticate_key
+from server.services.accounts import create_organization_with_owner, first_organization
 from server.services.errors import NotSignedIn
+from server.services.projects import create_project
 
 
 @pytest.fixture
@@ -55,6 +56,27 @@ async def test_a_key_is_made_with_scopes_and_an_end(here: str) -> None:
     assert timedelta(days=89) < expires_at - datetime.now(UTC) <= timedelta(days=90)
     scopes, expires_at = await looked_at(here, (await run("api-key", "create", "--name", "y")).output.strip())
     assert (scopes, expires_at) == (set(Scope), None)
+
+
+async def test_a_key_is_made_for_some_projects(here: str) -> None:
+    engine = open_engine(here, pool_size=1)
+    sessions: Sessions = sessionmaker(engine)
+    try:
+        organization = await first_organization(sessions)
+        assert organization is not None
+        operator = Caller(organization.id, MemberRole.OWNER)
+        research = await create_project(sessions, operator, "Research", everybody=True)
+        made = await run("api-key", "create", "--name", "x", "--project", "research", "--project", str(research.id))
+        key = await authenticate_key(sessions, made.output.strip())
+        assert key.projects == frozenset({research.id})
+        made = await run("api-key", "create", "--name", "y")
+        assert (await authenticate_key(sessions, made.output.strip())).projects is None
+    finally:
+        await engine.dispose()
+    refused = await run("api-key", "create", "--name", "x", "--project", "Research", "--project", "Sales")
+    assert refused.exit_code == 1
+    assert "no project “Sales”; there are: " in refused.output
+    assert "Research" in refused.output
 
 
 @pytest.mark.parametrize("given", ["yesterday", "0", "1999-01-01", "9" * 20])

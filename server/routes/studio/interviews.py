@@ -98,6 +98,7 @@ async def _new_page(
         section="interviews",
         values=values,
         errors=errors,
+        languages=language_names(),
         projects=await list_projects(sessions, caller),
     )
 
@@ -118,12 +119,16 @@ async def take_new_interview(
         "title": form.text("title", longest=300, required="Please give the interview a title."),
         "description": form.text("description"),
         "objective": form.text("objective"),
+        "language": form.raw("language") or "en",
         "project": form.raw("project"),
     }
     if form.errors:
         return await _new_page(sessions, caller, site, values, form.errors)
     new = NewInterview(
-        title=values["title"], description=values["description"] or None, objective=values["objective"] or None
+        title=values["title"],
+        description=values["description"] or None,
+        objective=values["objective"] or None,
+        language=values["language"],
     )
     try:
         row = await create_interview(sessions, caller, new, form.identifier("project"))

@@ -111,6 +111,21 @@ async def test_every_setting_is_kept_as_typed(owner: Browser, staff: Staff, sess
     assert [c["name"] for c in row.assessment_criteria] == ["Reflection", "Humour"]
 
 
+async def test_a_blank_interview_is_in_the_language_chosen_for_it(
+    owner: Browser, staff: Staff, sessions: Sessions
+) -> None:
+    page = await owner.open("/studio/interviews/new")
+    assert page.value("language") == "en"
+    page = await owner.press("Create", title="", language="ar")
+    assert (page.status, page.value("language")) == (422, "ar")
+    await owner.press("Create", title="مقابلة")
+    assert (await get_interview(sessions, staff.owner, interview_id_of(owner))).row.language == "ar"
+    await owner.open("/studio/interviews/new")
+    page = await owner.press("Create", title="Baristas", language="no tag!")
+    assert page.status == 422
+    assert "malformed" in page.root.by_id("language-error").text
+
+
 async def test_wrong_settings_are_named_and_nothing_typed_is_lost(
     owner: Browser, staff: Staff, sessions: Sessions
 ) -> None:
@@ -118,7 +133,7 @@ async def test_wrong_settings_are_named_and_nothing_typed_is_lost(
     for field, value, says in (
         ("timeLimitMinutes", "soon", "whole number from 1 to 480"),
         ("language", "Klingonisch!", "malformed"),
-        ("aiTone", "RUDE", "Invalid enum value"),
+        ("aiTone", "RUDE", "it can be CASUAL, PROFESSIONAL"),
         ("title", "x" * 301, "too long"),
         ("assessmentCriteria[1].anchors", "good", "start each line with its score"),
         ("assessmentCriteria[1].weight", "heavy", "Please give a number"),
