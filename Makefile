@@ -50,6 +50,7 @@ bench: dev
 	$(BIN)/python -m tests.bench.rest
 	$(BIN)/python -m tests.bench.hearing
 	$(BIN)/python -m tests.bench.voice
+	$(BIN)/python -m tests.bench.reviewing
 
 words: dev
 	$(BIN)/python -m tests.support.renew_words
