@@ -25,6 +25,10 @@ LETTERS_A_CHARACTER = 3
 QUESTION_MARKS = "?？؟"
 FULL_WIDTH = tuple("。！？，；：、）】」』》")
 """After these no space follows."""
+STOPS = ".!?؟۔…。！？"
+"""What ends sentences."""
+STOPPED = rf"[{STOPS}]+[\"'”’»)」』）】]*"
+"""A pattern for how sentences end, with what closes after it."""
 _SENTENCE_GAP = re.compile(r"(?<=[.!?؟۔…])\s+|\n+|(?<=[。！？])(?![。！？”’」』）】])\s*|(?<=[。！？][”’」』）】])\s*")
 
 _SIMPLER = (

@@ -9,13 +9,13 @@ from typing import Final
 
 from server.db.models import TurnRow
 from server.interview.spoken import LOW_CONFIDENCE, HeardWord
-from server.interview.words import UNSPACED
+from server.interview.words import STOPPED, STOPS, UNSPACED
 from server.services.reading import Citation, Piece, pieces_of
 from server.services.transcript_rows import words_of
 
 WORD: Final = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})\S)+")
 """Where no spaces part words, each character counts as one."""
-SENTENCE: Final = re.compile(r"[^.!?؟…。！？\n]*(?:[.!?؟…。！？]+[\"'”’»)」』）]*|\n+|$)\s*")
+SENTENCE: Final = re.compile(rf"[^{STOPS}\n]*(?:{STOPPED}|\n+|$)\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.interview.tongues import FUNCTION_CHARACTERS
-from server.interview.words import UNSPACED, letters_in, pairs
+from server.interview.words import STOPPED, STOPS, UNSPACED, letters_in, pairs
 from server.services.analysis.transcript import Line
 
-_SENTENCE = re.compile(r"[^.!?؟…。！？\n]+(?:[.!?؟…。！？]+[\"'”’»)」』）]*)?")
+_SENTENCE = re.compile(rf"[^{STOPS}\n]+(?:{STOPPED})?")
 _RUN = rf"{UNSPACED.pattern}+"
 _WORD = re.compile(rf"{_RUN}|(?:(?!{UNSPACED.pattern})[^\W\d_])+(?:['’][^\W\d_]+)?")
 _FRAGMENT_END = re.compile(r"[,;:()\"“”«»–—.!?…،؛؟，；：、。！？（）「」『』《》]+")

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading
 from server.db.models import SessionRow, TurnRow
-from server.interview.words import pairs
+from server.interview.words import STOPPED, pairs
 from server.services.access import Caller
 from server.services.analysis.sentences import content_words
 from server.services.errors import Invalid
@@ -32,7 +32,7 @@ USUAL: Final = 3000
 """A word said in more turns than this finds too much to be looked for by itself."""
 BEFORE: Final = 160
 AFTER: Final = 320
-SENTENCE_END: Final = re.compile(r"[.!?؟…。！？]+[\"'”’»)」』）]*\s*|\n+")
+SENTENCE_END: Final = re.compile(rf"{STOPPED}\s*|\n+")
 
 
 @dataclass(frozen=True, slots=True)
