@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading, writing
 from server.db.models import (
@@ -70,24 +71,43 @@ async def view_session(sessions: Sessions, caller: Caller, session_id: UUID) -> 
         NotFound: unknown or another organization's.
     """
     async with reading(sessions) as db:
-        row = await db.scalar(
-            select(SessionRow).where(SessionRow.id == session_id, SessionRow.organization_id == caller.organization_id)
+        view = await _what_was_said(db, caller, session_id)
+        view = replace(
+            view,
+            recording=await recording_of(db, session_id),
+            signals=(await signals_of(db, [session_id]))[session_id],
+            media=await media_of(db, session_id),
+            takes=await takes_of(db, session_id),
+            work=await work_of(db, session_id),
         )
-        if row is None:
-            raise NotFound("There is no such session.")
-        interview = await db.get_one(InterviewRow, row.interview_id)
-        turns = await db.scalars(select(TurnRow).where(TurnRow.session_id == row.id).order_by(TurnRow.index))
-        report = await load_report(db, caller.organization_id, session_id)
-        recording = await recording_of(db, session_id)
-        signals = (await signals_of(db, [session_id]))[session_id]
-        media = await media_of(db, session_id)
-        takes = await takes_of(db, session_id)
-        plan = plan_from_json(row.plan)
-        work = await work_of(db, session_id)
-        view = SessionView(row, interview, plan, list(turns), report, recording, signals, media, takes, work)
-        if not reads_blind(caller, interview):
-            return view
-        db.expunge_all()  # what is hidden below is hidden from this reader, and stays in the database
+        return _as_read_by(db, caller, view)
+
+
+async def view_words(db: AsyncSession, caller: Caller, session_id: UUID) -> SessionView:
+    """As `view_session`, the transcript and the report alone.
+
+    Raises:
+        NotFound: unknown or another organization's.
+    """
+    return _as_read_by(db, caller, await _what_was_said(db, caller, session_id))
+
+
+async def _what_was_said(db: AsyncSession, caller: Caller, session_id: UUID) -> SessionView:
+    row = await db.scalar(
+        select(SessionRow).where(SessionRow.id == session_id, SessionRow.organization_id == caller.organization_id)
+    )
+    if row is None:
+        raise NotFound("There is no such session.")
+    interview = await db.get_one(InterviewRow, row.interview_id)
+    turns = await db.scalars(select(TurnRow).where(TurnRow.session_id == row.id).order_by(TurnRow.index))
+    report = await load_report(db, caller.organization_id, session_id)
+    return SessionView(row, interview, plan_from_json(row.plan), list(turns), report)
+
+
+def _as_read_by(db: AsyncSession, caller: Caller, view: SessionView) -> SessionView:
+    if not reads_blind(caller, view.interview):
+        return view
+    db.expunge_all()  # what is hidden below is hidden from this reader, and stays in the database
     return _without_names(view)
 
 

@@ -1,11 +1,12 @@
 """A few candidates side by side, and where each stands among all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading
@@ -17,8 +18,8 @@ from server.services.errors import Invalid, NotFound
 from server.services.interviews import InterviewDetail, owned_interview, questions_of
 from server.services.reading import Finding, read_report
 from server.services.results.veil import Person, person_called, person_of_row, veil_for
-from server.services.reviewing.reviews import CriterionReview, Review, load_review
-from server.services.session_views import SessionView, view_session
+from server.services.reviewing.reviews import CriterionReview, Review, review_of
+from server.services.session_views import SessionView, view_words
 
 MOST_COMPARED: Final = 5
 FEWEST_OTHERS: Final = 10
@@ -147,14 +148,13 @@ async def compare(sessions: Sessions, caller: Caller, interview_id: UUID, sessio
     if await interview_of(sessions, caller, session_ids) != interview_id:
         raise NotFound("There is no such session of this interview.")
     candidates, criteria = [], dict[str, Criterion]()
-    for session_id in dict.fromkeys(session_ids):
-        view = await view_session(sessions, caller, session_id)
-        review = await load_review(sessions, caller, view)
-        async with reading(sessions) as db:
-            standing = await standing_of(db, view.row)
-        criteria |= {one.scale.criterion.name: one.scale.criterion for one in review.criteria}
-        candidates.append(_candidate(view, review, standing))
     async with reading(sessions) as db:
+        scores = await _scores_of(db, interview_id)
+        for session_id in dict.fromkeys(session_ids):
+            view = await view_words(db, caller, session_id)
+            review = await review_of(db, caller, view)
+            criteria |= {one.scale.criterion.name: one.scale.criterion for one in review.criteria}
+            candidates.append(_candidate(view, review, _standing(view.row, scores)))
         interview = await owned_interview(db, caller.organization_id, interview_id)
         detail = InterviewDetail(interview, await questions_of(db, interview_id))
     return Comparison(detail, tuple(candidates), tuple(criteria.values()))
@@ -180,20 +180,25 @@ def _given(one: CriterionReview) -> Given:
     return Given(one.machine, tuple((who, entry.row.score) for who, entry in entries), one.scale.highest)
 
 
-async def standing_of(db: AsyncSession, row: SessionRow) -> Standing | None:
-    """Where a session's score stands among those of its interview's other sessions."""
+async def _scores_of(db: AsyncSession, interview_id: UUID) -> Counter[float]:
+    """How often each score was reached in an interview's sessions."""
+    found = await db.execute(
+        select(SessionRow.score, func.count())
+        .where(
+            SessionRow.interview_id == interview_id,
+            SessionRow.is_preview.is_(False),
+            SessionRow.score.is_not(None),
+        )
+        .group_by(SessionRow.score)
+    )
+    return Counter({score: count for score, count in found.tuples() if score is not None})
+
+
+def _standing(row: SessionRow, scores: Counter[float]) -> Standing | None:
+    """Where a session's score stands among those of its interview's other sessions, whose `scores` include its own."""
     if row.score is None or row.is_preview:
         return None
-    below = func.coalesce(func.sum(case((SessionRow.score < row.score, 1), else_=0)), 0)
-    equal = func.coalesce(func.sum(case((SessionRow.score == row.score, 1), else_=0)), 0)
-    others, beaten, tied = (
-        await db.execute(
-            select(func.count(), below, equal).where(
-                SessionRow.interview_id == row.interview_id,
-                SessionRow.is_preview.is_(False),
-                SessionRow.score.is_not(None),
-                SessionRow.id != row.id,
-            )
-        )
-    ).one()
+    others = scores.total() - 1
+    beaten = sum(count for score, count in scores.items() if score < row.score)
+    tied = scores[row.score] - 1
     return Standing(others, share_beaten(beaten, tied, others) if others >= FEWEST_OTHERS else None)

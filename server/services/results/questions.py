@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, case, cast, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.engine import Sessions, reading
@@ -23,6 +23,8 @@ from server.services.reviewing.said import pattern_of, turns_saying, words_of_qu
 
 LIST_NAME: Final = "answers"
 PAGE_SIZE: Final = 20
+COUNTED_AT_ONCE: Final = 100
+"""SQLite takes statements of up to 500 parts."""
 LEFT: Final = (SessionStatus.ABANDONED, SessionStatus.EXPIRED)
 
 
@@ -127,21 +129,30 @@ async def _sessions_with(
     db: AsyncSession, interview_id: UUID, ids: Sequence[str], speaker: Speaker, moves: Sequence[Move]
 ) -> Counter[str]:
     """Question → sessions with such a turn; each counted along the index, where equal ids lie side by side."""
+    counts = [
+        select(literal(question_id), _counted(interview_id, question_id, speaker, move))
+        for question_id in ids
+        for move in moves  # a question is put in one way or the other
+    ]
     found: Counter[str] = Counter()
-    for question_id in ids:
-        for move in moves:  # a question is put in one way or the other
-            met = (
-                select(TurnRow.session_id)
-                .where(
-                    TurnRow.question_id == question_id,
-                    TurnRow.move == move,
-                    TurnRow.speaker == speaker,
-                    _no_preview(interview_id),
-                )
-                .distinct()
-            )
-            found[question_id] += await db.scalar(select(func.count()).select_from(met.subquery())) or 0
+    for at in range(0, len(counts), COUNTED_AT_ONCE):
+        for question_id, count in (await db.execute(union_all(*counts[at : at + COUNTED_AT_ONCE]))).tuples():
+            found[question_id] += count
     return found
+
+
+def _counted(interview_id: UUID, question_id: str, speaker: Speaker, move: Move) -> ScalarSelect[int]:
+    met = (
+        select(TurnRow.session_id)
+        .where(
+            TurnRow.question_id == question_id,
+            TurnRow.move == move,
+            TurnRow.speaker == speaker,
+            _no_preview(interview_id),
+        )
+        .distinct()
+    )
+    return select(func.count()).select_from(met.subquery()).scalar_subquery()
 
 
 async def _left_at(db: AsyncSession, interview_id: UUID, ids: Sequence[str]) -> dict[int, int]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from server.db.engine import Sessions, reading
 from server.db.models import Decision
 from server.services.access import Caller
@@ -54,8 +56,13 @@ class Review:
 async def load_review(sessions: Sessions, caller: Caller, view: SessionView, *, show_others: bool = False) -> Review:
     """The review of a session that the caller may see; `show_others` without having scored."""
     async with reading(sessions) as db:
-        entries = await score_rows(db, view.row.id)
-        decisions = await decisions_of(db, view.row.id)
+        return await review_of(db, caller, view, show_others=show_others)
+
+
+async def review_of(db: AsyncSession, caller: Caller, view: SessionView, *, show_others: bool = False) -> Review:
+    """As `load_review`, by a database session that is open already."""
+    entries = await score_rows(db, view.row.id)
+    decisions = await decisions_of(db, view.row.id)
     by_person = newest(entries)
     mine = by_person.get(caller.user_id, {}) if caller.user_id else {}
     rubric = rubric_of(view.plan)

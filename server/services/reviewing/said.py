@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, Uuid, and_, column, func, literal_column, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Join,
+    Select,
+    Uuid,
+    and_,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.models import SessionRow, TurnRow
@@ -64,7 +77,7 @@ def sessions_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
         return select(TurnRow.session_id).where(TurnRow.text.icontains(word, autoescape=True))
     if db.get_bind().dialect.name == "postgresql":
         return select(TurnRow.session_id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
-    return select(SAID_TURNS.c.session_id).where(SAID_TURNS.c.id.in_(_rows_saying(f'"{word}"*')))
+    return select(SAID_TURNS.c.session_id).select_from(_rows()).where(_matching(f'"{word}"*'))
 
 
 def turns_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
@@ -73,19 +86,23 @@ def turns_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
         return select(TurnRow.id).where(TurnRow.text.icontains(word, autoescape=True))
     if db.get_bind().dialect.name == "postgresql":
         return select(TurnRow.id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
-    return select(SAID_TURNS.c.turn_id).where(SAID_TURNS.c.id.in_(_rows_saying(f'"{word}"*')))
+    return select(SAID_TURNS.c.turn_id).select_from(_rows()).where(_matching(f'"{word}"*'))
 
 
-def _rows_saying(expression: str) -> Select[tuple[int]]:
-    matches = literal_column("said").op("MATCH")(expression)
-    return select(column("rowid", Integer)).select_from(SAID).where(matches)
+def _rows() -> Join:
+    """What is searched, with where it was said."""
+    return SAID.join(SAID_TURNS, SAID_TURNS.c.id == literal_column("said.rowid"))
+
+
+def _matching(expression: str) -> ColumnElement[bool]:
+    return literal_column("said").op("MATCH", is_comparison=True)(expression)
 
 
 async def times_said(db: AsyncSession, word: str, *, most: int) -> int:
     """In how many turns a word is said, of everybody; counting stops at `most`."""
     saying: Select[Any] = turns_saying(db, word)
     if db.get_bind().dialect.name != "postgresql" and ANYWHERE.search(word) is None:
-        saying = _rows_saying(f'"{word}"*')
+        saying = select(column("rowid", Integer)).select_from(SAID).where(_matching(f'"{word}"*'))
     return await db.scalar(select(func.count()).select_from(saying.limit(most).subquery())) or 0
 
 
@@ -119,12 +136,11 @@ async def _said_with(db: AsyncSession, interview_id: UUID, words: Sequence[str],
         )
         return list(await db.scalars(found))
     expression = f" {joined} ".join(f'"{word}"*' for word in words)
-    rows = SAID.join(SAID_TURNS, SAID_TURNS.c.id == literal_column("said.rowid"))
     by_text = (
         select(TurnRow.id)
-        .select_from(rows.join(TurnRow, TurnRow.id == SAID_TURNS.c.turn_id))
+        .select_from(_rows().join(TurnRow, TurnRow.id == SAID_TURNS.c.turn_id))
         .where(
-            literal_column("said").op("MATCH")(expression),
+            _matching(expression),
             SAID_TURNS.c.session_id.in_(sessions),
             TurnRow.speaker == Speaker.CANDIDATE,
         )

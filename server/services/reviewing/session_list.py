@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import aliased, defer
 
 from server.db.engine import Sessions, reading
 from server.db.models import (
@@ -216,9 +216,13 @@ def _matches(db: AsyncSession, words: list[str], query: str, blind: _Blind) -> l
     if blind.always:
         return [said]
     asked = " ".join(query.split())
-    named = or_(
-        SessionRow.participant_name.icontains(asked, autoescape=True),
-        SessionRow.participant_email.icontains(asked, autoescape=True),
+    whose = aliased(SessionRow)  # by itself, so that the wide rows of those who said the words are not read
+    named = exists().where(
+        whose.id == SessionRow.id,
+        or_(
+            whose.participant_name.icontains(asked, autoescape=True),
+            whose.participant_email.icontains(asked, autoescape=True),
+        ),
     )
     return [or_(said, and_(named, blind.sighted) if blind.ids else named)]
 

@@ -172,7 +172,7 @@ async def test_a_blind_reader_meets_no_name_in_results(browser: Browser, session
             await file_findings(db, session_id)
     await browser.sign_in(staff.email("reviewer"), PASSWORD)
     first = (await question_ids(sessions, many))[0]
-    compared = f"/compare?session={many.session_ids[0]}"
+    compared = f"/compare?session={many.session_ids[0]}&session={many.session_ids[1]}&session={many.session_ids[2]}"
     for place in ("", "/themes", f"/questions/{first}", "/compare", compared):
         page = await browser.open(address(many, place))
         assert page.status == 200
