@@ -20,7 +20,7 @@ from uuid import UUID
 
 import httpx
 import psutil  # type: ignore[import-untyped]
-from sqlalchemy import insert, update
+from sqlalchemy import insert, text, update
 
 from server.db.engine import open_engine, sessionmaker, writing
 from server.db.migrations import migrate
@@ -65,7 +65,7 @@ def _session(interview: InterviewRow, number: int, rnd: random.Random, now: date
         "status": SessionStatus.COMPLETED if number % 7 else SessionStatus.ABANDONED,
         "participant_name": f"Candidate {number}", "participant_email": f"candidate{number}@example.com",
         "token_hash": f"{number:064}", "plan": {"interview_id": "x", "title": "Bench", "questions": []},
-        "started_at": now, "completed_at": now, "last_activity_at": now,
+        "started_at": now, "completed_at": now, "last_activity_at": now, "evidence_at": now,
         "created_at": now - timedelta(minutes=number), "active_ms": rnd.randrange(300, 2400) * 1000,
         "message_count": TURNS, "summary": "Explains trade-offs with examples from two services. " * 4,
         "insights": [], "themes": [], "sentiment": rnd.choice(("positive", "neutral", "mixed")),
@@ -139,6 +139,8 @@ async def fill(url: str) -> tuple[str, "Places"]:
             await db.execute(insert(FindingRow), findings)
     async with writing(sessions) as db:
         await db.execute(update(InterviewRow).values(session_count=STORED))
+        if url.startswith("postgresql"):
+            await db.execute(text("ANALYZE"))  # as autovacuum has long done where sessions came one by one
     assert tenant.caller.user_id is not None
     token = await open_web_session(sessions, tenant.caller.user_id)
     await engine.dispose()
