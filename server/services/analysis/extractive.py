@@ -31,7 +31,7 @@ def extract(transcript: Transcript, lexicon: SentimentLexicon) -> Analysis:
     sentences = sentences_of(_telling(transcript))
     ranks = centralities(sentences, language)
     best = sorted(range(len(sentences)), key=lambda i: (-ranks[i], i))
-    central = [i for i in best if ranks[i] > 0]
+    central = _each_once(sentences, [i for i in best if ranks[i] > 0])
     findings = [
         *_verbatim(FindingKind.SUMMARY, [sentences[i] for i in sorted(central[:SUMMARY_SENTENCES])]),
         *_verbatim(FindingKind.INSIGHT, [sentences[i] for i in sorted(central[SUMMARY_SENTENCES:INSIGHT_SENTENCES])]),
@@ -54,6 +54,14 @@ def _telling(transcript: Transcript) -> list[Line]:
     if language is None:
         return transcript.answers
     return [line for line in transcript.answers if meaning_of(line.text, language, ASIDES) is None]
+
+
+def _each_once(sentences: Sequence[Sentence], ranked: Sequence[int]) -> list[int]:
+    """Without those that say again, word for word, what one before them says: it counted, and is quoted once."""
+    first: dict[str, int] = {}
+    for i in ranked:
+        first.setdefault(" ".join(sentences[i].text.casefold().split()), i)
+    return list(first.values())
 
 
 def _verbatim(kind: FindingKind, sentences: Sequence[Sentence]) -> list[Finding]:

@@ -14,7 +14,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Join,
     Select,
     Uuid,
     and_,
@@ -39,6 +38,9 @@ BEFORE: Final = 70
 AFTER: Final = 150
 SAID: Final = table("said")
 SAID_TURNS: Final = table("said_turns", column("id"), column("turn_id", Uuid()), column("session_id", Uuid()))
+
+SAID_WHERE: Final = SAID.join(SAID_TURNS, SAID_TURNS.c.id == literal_column("said.rowid"))
+"""The words, with the turn and the session they were said in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def sessions_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
         return select(TurnRow.session_id).where(TurnRow.text.icontains(word, autoescape=True))
     if db.get_bind().dialect.name == "postgresql":
         return select(TurnRow.session_id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
-    return select(SAID_TURNS.c.session_id).select_from(_rows()).where(_matching(f'"{word}"*'))
+    return select(SAID_TURNS.c.session_id).select_from(SAID_WHERE).where(_matching(f'"{word}"*'))
 
 
 def turns_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
@@ -86,12 +88,7 @@ def turns_saying(db: AsyncSession, word: str) -> Select[tuple[UUID]]:
         return select(TurnRow.id).where(TurnRow.text.icontains(word, autoescape=True))
     if db.get_bind().dialect.name == "postgresql":
         return select(TurnRow.id).where(_vector().op("@@")(func.to_tsquery(_simple(), f"'{word}':*")))
-    return select(SAID_TURNS.c.turn_id).select_from(_rows()).where(_matching(f'"{word}"*'))
-
-
-def _rows() -> Join:
-    """What is searched, with where it was said."""
-    return SAID.join(SAID_TURNS, SAID_TURNS.c.id == literal_column("said.rowid"))
+    return select(SAID_TURNS.c.turn_id).select_from(SAID_WHERE).where(_matching(f'"{word}"*'))
 
 
 def _matching(expression: str) -> ColumnElement[bool]:
@@ -138,7 +135,7 @@ async def _said_with(db: AsyncSession, interview_id: UUID, words: Sequence[str],
     expression = f" {joined} ".join(f'"{word}"*' for word in words)
     by_text = (
         select(TurnRow.id)
-        .select_from(_rows().join(TurnRow, TurnRow.id == SAID_TURNS.c.turn_id))
+        .select_from(SAID_WHERE.join(TurnRow, TurnRow.id == SAID_TURNS.c.turn_id))
         .where(
             _matching(expression),
             SAID_TURNS.c.session_id.in_(sessions),

@@ -49,6 +49,15 @@ def test_what_several_sentences_speak_of_is_central() -> None:
     assert any("payment service" in theme for theme in themes)
 
 
+def test_what_is_said_twice_is_quoted_once() -> None:
+    told = "The payment service lost invoices every night. I traced the lost invoices to a retry loop."
+    analysis = report((told, ()), (told, ()), (told.upper(), ()))
+    of_the_whole = (FindingKind.SUMMARY, FindingKind.INSIGHT)
+    quotes = [e.quote.casefold() for f in analysis.findings if f.kind in of_the_whole for e in f.evidence]
+    assert sorted(quotes) == sorted(set(quotes))
+    assert len(quotes) == 2
+
+
 def test_a_choice_is_evidence_of_itself() -> None:
     analysis = report(("I built things.", ()), ("", ("Kafka",)))
     (question,) = [f for f in analysis.findings if f.kind is FindingKind.QUESTION and f.label == "q2"]
