@@ -7,12 +7,15 @@ people, in real time, each with a microphone and a loudspeaker on a WebSocket. A
 The delay is from the last audible sample of the answer to the first audible one of the reply as received, with the
 150 ms the stub takes for its first words taken off. A half answer is one that was replied to before it was over.
 
-A second table: interrupted while it speaks, how long after the first audible sample the interviewer is told to stop
-playing, and how long until it has understood words and given the turn up. A third: what the end of a three-minute
+The same again under load: as many processes as there are cores do nothing but reckon, at the same priority.
+
+A third table: interrupted while it speaks, how long after the first audible sample the interviewer is told to stop
+playing, and how long until it has understood words and given the turn up. A fourth: what the end of a three-minute
 answer costs beside that of a five-second one.
 """
 
 import asyncio
+import multiprocessing
 import random
 import sys
 import tempfile
@@ -233,7 +236,7 @@ def level(count: int) -> Measured:
 
 
 def long_answers() -> str:
-    """The third table's line."""
+    """The last table's line."""
     with spoken_server(1) as server:
         short, long = asyncio.run(_measure_long(server))
     return (
@@ -243,13 +246,41 @@ def long_answers() -> str:
     )
 
 
-def main() -> None:
-    """Print a Markdown table, a line for each number of conversations."""
-    load = " ".join(f"{value:.1f}" for value in psutil.getloadavg())
-    print(f"Spoken answers, {psutil.cpu_count()} cores, load before {load}\n")
+def _reckon() -> None:
+    while True:
+        sum(range(100_000))
+
+
+@contextmanager
+def other_work() -> Iterator[None]:
+    """Every core is kept busy meanwhile."""
+    spawning = multiprocessing.get_context("spawn")
+    workers = [spawning.Process(target=_reckon, daemon=True) for _ in range(psutil.cpu_count() or 1)]
+    for worker in workers:
+        worker.start()
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.terminate()
+            worker.join()
+
+
+def levels() -> None:
+    """A Markdown table, a line for each number of conversations."""
     print(f"| {' | '.join(COLUMNS)} |\n{'|---:' * len(COLUMNS)}|")
     for count in [int(given) for given in sys.argv[1:]] or LEVELS:
         print(level(count).row(), flush=True)
+
+
+def main() -> None:
+    """Print all tables."""
+    load = " ".join(f"{value:.1f}" for value in psutil.getloadavg())
+    print(f"Spoken answers, {psutil.cpu_count()} cores, load before {load}\n")
+    levels()
+    print("\nWith every core kept busy by other work\n")
+    with other_work():
+        levels()
     print("\n| interruptions | silent after, s: p50 / worst | turn given up after, s: p50 / worst |\n|---:|---:|---:|")
     print(interruptions(), flush=True)
     print("\n| long answers, s | delay after 5 s | delay after a long one | half answers | split | word errors |")
