@@ -164,7 +164,7 @@ async def _interrupt(server: RunningServer, number: int) -> tuple[float, float]:
 
 
 def interruptions() -> str:
-    """The second table's line."""
+    """The line of interruptions."""
     with tempfile.TemporaryDirectory() as folder, voice_server(Path(folder), QUESTIONS) as server:
         found = [asyncio.run(_interrupt(server, number)) for number in range(INTERRUPTIONS)]
     pauses, cuts = zip(*found, strict=True)
