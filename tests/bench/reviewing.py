@@ -139,8 +139,9 @@ async def fill(url: str) -> tuple[str, "Places"]:
             await db.execute(insert(FindingRow), findings)
     async with writing(sessions) as db:
         await db.execute(update(InterviewRow).values(session_count=STORED))
-        if url.startswith("postgresql"):
-            await db.execute(text("ANALYZE"))  # as autovacuum has long done where sessions came one by one
+    if url.startswith("postgresql"):  # as autovacuum has long done where sessions came one by one
+        async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            await connection.execute(text("VACUUM ANALYZE"))
     assert tenant.caller.user_id is not None
     token = await open_web_session(sessions, tenant.caller.user_id)
     await engine.dispose()

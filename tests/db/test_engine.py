@@ -30,6 +30,16 @@ async def test_twenty_writers_that_read_first_all_succeed(sessions: Sessions) ->
         assert await db.scalar(select(Organization.name)) == "20"
 
 
+async def test_statements_are_not_compiled_first(engine: AsyncEngine) -> None:
+    if engine.dialect.name == "sqlite":
+        return
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("SHOW jit")) == "off"
+    await engine.dispose()
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("SHOW jit")) == "off", "of a later connection too"
+
+
 async def test_roles_come_back_as_members_of_the_enum(sessions: Sessions) -> None:
     async with writing(sessions) as db:
         organization, user = Organization(name="A"), User(email="a@example.org")

@@ -115,36 +115,37 @@ async def said_with_any(db: AsyncSession, interview_id: UUID, words: Sequence[st
 
 async def _said_with(db: AsyncSession, interview_id: UUID, words: Sequence[str], joined: str, limit: int) -> list[UUID]:
     sessions = select(SessionRow.id).where(SessionRow.interview_id == interview_id, SessionRow.is_preview.is_(False))
-    if any(ANYWHERE.search(word) for word in words) or db.get_bind().dialect.name == "postgresql":
-        each = [TurnRow.id.in_(turns_saying(db, word)) for word in words]
-        if not any(ANYWHERE.search(word) for word in words):
-            sign = " & " if joined == "AND" else " | "
-            query = func.to_tsquery(_simple(), sign.join(f"'{word}':*" for word in words))
-            each = [_vector().op("@@")(query)]
-        found = (
+    anywhere = any(ANYWHERE.search(word) for word in words)
+    if db.get_bind().dialect.name != "postgresql" and not anywhere:
+        expression = f" {joined} ".join(f'"{word}"*' for word in words)
+        by_text = (
             select(TurnRow.id)
+            .select_from(SAID_WHERE.join(TurnRow, TurnRow.id == SAID_TURNS.c.turn_id))
             .where(
-                TurnRow.session_id.in_(sessions),
+                _matching(expression),
+                SAID_TURNS.c.session_id.in_(sessions),
                 TurnRow.speaker == Speaker.CANDIDATE,
-                and_(*each) if joined == "AND" else or_(*each),
             )
-            .order_by(TurnRow.id.desc())
+            .order_by(literal_column("said.rowid").desc())
             .limit(limit)
         )
-        return list(await db.scalars(found))
-    expression = f" {joined} ".join(f'"{word}"*' for word in words)
-    by_text = (
-        select(TurnRow.id)
-        .select_from(SAID_WHERE.join(TurnRow, TurnRow.id == SAID_TURNS.c.turn_id))
-        .where(
-            _matching(expression),
-            SAID_TURNS.c.session_id.in_(sessions),
-            TurnRow.speaker == Speaker.CANDIDATE,
-        )
-        .order_by(literal_column("said.rowid").desc())
-        .limit(limit)
+        return list(await db.scalars(by_text))
+    if anywhere:
+        each = [TurnRow.id.in_(turns_saying(db, word)) for word in words]
+        said = and_(*each) if joined == "AND" else or_(*each)
+    else:
+        sign = " & " if joined == "AND" else " | "
+        query = func.to_tsquery(_simple(), sign.join(f"'{word}':*" for word in words))
+        said = _vector().op("@@")(query)
+    # Found first, put in order then: else PostgreSQL may walk all turns from the newest and read each one's words.
+    found = (
+        select(TurnRow.id, TurnRow.session_id)
+        .where(TurnRow.speaker == Speaker.CANDIDATE, said)
+        .cte("found")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    return list(await db.scalars(by_text))
+    newest = select(found.c.id).where(found.c.session_id.in_(sessions)).order_by(found.c.id.desc()).limit(limit)
+    return list(await db.scalars(newest))
 
 
 def _simple() -> ColumnElement[str]:
