@@ -49,6 +49,13 @@ class Answer:
     voice_in_open: bool = True
     foreseen: str | None = None
     tries: int = 0
+    told_from_ms: int | None = None
+    """Where that began which it goes on with: what was taken as finished too early. None: it is an answer by itself."""
+
+    @property
+    def spoken_ms(self) -> int:
+        """How long is being told by now, pauses included."""
+        return self.end_ms - (self.start_ms if self.told_from_ms is None else self.told_from_ms)
 
     @property
     def text(self) -> str:

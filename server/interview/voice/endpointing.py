@@ -11,7 +11,7 @@ from server.interview.plan import Patience
 from server.interview.voice.answer import Answer, Pause
 from server.interview.voice.cues import ending_of
 from server.interview.voice.gate import LISTENING, Edge, GateSettings, SpeechBegan, SpeechPaused, VoiceGate
-from server.interview.voice.patience import Evidence, Habit, silence_that_ends
+from server.interview.voice.patience import OVERTAKEN_WITHIN_MS, Evidence, Habit, silence_that_ends
 from server.interview.words import joined
 
 PRE_ROLL_MS = 300
@@ -128,8 +128,8 @@ class Endpointer:
         self._language = language
         self._gate = VoiceGate()
         self._habit = Habit()
-        self._finished_ms: int | None = None
-        """Where the speech of the last finished answer ended."""
+        self._finished: Answer | None = None
+        """The last one."""
         self._answer: Answer | None = None
         self._pause: Pause | None = None
         self._numbers = 0
@@ -235,8 +235,12 @@ class Endpointer:
 
     def overtaken(self, began_ms: int) -> None:
         """What has begun at `began_ms` is more of the answer that was taken as finished: wait longer from now on."""
-        if self._finished_ms is not None:
-            self._habit.overtaken(began_ms - self._finished_ms)
+        finished = self._finished
+        if finished is None or began_ms - finished.end_ms > OVERTAKEN_WITHIN_MS:
+            return
+        self._habit.overtaken(began_ms - finished.end_ms)
+        if self._answer is not None:
+            self._answer.told_from_ms = finished.end_ms - finished.spoken_ms
 
     def discard(self) -> list[ListenCommand]:
         """Forget what has been heard: it was no answer. Voice that goes on counts anew."""
@@ -375,13 +379,19 @@ class Endpointer:
 
     def _wait_ms(self, answer: Answer, pause: Pause) -> int:
         ending = ending_of(answer.text, self._language)
-        spoken_ms = answer.end_ms - answer.start_ms
-        evidence = Evidence(ending, pause.melody, spoken_ms, self._habit.usual_ms, self._habit.overtaken_ms)
+        evidence = Evidence(
+            ending,
+            pause.melody,
+            answer.spoken_ms,
+            self._habit.usual_ms,
+            self._habit.overtaken_ms,
+            goes_on=answer.told_from_ms is not None,
+        )
         return silence_that_ends(evidence, self.patience)
 
     def _finish(self, answer: Answer, silence: int) -> list[ListenCommand]:
         answer.foreseen = None  # the reply begun may be the one to this answer
-        self._finished_ms = answer.end_ms
+        self._finished = answer
         self._habit.answered()
         finished = AnswerFinished(answer.text, answer.start_ms, answer.end_ms, silence)
         return [*self._drop(), finished, *self._go_on_later()]

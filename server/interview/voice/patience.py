@@ -32,10 +32,11 @@ _BRIEF_MS = 2_500
 _BRIEF = -0.5
 """The first seconds of an answer are more often its beginning than all of it."""
 _TELLING_MS = 15_000
-_TELLING_WAIT_MS = 900
-"""Who has spoken for so long is telling something: its sentences are complete, and breath is taken between them.
+_TELLING_WAIT_MS = 1_200
+"""Who has spoken for so long is telling something, and so is who was taken as finished in the middle of it: their
+sentences are complete, and breath is taken between them.
 
-Source: `python -m tests.bench.voice`; a three-minute answer was taken as finished after 16 s, at a pause of 0.6 s.
+Source: `python -m tests.bench.voice`; three-minute answers were taken as finished at pauses of 0.5 to 0.9 s.
 """
 _MELODY_BOUND = 4.0
 _BRIEF_MELODY_BOUND = 2.0
@@ -47,8 +48,8 @@ _THINKING_MS = 12_000
 """After "let me think": within the 10 to 20 s people take."""
 _HABIT_MARGIN = 1.25
 _LONGEST_HABIT_MS = 2_500
-_OVERTAKEN_WITHIN_MS = 1_800
-"""Who goes on after so long has heard the reply begin, and may well be answering it."""
+OVERTAKEN_WITHIN_MS = 1_800
+"""Who goes on after longer has heard the reply begin, and may well be answering it."""
 _FORGIVEN = 0.9
 """What is left, after each answer, of the wait an overtaken one has taught."""
 
@@ -66,6 +67,8 @@ class Evidence:
     """The pauses within answers this candidate is used to make; 0 while none are known."""
     overtaken_ms: int = 0
     """What to wait at least, because they went on after they had seemed to be finished; 0: they have not."""
+    goes_on: bool = False
+    """It is the rest of what was taken as finished too early."""
 
 
 def silence_that_ends(evidence: Evidence, patience: Patience) -> int:
@@ -78,7 +81,7 @@ def silence_that_ends(evidence: Evidence, patience: Patience) -> int:
         score += _WITHOUT_MELODY
     else:
         score += min(_log_odds(evidence.melody), _BRIEF_MELODY_BOUND if brief else _MELODY_BOUND)
-    least = _TELLING_WAIT_MS if evidence.spoken_ms >= _TELLING_MS else 0
+    least = _TELLING_WAIT_MS if evidence.goes_on or evidence.spoken_ms >= _TELLING_MS else 0
     wait = max(max(_interpolated(score), least) * _BY_PATIENCE[patience], evidence.overtaken_ms)
     if evidence.habit_ms and score < _WAITS[-1][0]:
         wait = max(wait, min(evidence.habit_ms * _HABIT_MARGIN, _LONGEST_HABIT_MS))
@@ -115,8 +118,7 @@ class Habit:
 
     def overtaken(self, silence_ms: int) -> None:
         """Their answer was taken as finished, and after this silence they went on with it."""
-        if silence_ms <= _OVERTAKEN_WITHIN_MS:
-            self._overtaken_ms = max(self._overtaken_ms, min(silence_ms * _HABIT_MARGIN, _LONGEST_HABIT_MS))
+        self._overtaken_ms = max(self._overtaken_ms, min(silence_ms * _HABIT_MARGIN, _LONGEST_HABIT_MS))
 
     def answered(self) -> None:
         """Another answer is taken as finished."""

@@ -156,6 +156,24 @@ def test_who_went_on_after_being_answered_is_waited_for_from_then_on() -> None:
     assert 1_000 < heard.waited_ms <= 1_400
 
 
+def test_what_goes_on_after_an_early_end_is_one_story_with_what_came_before() -> None:
+    heard = candidate(Voice(8_000, SENTENCE, 0.99), Silence(600), Voice(400, "Then"))
+    assert len(heard.answers) == 1
+    heard.endpointer.overtaken(heard.now_ms - heard.now_ms % CHUNK_MS - 400)
+    heard.play(Voice(3_000, SENTENCE, 0.99), Silence(1_000), Voice(400, "Then"), Voice(3_000, SENTENCE, 0.99))
+    assert len(heard.answers) == 1, "a pause in the rest is not its end as easily"
+    assert 1_150 < heard.play(Silence(3_000)).waited_ms <= 1_300
+    heard.play(Voice(3_000, SENTENCE, 0.99), Silence(3_000))
+    assert heard.waited_ms <= 700, "the next answer is one by itself"
+
+
+def test_who_speaks_long_after_the_reply_began_answers_it() -> None:
+    heard = candidate(Voice(8_000, SENTENCE, 0.99), Silence(3_000), Voice(400, "Then"))
+    heard.endpointer.overtaken(heard.now_ms - heard.now_ms % CHUNK_MS - 400)
+    heard.play(Voice(3_000, SENTENCE, 0.99), Silence(3_000))
+    assert heard.waited_ms <= 600
+
+
 def test_the_wait_it_has_taught_wears_off() -> None:
     heard = candidate(Voice(3_000, SENTENCE, 0.99), Silence(1_000), Voice(1_000, "And then"))
     heard.endpointer.overtaken(heard.now_ms - 1_000)

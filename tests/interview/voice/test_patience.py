@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -99,7 +100,7 @@ def test_a_habit_is_known_after_three_pauses_and_is_the_longer_of_them() -> None
     assert habit.usual_ms == 400
 
 
-@pytest.mark.parametrize(("silence_ms", "floor_ms"), [(400, 500), (1_000, 1_250), (1_800, 2_250), (1_801, 0)])
+@pytest.mark.parametrize(("silence_ms", "floor_ms"), [(400, 500), (1_000, 1_250), (1_800, 2_250), (2_400, 2_500)])
 def test_an_answer_overtaken_soon_lengthens_every_wait(silence_ms: int, floor_ms: int) -> None:
     habit = Habit()
     habit.overtaken(silence_ms)
@@ -111,8 +112,12 @@ def test_an_answer_overtaken_soon_lengthens_every_wait(silence_ms: int, floor_ms
 
 
 @pytest.mark.parametrize(
-    ("patience", "least"), [(Patience.BRISK, 720), (Patience.NORMAL, 900), (Patience.PATIENT, 1350)]
+    ("patience", "least"), [(Patience.BRISK, 960), (Patience.NORMAL, 1_200), (Patience.PATIENT, 1_800)]
 )
-def test_who_has_told_something_for_a_while_may_take_a_breath(patience: Patience, least: int) -> None:
+def test_who_tells_a_story_may_take_a_breath(patience: Patience, least: int) -> None:
     surely = [wait(Ending.COMPLETE, 0.99, patience=patience, spoken_ms=ms) for ms in (14_000, 16_000, 180_000)]
     assert surely[0] < surely[1] == surely[2] == least
+    rest = Evidence(Ending.COMPLETE, 0.99, 3_000, goes_on=True)
+    assert silence_that_ends(rest, patience) == least, "what was taken as finished too early is a story, too"
+    doubtful = Evidence(Ending.FRAGMENT, 0.4, LONG_MS)
+    assert silence_that_ends(replace(doubtful, goes_on=True), patience) == silence_that_ends(doubtful, patience) > least
