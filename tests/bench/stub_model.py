@@ -67,6 +67,7 @@ class StubModel:
         for word in REST.split():
             await asyncio.sleep(A_WORD_S)
             writer.write(_chunk(f"{word} "))
+            await writer.drain()  # who has hung up is not written to any more
         writer.write(_chunk("", "stop") + _framed(b"data: [DONE]\n\n") + b"0\r\n\r\n")
 
 

@@ -116,6 +116,10 @@ def _quantile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))] if ordered else float("nan")
 
 
+def _each(values: list[float]) -> str:
+    return ", ".join(f"{value:.2f}" for value in values)
+
+
 async def converse(talker: Talker, number: int, measured: Measured) -> None:
     """One candidate's interview."""
     await talker.until_listening(120)
@@ -240,9 +244,8 @@ def long_answers() -> str:
     with spoken_server(1) as server:
         short, long = asyncio.run(_measure_long(server))
     return (
-        f"| {seconds_of(joined(*LONG)):.0f} | "
-        f"{_quantile(short.delays_s, 0.5):.2f} | {_quantile(long.delays_s, 0.5):.2f} | "
-        f"{long.halves} | {long.split} | {sum(long.word_errors) / len(long.word_errors):.1%} |"
+        f"| {seconds_of(joined(*LONG)):.0f} | {_each(short.delays_s)} | {_each(long.delays_s)} | "
+        f"{long.halves} | {long.cut_offs} | {long.split} | {sum(long.word_errors) / len(long.word_errors):.1%} |"
     )
 
 
@@ -283,8 +286,16 @@ def main() -> None:
         levels()
     print("\n| interruptions | silent after, s: p50 / worst | turn given up after, s: p50 / worst |\n|---:|---:|---:|")
     print(interruptions(), flush=True)
-    print("\n| long answers, s | delay after 5 s | delay after a long one | half answers | split | word errors |")
-    print("|---:|---:|---:|---:|---:|---:|")
+    columns = (
+        "long answers, s",
+        "delays after 5 s",
+        "after a long one",
+        "half answers",
+        "cut off",
+        "split",
+        "word errors",
+    )
+    print(f"\n| {' | '.join(columns)} |\n{'|---:' * len(columns)}|")
     print(long_answers(), flush=True)
 
 
