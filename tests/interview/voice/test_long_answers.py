@@ -174,6 +174,14 @@ def test_who_speaks_long_after_the_reply_began_answers_it() -> None:
     assert heard.waited_ms <= 600
 
 
+def test_words_over_the_interviewer_that_are_an_answer_already_make_the_next_one_no_story() -> None:
+    heard = candidate(Voice(8_000, SENTENCE, 0.99), Silence(3_000))
+    ended_ms = heard.now_ms - heard.now_ms % CHUNK_MS - 3_000
+    heard.endpointer.overtaken(ended_ms + 200)
+    heard.play(Voice(3_000, SENTENCE, 0.99), Silence(3_000))
+    assert heard.waited_ms <= 600
+
+
 def test_the_wait_it_has_taught_wears_off() -> None:
     heard = candidate(Voice(3_000, SENTENCE, 0.99), Silence(1_000), Voice(1_000, "And then"))
     heard.endpointer.overtaken(heard.now_ms - 1_000)
