@@ -185,7 +185,8 @@ async def test_a_camera_is_recorded_through_a_reload_and_a_dead_server_and_watch
     assert told[0] > 1_000
     assert told[1] > (before + 1) * 4_000  # the time without a server is in it: two pieces waited
     gaps = [(b.started_at - a.started_at).total_seconds() * 1000 - a.duration_ms for a, b in pairwise(found)]
-    assert all(-300 < gap < 30_000 for gap in gaps)
+    # A take's place is known as well as the request that opened it was quick: a busy machine lets it wait.
+    assert all(-2_000 < gap < 30_000 for gap in gaps), gaps
     await _watch(page, context, sessions, slug, server)
 
 
