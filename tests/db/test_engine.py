@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from server.db.engine import Sessions, open_engine, reading, sessionmaker, writing
 from server.db.migrations import check
 from server.db.models import MemberRole, Membership, Organization, User
+from tests.support.postgres import PostgresCluster
 
 
 async def test_migrations_give_the_tables_of_the_code(engine: AsyncEngine) -> None:
@@ -30,14 +31,11 @@ async def test_twenty_writers_that_read_first_all_succeed(sessions: Sessions) ->
         assert await db.scalar(select(Organization.name)) == "20"
 
 
-async def test_statements_are_not_compiled_first(engine: AsyncEngine) -> None:
-    if engine.dialect.name == "sqlite":
-        return
-    async with engine.connect() as connection:
-        assert await connection.scalar(text("SHOW jit")) == "off"
+async def test_no_connection_to_postgresql_compiles_statements(postgres: PostgresCluster) -> None:
+    engine = open_engine(postgres.url_of("postgres"), pool_size=2)
+    async with engine.connect() as first, engine.connect() as second:
+        assert [await one.scalar(text("SHOW jit")) for one in (first, second)] == ["off", "off"]
     await engine.dispose()
-    async with engine.connect() as connection:
-        assert await connection.scalar(text("SHOW jit")) == "off", "of a later connection too"
 
 
 async def test_roles_come_back_as_members_of_the_enum(sessions: Sessions) -> None:

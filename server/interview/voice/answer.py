@@ -54,7 +54,7 @@ class Answer:
 
     @property
     def spoken_ms(self) -> int:
-        """How long is being told by now, pauses included."""
+        """How long it has been told for, pauses and what it goes on with included."""
         return self.end_ms - (self.start_ms if self.told_from_ms is None else self.told_from_ms)
 
     @property

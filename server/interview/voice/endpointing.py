@@ -129,7 +129,7 @@ class Endpointer:
         self._gate = VoiceGate()
         self._habit = Habit()
         self._finished: Answer | None = None
-        """The last one."""
+        """The last answer that was taken as finished."""
         self._answer: Answer | None = None
         self._pause: Pause | None = None
         self._numbers = 0
@@ -235,12 +235,13 @@ class Endpointer:
 
     def overtaken(self, began_ms: int) -> None:
         """What has begun at `began_ms` is more of the answer that was taken as finished: wait longer from now on."""
-        finished = self._finished
-        if finished is None or began_ms - finished.end_ms > OVERTAKEN_WITHIN_MS:
+        answer, finished = self._answer, self._finished
+        if answer is None or finished is None:
             return
-        self._habit.overtaken(began_ms - finished.end_ms)
-        if self._answer is not None:
-            self._answer.told_from_ms = finished.end_ms - finished.spoken_ms
+        silence = began_ms - finished.end_ms
+        if 0 <= silence <= OVERTAKEN_WITHIN_MS:  # less: what was finished is what was said over the interviewer
+            self._habit.overtaken(silence)
+            answer.told_from_ms = finished.end_ms - finished.spoken_ms
 
     def discard(self) -> list[ListenCommand]:
         """Forget what has been heard: it was no answer. Voice that goes on counts anew."""

@@ -115,28 +115,19 @@ async def said_with_any(db: AsyncSession, interview_id: UUID, words: Sequence[st
 
 async def _said_with(db: AsyncSession, interview_id: UUID, words: Sequence[str], joined: str, limit: int) -> list[UUID]:
     sessions = select(SessionRow.id).where(SessionRow.interview_id == interview_id, SessionRow.is_preview.is_(False))
-    anywhere = any(ANYWHERE.search(word) for word in words)
-    if db.get_bind().dialect.name != "postgresql" and not anywhere:
-        expression = f" {joined} ".join(f'"{word}"*' for word in words)
-        by_text = (
-            select(TurnRow.id)
-            .select_from(SAID_WHERE.join(TurnRow, TurnRow.id == SAID_TURNS.c.turn_id))
-            .where(
-                _matching(expression),
-                SAID_TURNS.c.session_id.in_(sessions),
-                TurnRow.speaker == Speaker.CANDIDATE,
-            )
-            .order_by(literal_column("said.rowid").desc())
-            .limit(limit)
-        )
-        return list(await db.scalars(by_text))
-    if anywhere:
+    if any(ANYWHERE.search(word) for word in words):
         each = [TurnRow.id.in_(turns_saying(db, word)) for word in words]
-        said = and_(*each) if joined == "AND" else or_(*each)
-    else:
+        newest = _newest_of(and_(*each) if joined == "AND" else or_(*each), sessions)
+    elif db.get_bind().dialect.name == "postgresql":
         sign = " & " if joined == "AND" else " | "
         query = func.to_tsquery(_simple(), sign.join(f"'{word}':*" for word in words))
-        said = _vector().op("@@")(query)
+        newest = _newest_of(_vector().op("@@")(query), sessions)
+    else:
+        newest = _newest_matching(f" {joined} ".join(f'"{word}"*' for word in words), sessions)
+    return list(await db.scalars(newest.limit(limit)))
+
+
+def _newest_of(said: ColumnElement[bool], sessions: Select[tuple[UUID]]) -> Select[tuple[UUID]]:
     # Found first, put in order then: else PostgreSQL may walk all turns from the newest and read each one's words.
     found = (
         select(TurnRow.id, TurnRow.session_id)
@@ -144,8 +135,16 @@ async def _said_with(db: AsyncSession, interview_id: UUID, words: Sequence[str],
         .cte("found")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    newest = select(found.c.id).where(found.c.session_id.in_(sessions)).order_by(found.c.id.desc()).limit(limit)
-    return list(await db.scalars(newest))
+    return select(found.c.id).where(found.c.session_id.in_(sessions)).order_by(found.c.id.desc())
+
+
+def _newest_matching(expression: str, sessions: Select[tuple[UUID]]) -> Select[tuple[UUID]]:
+    return (
+        select(TurnRow.id)
+        .select_from(SAID_WHERE.join(TurnRow, TurnRow.id == SAID_TURNS.c.turn_id))
+        .where(_matching(expression), SAID_TURNS.c.session_id.in_(sessions), TurnRow.speaker == Speaker.CANDIDATE)
+        .order_by(literal_column("said.rowid").desc())
+    )
 
 
 def _simple() -> ColumnElement[str]:
